@@ -1,0 +1,3 @@
+//! Dockerfile syntax.
+
+pub mod word;

@@ -1,0 +1,1 @@
+//! Variables and quoting in the words of a Dockerfile.

@@ -1,0 +1,1 @@
+//! `.dockerignore` files: patterns and the matcher.
