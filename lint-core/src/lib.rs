@@ -2,8 +2,29 @@
 //!
 //! Nothing here opens a file, reads a clock, starts a thread or prints. Parsing never fails: it yields a tree
 //! *and* errors. Positions are byte offsets; lines and columns exist only where text leaves.
+//!
+//! | module | holds |
+//! | --- | --- |
+//! | [`text`] | source files, byte ranges, lines and columns, edits, text carved out of files |
+//! | [`dockerfile`] | Dockerfile syntax: lexer, grammar, tree, BuildKit's errors |
+//! | [`dockerignore`] | ignore files: patterns and the matcher |
+//! | [`image`], [`value`] | image references; durations, sizes, ports, platforms |
+//! | [`semantic`] | stages, variables and state |
+//! | [`project`] | files around the checked one, build contexts |
+//! | [`diagnostic`], [`rule`] | findings and fixes; rules, selectors, what a check sees |
+//! | [`suppress`] | comments that silence findings |
+//! | [`engine`] | runs rules over files |
 
+pub mod diagnostic;
 pub mod dockerfile;
 pub mod dockerignore;
+pub mod engine;
 pub mod image;
+pub mod project;
+pub mod rule;
+pub mod semantic;
+pub mod suppress;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod text;
+pub mod value;

@@ -1,1 +1,5 @@
 //! Image references.
+
+mod reference;
+
+pub use reference::{ImageReference, ReferenceError, ReferenceErrorKind, ReferencePart};

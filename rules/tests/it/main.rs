@@ -1,1 +1,4 @@
-//! Tests.
+//! The laws every rule keeps.
+
+mod examples;
+mod registry;

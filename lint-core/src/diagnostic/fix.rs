@@ -1,0 +1,55 @@
+//! Changes that a finding proposes.
+
+use crate::text::{Edit, FileId};
+
+/// How far a fix may be trusted; ordered, so that "at least" can be asked.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Applicability {
+    /// A sketch with a placeholder: shown, never applied.
+    DisplayOnly,
+    /// May change what runs: applied only when asked for.
+    Unsafe,
+    /// The built image is the same, or the user asked for exactly this.
+    Safe,
+}
+
+impl Applicability {
+    /// The word used in machine output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::DisplayOnly => "display-only",
+            Self::Unsafe => "unsafe",
+            Self::Safe => "safe",
+        }
+    }
+}
+
+/// One step of a fix.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Change {
+    /// Replaces a byte range of a file.
+    Edit {
+        /// The file that changes.
+        file: FileId,
+        /// What changes in it.
+        edit: Edit,
+    },
+    /// Adds a file that is not there yet.
+    CreateFile {
+        /// Path relative to the project, `/` separated.
+        path: String,
+        /// The whole text of the new file.
+        text: String,
+    },
+}
+
+/// A proposed remedy. Its changes are applied together or not at all.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fix {
+    /// What it does, as an imperative sentence.
+    pub title: String,
+    /// How far it may be trusted.
+    pub applicability: Applicability,
+    /// The steps, in any order.
+    pub changes: Vec<Change>,
+}

@@ -1,0 +1,144 @@
+//! Findings as they leave the engine: with lines, columns and fingerprints, free of the trees they came from.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Fix, Severity, Suppressed};
+use crate::rule::{Alias, Facet, Rule, RuleSet};
+use crate::text::{FileKind, LineColumn, SourceFile, TextRange};
+
+/// A place for people and machines: offsets, lines and columns.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// Path of the file, `/` separated.
+    pub path: Arc<str>,
+    /// Byte range.
+    pub range: TextRange,
+    /// Where the range starts.
+    pub start: LineColumn,
+    /// Behind its last character.
+    pub end: LineColumn,
+}
+
+/// One finding.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The facet, where the rule has facets.
+    pub facet: Option<&'static Facet>,
+    /// Peers' names for it.
+    pub aliases: &'static [Alias],
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Where.
+    pub place: Place,
+    /// Further places.
+    pub labels: Vec<(Place, String)>,
+    /// Proposed remedies.
+    pub fixes: Vec<Fix>,
+    /// Stays the same when lines above change and when the file is renamed.
+    pub fingerprint: u64,
+    /// The suppression that silences it.
+    pub suppressed: Option<Suppressed>,
+}
+
+/// The findings of one file, sorted by place and rule.
+#[derive(Clone, Debug)]
+pub struct FileReport {
+    /// The file.
+    pub path: Arc<str>,
+    /// What it is.
+    pub kind: FileKind,
+    /// What was found, silenced findings among them.
+    pub findings: Vec<Finding>,
+}
+
+impl FileReport {
+    pub(super) fn new(file: &SourceFile, set: &RuleSet, diagnostics: Vec<Diagnostic>) -> Self {
+        let path: Arc<str> = Arc::from(file.path());
+        let mut seen: Vec<u64> = Vec::with_capacity(diagnostics.len());
+        let mut findings = Vec::with_capacity(diagnostics.len());
+        for diagnostic in diagnostics {
+            let rule = set.get(diagnostic.rule).rule;
+            let facet = rule.facet(diagnostic.facet);
+            let base = snippet_hash(file, rule, facet, diagnostic.primary.range);
+            let ordinal = seen.iter().filter(|known| **known == base).count() as u64;
+            seen.push(base);
+            findings.push(Finding {
+                rule,
+                facet,
+                aliases: rule.aliases_of(diagnostic.facet),
+                severity: diagnostic.severity,
+                message: diagnostic.message,
+                help: diagnostic.help,
+                place: place(file, &path, diagnostic.primary.range),
+                labels: diagnostic
+                    .labels
+                    .into_iter()
+                    .map(|label| (place(file, &path, label.span.range), label.message))
+                    .collect(),
+                fixes: diagnostic.fixes,
+                fingerprint: stable_hash(&(base, ordinal)),
+                suppressed: diagnostic.suppressed,
+            });
+        }
+        Self { path, kind: file.kind(), findings }
+    }
+}
+
+fn place(file: &SourceFile, path: &Arc<str>, range: TextRange) -> Place {
+    let index = file.line_index();
+    Place {
+        path: Arc::clone(path),
+        range,
+        start: index.line_column(file.text(), range.start()),
+        end: index.line_column(file.text(), range.end()),
+    }
+}
+
+/// Rule, facet and the text of the line at which the finding starts, blanks folded.
+fn snippet_hash(file: &SourceFile, rule: &Rule, facet: Option<&Facet>, range: TextRange) -> u64 {
+    let index = file.line_index();
+    let line = index.line_range(index.line(range.start())).slice(file.text());
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let shown: Vec<&str> = range.slice(file.text()).split_whitespace().take(64).collect();
+    stable_hash(&(rule.name, facet.map(|facet| facet.name), words, shown))
+}
+
+/// FNV-1a, which stays the same across versions and machines.
+struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+
+    fn write_usize(&mut self, value: usize) {
+        self.write(&(value as u64).to_le_bytes());
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.write(&value.to_le_bytes());
+    }
+
+    fn write_isize(&mut self, value: isize) {
+        self.write(&(value as i64).to_le_bytes());
+    }
+}
+
+fn stable_hash<T: Hash>(value: &T) -> u64 {
+    let mut hasher = Fnv(0xcbf2_9ce4_8422_2325);
+    value.hash(&mut hasher);
+    hasher.finish()
+}

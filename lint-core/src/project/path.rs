@@ -1,0 +1,49 @@
+//! Paths of a project: relative, `/` separated.
+
+/// Joins a folder and a path, without a leading slash for the top folder.
+pub fn join(folder: &str, path: &str) -> String {
+    match (folder, path) {
+        ("" | ".", path) => path.to_owned(),
+        (folder, "" | ".") => folder.to_owned(),
+        (folder, path) => format!("{}/{path}", folder.trim_end_matches('/')),
+    }
+}
+
+/// The folder above, `None` at the top.
+pub fn parent(folder: &str) -> Option<&str> {
+    if folder.is_empty() || folder == "." || folder.ends_with("..") || folder == "/" {
+        return None;
+    }
+    Some(folder.rsplit_once('/').map_or("", |(parent, _)| parent))
+}
+
+/// Removes `.`, `..` and doubled slashes as Go's `path.Clean` does, below the root: what climbs above it stays there.
+pub fn clean_in_root(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_below_the_root() {
+        assert_eq!(clean_in_root("../a/./b//c/.."), "a/b");
+        assert_eq!(clean_in_root("/"), "");
+        assert_eq!((parent("a/b"), parent("a"), parent("")), (Some("a"), Some(""), None));
+        assert_eq!(
+            (join("", "x").as_str(), join("a", "x").as_str(), join("a", "").as_str()),
+            ("x", "a/x", "a")
+        );
+    }
+}

@@ -1,0 +1,260 @@
+//! What a check sees, and how it reports.
+
+use std::cell::RefCell;
+use std::ops::Deref;
+
+use super::{FacetId, Policy, RuleId, RuleTable};
+use crate::diagnostic::{Diagnostic, Fix, Label};
+use crate::dockerfile::{Dockerfile, Instruction};
+use crate::dockerignore::IgnoreFile;
+use crate::project::FileSource;
+use crate::semantic::{BuildGraph, Stage};
+use crate::text::{SourceFile, Span, TextRange};
+
+/// Takes the findings of one rule on one file.
+#[derive(Debug)]
+pub struct Reporter<'a> {
+    file: &'a SourceFile,
+    rule: RuleId,
+    facets: &'static [super::Facet],
+    table: &'a RuleTable,
+    found: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'a> Reporter<'a> {
+    pub(crate) fn new(
+        file: &'a SourceFile,
+        rule: RuleId,
+        facets: &'static [super::Facet],
+        table: &'a RuleTable,
+    ) -> Self {
+        Self { file, rule, facets, table, found: RefCell::new(Vec::new()) }
+    }
+
+    /// The file that is looked at.
+    pub fn file(&self) -> &'a SourceFile {
+        self.file
+    }
+
+    /// The text of the file.
+    pub fn text(&self) -> &'a str {
+        self.file.text()
+    }
+
+    /// The text of a range of the file.
+    pub fn slice(&self, range: TextRange) -> &'a str {
+        range.slice(self.file.text())
+    }
+
+    /// Whose verdicts count.
+    pub fn policy(&self) -> Policy {
+        self.table.policy()
+    }
+
+    /// Whether the facet of this rule is on; unknown facets are off.
+    pub fn has_facet(&self, name: &str) -> bool {
+        let facet = self.facets.iter().position(|facet| facet.name == name);
+        facet.is_some_and(|idx| self.table.severity(self.rule, Some(FacetId(idx as u8))).is_some())
+    }
+
+    /// Reports a finding at `range`; it is taken when the returned builder is dropped.
+    pub fn report(&self, range: TextRange, message: impl Into<String>) -> ReportBuilder<'_> {
+        ReportBuilder {
+            diagnostic: Some(Diagnostic {
+                rule: self.rule,
+                facet: None,
+                severity: crate::diagnostic::Severity::Info,
+                message: message.into(),
+                help: None,
+                primary: Span { file: self.file.id(), range: self.visible(range) },
+                labels: Vec::new(),
+                fixes: Vec::new(),
+                suppressed: None,
+            }),
+            facets: self.facets,
+            table: self.table,
+            file: self.file,
+            found: &self.found,
+        }
+    }
+
+    /// A range that shows something: an empty one grows to the character behind it, or the one before.
+    fn visible(&self, range: TextRange) -> TextRange {
+        if !range.is_empty() {
+            return range;
+        }
+        let text = self.file.text();
+        let at = range.start() as usize;
+        let behind =
+            text.get(at..).and_then(|rest| rest.chars().next()).filter(|ch| *ch != '\n' && *ch != '\r');
+        match behind {
+            Some(ch) => TextRange::from(at..at + ch.len_utf8()),
+            None => {
+                let before = text.get(..at).and_then(|head| head.chars().next_back());
+                let len = before.map_or(0, char::len_utf8);
+                if len > 0 {
+                    TextRange::from(at - len..at)
+                } else {
+                    TextRange::from(at..(at + 1).min(text.len()))
+                }
+            }
+        }
+    }
+
+    pub(crate) fn finish(self) -> Vec<Diagnostic> {
+        self.found.into_inner()
+    }
+}
+
+/// A finding being put together. Dropping it hands it in.
+#[derive(Debug)]
+pub struct ReportBuilder<'a> {
+    diagnostic: Option<Diagnostic>,
+    facets: &'static [super::Facet],
+    table: &'a RuleTable,
+    file: &'a SourceFile,
+    found: &'a RefCell<Vec<Diagnostic>>,
+}
+
+#[expect(clippy::return_self_not_must_use, reason = "dropping the builder is what hands the finding in")]
+impl ReportBuilder<'_> {
+    /// Says what to do about it.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.change(|diagnostic| diagnostic.help = Some(help.into()));
+        self
+    }
+
+    /// Points at a further place of the same file.
+    pub fn label(self, range: TextRange, message: impl Into<String>) -> Self {
+        let file = self.file.id();
+        self.label_at(Span { file, range }, message)
+    }
+
+    /// Points at a further place of any file.
+    pub fn label_at(mut self, span: Span, message: impl Into<String>) -> Self {
+        let message = message.into();
+        self.change(|diagnostic| diagnostic.labels.push(Label { span, message }));
+        self
+    }
+
+    /// Names the facet that reports.
+    pub fn facet(mut self, name: &str) -> Self {
+        let facet = self.facets.iter().position(|facet| facet.name == name).map(|idx| FacetId(idx as u8));
+        debug_assert!(facet.is_some(), "no facet `{name}`");
+        self.change(|diagnostic| diagnostic.facet = facet);
+        self
+    }
+
+    /// Proposes a remedy.
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.change(|diagnostic| diagnostic.fixes.push(fix));
+        self
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut Diagnostic)) {
+        if let Some(diagnostic) = &mut self.diagnostic {
+            change(diagnostic);
+        }
+    }
+}
+
+impl Drop for ReportBuilder<'_> {
+    fn drop(&mut self) {
+        if let Some(mut diagnostic) = self.diagnostic.take()
+            && let Some(severity) = self.table.severity(diagnostic.rule, diagnostic.facet)
+        {
+            diagnostic.severity = severity;
+            self.found.borrow_mut().push(diagnostic);
+        }
+    }
+}
+
+/// What a check of a Dockerfile sees.
+#[derive(Debug)]
+pub struct Context<'a> {
+    pub(crate) reporter: Reporter<'a>,
+    pub(crate) dockerfile: &'a Dockerfile,
+    pub(crate) graph: &'a BuildGraph,
+    pub(crate) files: &'a dyn FileSource,
+}
+
+impl<'a> Context<'a> {
+    /// The tree.
+    pub fn dockerfile(&self) -> &'a Dockerfile {
+        self.dockerfile
+    }
+
+    /// Stages, variables and state.
+    pub fn graph(&self) -> &'a BuildGraph {
+        self.graph
+    }
+
+    /// The files of the project, as far as they may be looked at.
+    pub fn files(&self) -> &'a dyn FileSource {
+        self.files
+    }
+
+    /// The instruction with that index.
+    pub fn instruction(&self, index: u32) -> &'a Instruction {
+        self.dockerfile
+            .instructions
+            .get(index as usize)
+            .expect("an index comes from the tree it is used with")
+    }
+
+    /// The instructions of a stage, its FROM not among them.
+    pub fn instructions_of(&self, stage: &Stage) -> &'a [Instruction] {
+        let range = stage.instructions.start as usize..stage.instructions.end as usize;
+        self.dockerfile.instructions.get(range).unwrap_or_default()
+    }
+}
+
+impl<'a> Deref for Context<'a> {
+    type Target = Reporter<'a>;
+
+    fn deref(&self) -> &Reporter<'a> {
+        &self.reporter
+    }
+}
+
+/// What a check of an ignore file sees.
+#[derive(Debug)]
+pub struct IgnoreContext<'a> {
+    pub(crate) reporter: Reporter<'a>,
+    pub(crate) ignore: &'a IgnoreFile,
+    pub(crate) files: &'a dyn FileSource,
+}
+
+impl<'a> IgnoreContext<'a> {
+    /// The patterns.
+    pub fn ignore(&self) -> &'a IgnoreFile {
+        self.ignore
+    }
+
+    /// The files of the project, as far as they may be looked at.
+    pub fn files(&self) -> &'a dyn FileSource {
+        self.files
+    }
+}
+
+impl<'a> Deref for IgnoreContext<'a> {
+    type Target = Reporter<'a>;
+
+    fn deref(&self) -> &Reporter<'a> {
+        &self.reporter
+    }
+}
+
+/// What a check of any file sees, before the file is parsed.
+#[derive(Debug)]
+pub struct FileContext<'a> {
+    pub(crate) reporter: Reporter<'a>,
+}
+
+impl<'a> Deref for FileContext<'a> {
+    type Target = Reporter<'a>;
+
+    fn deref(&self) -> &Reporter<'a> {
+        &self.reporter
+    }
+}

@@ -1,0 +1,15 @@
+//! Rules as data: what one is, all of them, how they are selected, and what a check sees.
+
+mod check;
+mod context;
+mod definition;
+mod policy;
+mod selector;
+mod set;
+
+pub use check::{Check, EngineFact};
+pub use context::{Context, FileContext, IgnoreContext, ReportBuilder, Reporter};
+pub use definition::{Alias, DefaultSet, Facet, FacetId, FixAvailability, Maturity, Relation, Rule, RuleId};
+pub use policy::Policy;
+pub use selector::{Preset, RuleSelector, RuleTable, Selection, UnknownSelector, Verdict};
+pub use set::{RuleEntry, RuleRef, RuleSet};

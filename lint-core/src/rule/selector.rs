@@ -1,0 +1,211 @@
+//! Selectors and the table they resolve to.
+//!
+//! A selector names all rules, a category, a rule, a facet or a peer's alias. Selectors resolve by specificity,
+//! then by order, into one [`RuleTable`]; the engine sees only that table.
+
+use std::fmt;
+
+use super::{DefaultSet, FacetId, Maturity, Policy, Rule, RuleId, RuleRef, RuleSet};
+use crate::diagnostic::{Category, Severity};
+
+/// What a selector stands for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RuleSelector {
+    /// Every rule.
+    All,
+    /// Every rule of a category.
+    Category(Category),
+    /// One rule or facet, or all that a peer's alias stands for.
+    Rules(Vec<RuleRef>),
+}
+
+/// A name that no rule, category or alias has.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnknownSelector {
+    /// The name as given.
+    pub name: String,
+    /// The known name nearest to it.
+    pub nearest: Option<&'static str>,
+}
+
+impl fmt::Display for UnknownSelector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unknown rule `{}`", self.name)?;
+        match self.nearest {
+            Some(nearest) => write!(f, ", did you mean `{nearest}`?"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for UnknownSelector {}
+
+impl RuleSelector {
+    /// Reads a selector against the names of `set`.
+    pub fn parse(name: &str, set: &RuleSet) -> Result<Self, UnknownSelector> {
+        let name = name.trim();
+        if name.eq_ignore_ascii_case("all") {
+            return Ok(Self::All);
+        }
+        if let Some(category) = Category::from_name(name) {
+            return Ok(Self::Category(category));
+        }
+        match set.lookup(name) {
+            [] => Err(UnknownSelector { name: name.to_owned(), nearest: set.nearest(name) }),
+            found => Ok(Self::Rules(found.to_vec())),
+        }
+    }
+
+    fn specificity(&self) -> u8 {
+        match self {
+            Self::All => 0,
+            Self::Category(_) => 1,
+            Self::Rules(rules) if rules.iter().all(|found| found.facet.is_some()) => 3,
+            Self::Rules(_) => 2,
+        }
+    }
+
+    fn covers(&self, rule: RuleId, definition: &Rule, facet: Option<FacetId>) -> bool {
+        // A facet that is off by itself comes only when it is named.
+        let is_open = definition.facet(facet).is_none_or(|facet| facet.on);
+        match self {
+            Self::All => is_open,
+            Self::Category(category) => is_open && definition.category == *category,
+            Self::Rules(rules) => rules.iter().any(|found| {
+                found.rule == rule && (found.facet == facet || (found.facet.is_none() && is_open))
+            }),
+        }
+    }
+}
+
+/// What a selector does with the rules it covers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    /// Off.
+    Off,
+    /// On, with the severity that the rule has by itself.
+    On,
+    /// On, with this severity.
+    Severity(Severity),
+}
+
+/// The named sets of rules.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Preset {
+    /// Precise and uncontested.
+    #[default]
+    Recommended,
+    /// Recommended and strict rules.
+    Strict,
+    /// A peer's default set, its severities and its verdicts.
+    Peer(Policy),
+}
+
+impl Preset {
+    /// All presets with their names.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("recommended", Self::Recommended),
+        ("strict", Self::Strict),
+        ("hadolint", Self::Peer(Policy::Hadolint)),
+        ("buildkit", Self::Peer(Policy::Buildkit)),
+        ("dclint", Self::Peer(Policy::Dclint)),
+    ];
+
+    /// The preset with that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, preset)| preset)
+    }
+
+    /// Whose verdicts count under this preset.
+    pub const fn policy(self) -> Policy {
+        match self {
+            Self::Recommended | Self::Strict => Policy::Native,
+            Self::Peer(policy) => policy,
+        }
+    }
+
+    fn severity(self, rule: &Rule, facet: Option<FacetId>, preview: bool) -> Option<Severity> {
+        let own = || rule.facet(facet).and_then(|facet| facet.severity).unwrap_or(rule.severity);
+        let widest = match self {
+            Self::Recommended => DefaultSet::Recommended,
+            Self::Strict => DefaultSet::Strict,
+            Self::Peer(policy) => return rule.preset_severity(policy, facet),
+        };
+        let settled = rule.maturity == Maturity::Stable || (preview && rule.maturity == Maturity::Preview);
+        let facet_on = rule.facet(facet).is_none_or(|facet| facet.on);
+        (rule.default <= widest && settled && facet_on).then(own)
+    }
+}
+
+/// One selection: a selector and what it does, in the order given.
+pub type Selection = (RuleSelector, Verdict);
+
+/// Which rules and facets run, and how bad their findings are.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RuleTable {
+    /// Per rule: the whole rule first, then its facets in order. `None` is off.
+    rows: Vec<Vec<Option<Severity>>>,
+    policy: Policy,
+}
+
+impl RuleTable {
+    /// Starts from a preset, then lets the more specific and the later of `selections` win.
+    pub fn resolve(set: &RuleSet, preset: Preset, preview: bool, selections: &[Selection]) -> Self {
+        let mut ordered: Vec<&Selection> = selections.iter().collect();
+        ordered.sort_by_key(|(selector, _)| selector.specificity());
+        let rows = set.iter().map(|(id, rule)| {
+            let facets = (0..rule.facets.len()).map(|idx| Some(FacetId(idx as u8)));
+            std::iter::once(None)
+                .chain(facets)
+                .map(|facet| row(id, rule, facet, preset, preview, &ordered))
+                .collect()
+        });
+        Self { rows: rows.collect(), policy: preset.policy() }
+    }
+
+    /// The severity of a rule's (or facet's) findings; `None` when it is off.
+    pub fn severity(&self, RuleId(idx): RuleId, facet: Option<FacetId>) -> Option<Severity> {
+        let row = self.rows.get(usize::from(idx))?;
+        row.get(facet.map_or(0, |FacetId(facet)| usize::from(facet) + 1)).copied().flatten()
+    }
+
+    /// Whether the rule or any facet of it is on.
+    pub fn is_on(&self, RuleId(idx): RuleId) -> bool {
+        self.rows.get(usize::from(idx)).is_some_and(|row| row.iter().any(Option::is_some))
+    }
+
+    /// Whose verdicts count.
+    pub fn policy(&self) -> Policy {
+        self.policy
+    }
+
+    /// Switches a rule and its facets on with this severity.
+    pub fn set(&mut self, RuleId(idx): RuleId, severity: Severity) {
+        if let Some(row) = self.rows.get_mut(usize::from(idx)) {
+            row.fill(Some(severity));
+        }
+    }
+}
+
+fn row(
+    id: RuleId,
+    rule: &Rule,
+    facet: Option<FacetId>,
+    preset: Preset,
+    preview: bool,
+    ordered: &[&Selection],
+) -> Option<Severity> {
+    let by_preset = preset.severity(rule, facet, preview);
+    let own = rule.facet(facet).and_then(|facet| facet.severity).unwrap_or(rule.severity);
+    let mut severity = by_preset;
+    for (selector, verdict) in ordered {
+        if selector.covers(id, rule, facet) {
+            severity = match verdict {
+                Verdict::Off => None,
+                Verdict::On => Some(by_preset.unwrap_or(own)),
+                Verdict::Severity(severity) => Some(*severity),
+            };
+        }
+    }
+    severity
+}

@@ -1,0 +1,631 @@
+//! From instructions to meaning, in one walk: variables, stages, state.
+//!
+//! The order of things follows BuildKit's `dockerfile2llb/convert.go`: arguments before the first FROM, then stage by
+//! stage, each instruction seeing what those before it set.
+
+use std::cell::Cell;
+
+use super::Resolution;
+use super::build_graph::BuildGraph;
+use super::inputs::{BuildInputs, World};
+use super::scope::{
+    PLATFORM_ARGS, PROXY_ARGS, Place, UseState, Variable, VariableKind, VariableLog, VariableUse,
+};
+use super::stage::{Dependency, DependencyKind, DependencyTarget, Source, Stage, StageId, Workdir};
+use crate::dockerfile::word::{Environment, Lookup, Quoting, Template, Value, is_plain};
+use crate::dockerfile::{Arguments, Dockerfile, Flag, Instruction, InstructionKind, read_mount};
+use crate::image::ImageReference;
+use crate::text::MappedText;
+
+/// The `PATH` BuildKit gives to an image that has none (not on Windows).
+const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+pub(super) fn evaluate(dockerfile: &Dockerfile, source: &str, inputs: BuildInputs) -> BuildGraph {
+    let mut graph = BuildGraph {
+        inputs,
+        stages: Vec::new(),
+        globals: VariableLog::default(),
+        uses: Vec::new(),
+        stage_of: vec![u32::MAX; dockerfile.instructions.len()],
+    };
+    set_platform_args(&mut graph);
+    let mut walk = Walk { graph, source, escape: dockerfile.escape, current: None };
+    for instruction in &dockerfile.instructions {
+        walk.instruction(instruction);
+    }
+    walk.close_stage(dockerfile.instructions.len() as u32);
+    let mut graph = walk.graph;
+    resolve_dependencies(&mut graph);
+    graph
+}
+
+fn set_platform_args(graph: &mut BuildGraph) {
+    for name in PLATFORM_ARGS {
+        let value = match graph.inputs.platform_arg(name) {
+            Some(value) => Resolution::Known(Some(value)),
+            None => Resolution::Unknown,
+        };
+        let variable = Variable { kind: VariableKind::Predefined, instruction: None, value };
+        graph.globals.set(name, Place::before(0), variable);
+    }
+}
+
+struct Walk<'t> {
+    graph: BuildGraph,
+    source: &'t str,
+    escape: char,
+    current: Option<Stage>,
+}
+
+/// What an expansion gave, and how sure it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Expanded {
+    /// The text with variables, quotes and escapes replaced.
+    pub value: Resolution<String>,
+    /// The value split at blanks that stand outside quotes, where it is known.
+    pub words: Vec<String>,
+}
+
+impl BuildGraph {
+    /// Expands a word as an instruction of the stage sees it at `place`; before the first FROM without a stage.
+    pub fn expand(&self, stage: Option<&Stage>, word: &MappedText, place: Place, escape: char) -> Expanded {
+        if is_plain(word.as_str(), escape) {
+            return plain(word);
+        }
+        let template = Template::parse(word.as_str(), escape, Quoting::Process);
+        let is_partial = Cell::new(false);
+        if stage.is_some() {
+            let environment = StageEnvironment { graph: self, stage, place, is_partial };
+            finish(&template, &environment, &environment.is_partial)
+        } else {
+            let environment = GlobalEnvironment { graph: self, place, is_partial };
+            finish(&template, &environment, &environment.is_partial)
+        }
+    }
+}
+
+impl Walk<'_> {
+    fn instruction(&mut self, instruction: &Instruction) {
+        if instruction.kind == InstructionKind::From {
+            self.close_stage(instruction.index);
+            self.open_stage(instruction);
+        }
+        let Some(stage) = &self.current else {
+            if instruction.kind == InstructionKind::Arg && self.graph.stages.is_empty() {
+                self.global_arg(instruction);
+            }
+            return;
+        };
+        if let Some(slot) = self.graph.stage_of.get_mut(instruction.index as usize) {
+            *slot = stage.id.0;
+        }
+        self.stage_instruction(instruction);
+    }
+
+    fn close_stage(&mut self, end: u32) {
+        if let Some(mut stage) = self.current.take() {
+            stage.instructions.end = end;
+            self.graph.stages.push(stage);
+        }
+    }
+
+    fn global_arg(&mut self, instruction: &Instruction) {
+        for (step, word) in instruction.words().iter().enumerate() {
+            let place = Place { instruction: instruction.index, step: step as u32 + 1 };
+            let Some((name, default)) = split_arg(word) else { continue };
+            let default = default.map(|text| self.expand_global(instruction, &text, place).value);
+            let given = self.graph.inputs.args.get(name.as_str()).cloned();
+            let value = match (given, default) {
+                (Some(given), _) => Resolution::Known(Some(given)),
+                (None, Some(default)) => self.as_default(default),
+                (None, None) if PLATFORM_ARGS.contains(&name.as_str()) => continue,
+                (None, None) => self.undecided(),
+            };
+            let variable =
+                Variable { kind: VariableKind::GlobalArg, instruction: Some(instruction.index), value };
+            self.graph.globals.set(name.as_str(), place, variable);
+        }
+    }
+
+    /// The value of an ARG that only its default decides: another build may pass another one.
+    fn as_default(&self, value: Resolution<String>) -> Resolution<Option<String>> {
+        match (value, self.graph.inputs.world) {
+            (Resolution::Known(value), World::Closed) => Resolution::Known(Some(value)),
+            (Resolution::Known(value) | Resolution::Partial(value), _) => Resolution::Partial(Some(value)),
+            (Resolution::Unknown, _) => Resolution::Unknown,
+        }
+    }
+
+    /// The value of an ARG without default that was not given.
+    fn undecided(&self) -> Resolution<Option<String>> {
+        match self.graph.inputs.world {
+            World::Closed => Resolution::Known(None),
+            World::Open => Resolution::Unknown,
+        }
+    }
+
+    fn open_stage(&mut self, instruction: &Instruction) {
+        let place = Place::before(instruction.index);
+        let id = StageId(self.graph.stages.len() as u32);
+        let from = instruction.as_from();
+        let base = match from {
+            Some(from) => {
+                let expanded = self.expand_global(instruction, from.image, place);
+                self.base(expanded.value)
+            }
+            None => Source::Image(Resolution::Unknown),
+        };
+        let platform = instruction.flag("platform").and_then(Flag::value);
+        let platform = platform.map(|value| self.expand_global(instruction, &value, place).value);
+        self.current = Some(Stage {
+            id,
+            name: from.and_then(|from| from.name).map(|name| name.as_str().to_lowercase()),
+            from: instruction.index,
+            instructions: instruction.index + 1..instruction.index + 1,
+            base,
+            platform,
+            dependencies: Vec::new(),
+            variables: VariableLog::default(),
+            users: Vec::new(),
+            workdirs: Vec::new(),
+            shells: Vec::new(),
+        });
+    }
+
+    fn base(&self, name: Resolution<String>) -> Source {
+        let is_sure = matches!(name, Resolution::Known(_));
+        let Some(text) = name.value() else { return Source::Image(Resolution::Unknown) };
+        // FROM compares with the lower-cased names as they are, so `FROM Build` does not find the stage `build`.
+        let stage = self.graph.stages.iter().rev().find(|stage| stage.name.as_ref() == Some(text));
+        if let Some(stage) = stage {
+            return if is_sure { Source::Stage(stage.id) } else { Source::Image(Resolution::Unknown) };
+        }
+        if text == "scratch" {
+            return if is_sure { Source::Scratch } else { Source::Image(Resolution::Unknown) };
+        }
+        match ImageReference::parse(text) {
+            Ok(reference) => Source::Image(name.map(|_| reference)),
+            Err(_) if is_sure => Source::Invalid(text.clone()),
+            Err(_) => Source::Image(Resolution::Unknown),
+        }
+    }
+
+    fn stage_instruction(&mut self, instruction: &Instruction) {
+        match instruction.kind {
+            InstructionKind::Arg => self.arg(instruction),
+            InstructionKind::Env => self.env(instruction),
+            InstructionKind::Label => {
+                for pair in instruction.pairs() {
+                    self.expand(instruction, &pair.key);
+                    self.expand(instruction, &pair.value);
+                }
+            }
+            InstructionKind::Add | InstructionKind::Copy => self.copy(instruction),
+            InstructionKind::User => {
+                if let Some(text) = instruction.as_text() {
+                    let user = self.expand(instruction, text).value;
+                    self.stage(|stage| stage.users.push((instruction.index, user)));
+                }
+            }
+            InstructionKind::Workdir => self.workdir(instruction),
+            InstructionKind::Shell => {
+                if let Arguments::Json(json) = &instruction.arguments {
+                    let words = json.items.iter().map(|item| item.as_str().to_owned()).collect();
+                    self.stage(|stage| stage.shells.push((instruction.index, words)));
+                }
+            }
+            InstructionKind::Run => self.mounts(instruction),
+            InstructionKind::Volume | InstructionKind::Expose => {
+                for word in instruction.words() {
+                    self.expand(instruction, word);
+                }
+            }
+            InstructionKind::Stopsignal => {
+                if let Some(text) = instruction.as_text() {
+                    self.expand(instruction, text);
+                }
+            }
+            InstructionKind::Cmd
+            | InstructionKind::Entrypoint
+            | InstructionKind::From
+            | InstructionKind::Healthcheck
+            | InstructionKind::Maintainer
+            | InstructionKind::Onbuild
+            | InstructionKind::Unknown => {}
+        }
+    }
+
+    fn stage(&mut self, change: impl FnOnce(&mut Stage)) {
+        if let Some(stage) = &mut self.current {
+            change(stage);
+        }
+    }
+
+    fn arg(&mut self, instruction: &Instruction) {
+        for (step, word) in instruction.words().iter().enumerate() {
+            let place = Place { instruction: instruction.index, step: step as u32 + 1 };
+            let Some((name, default)) = split_arg(word) else { continue };
+            let name = name.as_str();
+            let default = default.map(|text| self.expand_at(instruction, &text, place).value);
+            let given = self.graph.inputs.args.get(name).cloned();
+            let value = match (given, default) {
+                (Some(given), _) => Resolution::Known(Some(given)),
+                (None, Some(default)) => self.as_default(default),
+                (None, None) => match self.graph.globals.get(name, Place::END) {
+                    Some(global) => global.value.clone(),
+                    None => self.undecided(),
+                },
+            };
+            let variable = Variable { kind: VariableKind::Arg, instruction: Some(instruction.index), value };
+            self.stage(|stage| stage.variables.set(name, place, variable));
+        }
+    }
+
+    fn env(&mut self, instruction: &Instruction) {
+        // All pairs see the variables as they were before the instruction.
+        let place = Place { instruction: instruction.index, step: 1 };
+        let mut set = Vec::with_capacity(instruction.pairs().len());
+        for pair in instruction.pairs() {
+            let name = self.expand(instruction, &pair.key).value;
+            let value = self.expand(instruction, &pair.value).value;
+            if let Some(name) = name.value() {
+                set.push((name.clone(), value.map(Some)));
+            }
+        }
+        for (name, value) in set {
+            let variable = Variable { kind: VariableKind::Env, instruction: Some(instruction.index), value };
+            self.stage(|stage| stage.variables.set(&name, place, variable));
+        }
+    }
+
+    fn workdir(&mut self, instruction: &Instruction) {
+        let Some(text) = instruction.as_text() else { return };
+        let own = self.expand(instruction, text).value;
+        let Some(stage) = &self.current else { return };
+        let previous = self.previous_workdir(stage);
+        let is_absolute = own.value().is_some_and(|path| is_absolute(path));
+        let was_anchored = previous.is_some_and(|workdir| workdir.is_anchored);
+        let path = match (&own, previous.map(|workdir| &workdir.path)) {
+            (own, _) if is_absolute => own.clone(),
+            (Resolution::Known(own), Some(Resolution::Known(base))) => Resolution::Known(join(base, own)),
+            (own, Some(base)) => match (own.value(), base.value()) {
+                (Some(own), Some(base)) => Resolution::Partial(join(base, own)),
+                _ => Resolution::Unknown,
+            },
+            _ => Resolution::Unknown,
+        };
+        // An unknown path may well be absolute: nothing can be held against what follows.
+        let is_anchored = is_absolute || was_anchored || own.is_unknown();
+        let workdir = Workdir { own, path, is_anchored };
+        self.stage(|stage| stage.workdirs.push((instruction.index, workdir)));
+    }
+
+    fn previous_workdir<'a>(&'a self, stage: &'a Stage) -> Option<&'a Workdir> {
+        let mut link = Some(stage);
+        while let Some(stage) = link {
+            if let Some((_, workdir)) = stage.workdirs.last() {
+                return Some(workdir);
+            }
+            link = match stage.base {
+                Source::Stage(id) => self.graph.stages.get(id.0 as usize),
+                _ => None,
+            };
+        }
+        None
+    }
+
+    fn copy(&mut self, instruction: &Instruction) {
+        for name in ["chown", "chmod", "checksum"] {
+            if let Some(value) = instruction.flag(name).and_then(Flag::value) {
+                self.expand(instruction, &value);
+            }
+        }
+        let is_json = matches!(instruction.arguments, Arguments::Json(_));
+        for word in instruction.words() {
+            if is_json || instruction.heredocs.is_empty() || !word.as_str().contains("<<") {
+                self.expand(instruction, word);
+            }
+        }
+        let bodies: Vec<MappedText> = instruction
+            .heredocs
+            .iter()
+            .filter(|heredoc| heredoc.expand)
+            .map(|heredoc| heredoc.content(self.source))
+            .collect();
+        for body in &bodies {
+            self.expand_heredoc(instruction, body);
+        }
+        if let Some(value) = instruction.flag("from").and_then(Flag::value) {
+            self.depend(instruction, DependencyKind::Copy, &value);
+        }
+    }
+
+    fn mounts(&mut self, instruction: &Instruction) {
+        for flag in instruction.flags_named("mount") {
+            let Some(mount) = read_mount(flag) else { continue };
+            for field in &mount.fields {
+                if let Some(value) = &field.value {
+                    self.expand(instruction, value);
+                }
+            }
+            if let Some(from) = mount.value("from").filter(|from| !from.is_empty()) {
+                self.depend(instruction, DependencyKind::Mount, from);
+            }
+        }
+    }
+
+    fn depend(&mut self, instruction: &Instruction, kind: DependencyKind, value: &MappedText) {
+        let text = value.as_str().to_owned();
+        let range = if value.is_empty() { instruction.keyword.range() } else { value.range() };
+        let is_index = kind == DependencyKind::Copy && text.parse::<i32>().is_ok();
+        let on = DependencyTarget::Unreadable;
+        let dependency = Dependency { kind, instruction: instruction.index, text, range, is_index, on };
+        self.stage(|stage| stage.dependencies.push(dependency));
+    }
+
+    fn expand(&mut self, instruction: &Instruction, word: &MappedText) -> Expanded {
+        self.expand_at(instruction, word, Place::before(instruction.index))
+    }
+
+    fn expand_at(&mut self, instruction: &Instruction, word: &MappedText, place: Place) -> Expanded {
+        self.expand_in(instruction, word, place, Quoting::Process, self.escape)
+    }
+
+    fn expand_heredoc(&mut self, instruction: &Instruction, body: &MappedText) {
+        let place = Place::before(instruction.index);
+        self.expand_in(instruction, body, place, Quoting::Literal, '\\');
+    }
+
+    fn expand_in(
+        &mut self,
+        instruction: &Instruction,
+        word: &MappedText,
+        place: Place,
+        quoting: Quoting,
+        escape: char,
+    ) -> Expanded {
+        if is_plain(word.as_str(), escape) {
+            return plain(word);
+        }
+        let template = Template::parse(word.as_str(), escape, quoting);
+        let environment = StageEnvironment {
+            graph: &self.graph,
+            stage: self.current.as_ref(),
+            place,
+            is_partial: Cell::new(false),
+        };
+        let mut uses = Vec::new();
+        for found in template.variables() {
+            uses.push(variable_use(instruction, word, found, environment.state(found.name())));
+        }
+        let expanded = finish(&template, &environment, &environment.is_partial);
+        self.graph.uses.append(&mut uses);
+        expanded
+    }
+
+    fn expand_global(&mut self, instruction: &Instruction, word: &MappedText, place: Place) -> Expanded {
+        if is_plain(word.as_str(), self.escape) {
+            return plain(word);
+        }
+        let template = Template::parse(word.as_str(), self.escape, Quoting::Process);
+        let environment = GlobalEnvironment { graph: &self.graph, place, is_partial: Cell::new(false) };
+        let mut uses = Vec::new();
+        for found in template.variables() {
+            uses.push(variable_use(instruction, word, found, environment.state(found.name())));
+        }
+        let expanded = finish(&template, &environment, &environment.is_partial);
+        self.graph.uses.append(&mut uses);
+        expanded
+    }
+}
+
+fn plain(word: &MappedText) -> Expanded {
+    Expanded {
+        value: Resolution::Known(word.as_str().to_owned()),
+        words: word.as_str().split_whitespace().map(str::to_owned).collect(),
+    }
+}
+
+fn variable_use(
+    instruction: &Instruction,
+    word: &MappedText,
+    found: &crate::dockerfile::word::VariableUse,
+    state: UseState,
+) -> VariableUse {
+    VariableUse {
+        instruction: instruction.index,
+        name: found.name().to_owned(),
+        range: word.locate(found.range()),
+        name_range: word.locate(found.name_range()),
+        modifier: found.modifier(),
+        state,
+    }
+}
+
+fn finish(template: &Template, environment: &dyn Environment, is_partial: &Cell<bool>) -> Expanded {
+    let expansion = template.expand(environment);
+    if expansion.error.is_some() {
+        return Expanded { value: Resolution::Unknown, words: Vec::new() };
+    }
+    match expansion.value {
+        Value::Known(value) if is_partial.get() => {
+            Expanded { value: Resolution::Partial(value), words: expansion.words }
+        }
+        Value::Known(value) => Expanded { value: Resolution::Known(value), words: expansion.words },
+        Value::Unknown => Expanded { value: Resolution::Unknown, words: Vec::new() },
+    }
+}
+
+/// The name of an ARG word, and its default if it has one.
+fn split_arg(word: &MappedText) -> Option<(MappedText, Option<MappedText>)> {
+    let (name, default) = match word.as_str().find('=') {
+        Some(at) => (word.slice(0..at), Some(word.slice(at + 1..word.len()))),
+        None => (word.clone(), None),
+    };
+    (!name.is_empty()).then_some((name, default))
+}
+
+/// Whether a path is absolute on Linux or Windows.
+pub(super) fn is_absolute(path: &str) -> bool {
+    let mut chars = path.chars();
+    match (chars.next(), chars.next(), chars.next()) {
+        (Some('/' | '\\'), _, _) => true,
+        (Some(drive), Some(':'), Some('/' | '\\')) => drive.is_ascii_alphabetic(),
+        _ => false,
+    }
+}
+
+/// Joins two paths and removes `.`, `..` and doubled slashes.
+pub(super) fn join(base: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in base.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/"))
+}
+
+fn look_up<'a>(variable: &'a Variable, is_partial: &Cell<bool>) -> Lookup<'a> {
+    match &variable.value {
+        Resolution::Known(Some(value)) => Lookup::Set(value.as_str().into()),
+        Resolution::Partial(Some(value)) => {
+            is_partial.set(true);
+            Lookup::Set(value.as_str().into())
+        }
+        Resolution::Known(None) => Lookup::Unset,
+        Resolution::Partial(None) => {
+            is_partial.set(true);
+            Lookup::Unset
+        }
+        Resolution::Unknown => Lookup::Unknown,
+    }
+}
+
+/// What FROM and the ARGs before it see.
+struct GlobalEnvironment<'a> {
+    graph: &'a BuildGraph,
+    place: Place,
+    is_partial: Cell<bool>,
+}
+
+impl GlobalEnvironment<'_> {
+    fn state(&self, name: &str) -> UseState {
+        match self.graph.globals.get(name, self.place) {
+            Some(variable) if variable.value == Resolution::Known(None) => UseState::Declared,
+            Some(_) => UseState::Set,
+            None => UseState::Undefined,
+        }
+    }
+}
+
+impl Environment for GlobalEnvironment<'_> {
+    fn get(&self, name: &str) -> Lookup<'_> {
+        match self.graph.globals.get(name, self.place) {
+            Some(variable) => look_up(variable, &self.is_partial),
+            None => Lookup::Unset,
+        }
+    }
+}
+
+/// What the instructions of a stage see.
+struct StageEnvironment<'a> {
+    graph: &'a BuildGraph,
+    stage: Option<&'a Stage>,
+    place: Place,
+    is_partial: Cell<bool>,
+}
+
+impl StageEnvironment<'_> {
+    /// The variable set last by the stage or its chain, and the base at the end of the chain.
+    fn find(&self, name: &str) -> (Option<&Variable>, Option<&Source>) {
+        let mut place = self.place;
+        let mut link = self.stage;
+        let mut root = None;
+        while let Some(stage) = link {
+            if let Some(found) = stage.variables.get(name, place) {
+                return (Some(found), None);
+            }
+            place = Place::END;
+            root = Some(&stage.base);
+            link = match stage.base {
+                Source::Stage(id) => self.graph.stages.get(id.0 as usize),
+                Source::Scratch | Source::Image(_) | Source::Invalid(_) => None,
+            };
+        }
+        (None, root)
+    }
+
+    fn base_is_known(&self, root: Option<&Source>) -> bool {
+        self.graph.inputs.world == World::Closed || matches!(root, Some(Source::Scratch))
+    }
+
+    fn state(&self, name: &str) -> UseState {
+        match self.find(name) {
+            (Some(variable), _)
+                if variable.kind == VariableKind::Arg && variable.value == Resolution::Known(None) =>
+            {
+                UseState::Declared
+            }
+            (Some(_), _) => UseState::Set,
+            (None, _) if name == "PATH" => UseState::Set,
+            (None, root) if self.base_is_known(root) => UseState::Undefined,
+            (None, _) => UseState::PerhapsFromBase,
+        }
+    }
+}
+
+impl Environment for StageEnvironment<'_> {
+    fn get(&self, name: &str) -> Lookup<'_> {
+        match self.find(name) {
+            (Some(variable), _) => look_up(variable, &self.is_partial),
+            (None, root) if self.base_is_known(root) => {
+                if name == "PATH" {
+                    Lookup::Set(DEFAULT_PATH.into())
+                } else if PROXY_ARGS.contains(&name) && self.graph.inputs.world == World::Open {
+                    Lookup::Unknown
+                } else {
+                    Lookup::Unset
+                }
+            }
+            (None, _) => Lookup::Unknown,
+        }
+    }
+}
+
+/// Gives every `--from` its meaning, now that all stages are known.
+fn resolve_dependencies(graph: &mut BuildGraph) {
+    let mut targets: Vec<Vec<DependencyTarget>> = Vec::with_capacity(graph.stages.len());
+    for stage in &graph.stages {
+        targets.push(stage.dependencies.iter().map(|found| dependency_target(graph, stage, found)).collect());
+    }
+    for (stage, targets) in graph.stages.iter_mut().zip(targets) {
+        for (dependency, on) in stage.dependencies.iter_mut().zip(targets) {
+            dependency.on = on;
+        }
+    }
+}
+
+fn dependency_target(graph: &BuildGraph, stage: &Stage, dependency: &Dependency) -> DependencyTarget {
+    let place = |id: StageId| match id.cmp(&stage.id) {
+        std::cmp::Ordering::Less => DependencyTarget::Stage(id),
+        std::cmp::Ordering::Equal => DependencyTarget::Itself,
+        std::cmp::Ordering::Greater => DependencyTarget::Later(id),
+    };
+    if dependency.text.contains('$') {
+        return DependencyTarget::Unreadable;
+    }
+    if dependency.is_index {
+        let index =
+            dependency.text.parse::<u32>().ok().filter(|index| (*index as usize) < graph.stages.len());
+        return index.map_or(DependencyTarget::NoSuchIndex, |index| place(StageId(index)));
+    }
+    if let Some(found) = graph.stage_named(&dependency.text) {
+        return place(found.id);
+    }
+    ImageReference::parse(&dependency.text).map_or(DependencyTarget::Unreadable, DependencyTarget::Image)
+}

@@ -1,0 +1,327 @@
+//! Which findings are silent, and which suppressions silenced nothing.
+
+use super::directive::{Dialect, Directive, Reach, Reading, read_comment, skipped_rules};
+use crate::diagnostic::{Diagnostic, Suppressed};
+use crate::dockerfile::{Comment, Dockerfile, Instruction, InstructionKind, check_directive};
+use crate::rule::{FacetId, Policy, RuleId, RuleRef, RuleSet, RuleTable};
+use crate::text::TextRange;
+
+/// What a suppression covers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Names {
+    /// Every rule (`all`); with BuildKit's dialect every check that is one of BuildKit's.
+    All,
+    /// These rules and facets; each name that was given with its place and what it stands for.
+    Rules(Vec<(TextRange, String, Vec<RuleRef>)>),
+}
+
+/// One suppression of a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Entry {
+    dialect: Dialect,
+    names: Names,
+    /// The comment.
+    range: TextRange,
+    /// Where findings are silenced.
+    covers: TextRange,
+    reason: Option<String>,
+    expires: Option<String>,
+    /// Which of the names silenced something, by position; one slot for `all`.
+    used: Vec<bool>,
+}
+
+/// Something to say about a suppression itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SuppressionProblem {
+    /// Where the name or the comment stands.
+    pub range: TextRange,
+    /// What is wrong with it.
+    pub message: String,
+    /// Whether it is merely without effect; otherwise it cannot be understood.
+    pub is_unused: bool,
+}
+
+/// The suppressions of one Dockerfile.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    entries: Vec<Entry>,
+    problems: Vec<SuppressionProblem>,
+}
+
+impl Ledger {
+    /// Reads all suppressions of a Dockerfile.
+    pub fn of_dockerfile(text: &str, dockerfile: &Dockerfile, set: &RuleSet, policy: Policy) -> Self {
+        let mut ledger = Self::default();
+        if !mentions_suppression(text) {
+            return ledger;
+        }
+        for (idx, comment) in dockerfile.comments.iter().enumerate() {
+            match read_comment(comment.range.slice(text)) {
+                Reading::Other => {}
+                Reading::Malformed(why) => {
+                    let message = format!("suppression cannot be read: {why}");
+                    ledger.problems.push(SuppressionProblem {
+                        range: comment.range,
+                        message,
+                        is_unused: false,
+                    });
+                }
+                Reading::Directive(directive) => {
+                    let place = CommentPlace { text, dockerfile, comment: *comment, index: idx as u32 };
+                    if let Some(covers) = place.covers(&directive, policy) {
+                        ledger.add(directive, comment.range, covers, set);
+                    }
+                }
+            }
+        }
+        if let Some(value) = check_directive(text) {
+            let options = text.get(value.clone()).unwrap_or_default();
+            let names = skipped_rules(options);
+            if !names.is_empty() {
+                let start = value.start as u32;
+                let directive = Directive {
+                    dialect: Dialect::Buildkit,
+                    reach: Reach::File,
+                    names,
+                    reason: None,
+                    expires: None,
+                };
+                let range = TextRange::at(start, options.len() as u32);
+                ledger.add(directive, range, whole(text), set);
+            }
+        }
+        ledger
+    }
+
+    /// Reads the suppressions of a file whose comments are whole lines that start with `#`; only ours count there, and
+    /// only those for the next line or the whole file.
+    pub fn of_lines(text: &str, set: &RuleSet) -> Self {
+        let mut ledger = Self::default();
+        if !mentions_suppression(text) {
+            return ledger;
+        }
+        let mut at = 0u32;
+        for line in text.split_inclusive('\n') {
+            let next = at + line.len() as u32;
+            let range = TextRange::at(at, line.trim_end().len() as u32);
+            if let Reading::Directive(directive) = read_comment(line.trim_end()) {
+                let next_line =
+                    text.get(next as usize..).unwrap_or_default().split('\n').next().unwrap_or_default();
+                let covers = match directive.reach {
+                    Reach::File => whole(text),
+                    Reach::Instruction | Reach::Stage => TextRange::at(next, next_line.len() as u32),
+                };
+                if line.starts_with('#') && directive.dialect == Dialect::Own {
+                    ledger.add(directive, range, covers, set);
+                }
+            }
+            at = next;
+        }
+        ledger
+    }
+
+    fn add(&mut self, directive: Directive, range: TextRange, covers: TextRange, set: &RuleSet) {
+        let Directive { dialect, names, reason, expires, .. } = directive;
+        let names = if names.iter().any(|(name, _)| name == "all") {
+            Names::All
+        } else {
+            let mut known = Vec::with_capacity(names.len());
+            for (name, place) in names {
+                let refs = lookup(&name, dialect, set);
+                let place =
+                    TextRange::new(range.start() + place.start as u32, range.start() + place.end as u32);
+                if refs.is_empty() && dialect == Dialect::Own {
+                    let nearest = set.nearest(&name).map(|near| format!(", did you mean `{near}`?"));
+                    let message = format!("no rule is named `{name}`{}", nearest.unwrap_or_default());
+                    self.problems.push(SuppressionProblem { range: place, message, is_unused: false });
+                }
+                known.push((place, name, refs));
+            }
+            Names::Rules(known)
+        };
+        let slots = match &names {
+            Names::All => 1,
+            Names::Rules(rules) => rules.len(),
+        };
+        self.entries.push(Entry { dialect, names, range, covers, reason, expires, used: vec![false; slots] });
+    }
+
+    /// Marks the findings that a suppression silences. `today` is `YYYY-MM-DD`.
+    pub fn apply(&mut self, diagnostics: &mut [Diagnostic], set: &RuleSet, today: &str) {
+        if self.entries.is_empty() {
+            return;
+        }
+        for diagnostic in diagnostics {
+            for entry in &mut self.entries {
+                if entry.is_expired(today) || !entry.reaches(diagnostic) {
+                    continue;
+                }
+                if let Some(slot) = entry.slot_of(diagnostic.rule, diagnostic.facet, set) {
+                    if let Some(used) = entry.used.get_mut(slot) {
+                        *used = true;
+                    }
+                    let reason = entry.reason.clone();
+                    diagnostic.suppressed.get_or_insert(Suppressed { directive: entry.range, reason });
+                }
+            }
+        }
+    }
+
+    /// What is wrong with the suppressions themselves, once they were applied. A name whose rules are all off in
+    /// `table` is not called unused.
+    pub fn problems(&self, table: &RuleTable, today: &str) -> Vec<SuppressionProblem> {
+        let mut problems = self.problems.clone();
+        for entry in &self.entries {
+            if let Some(date) = entry.expires.as_ref().filter(|_| entry.is_expired(today)) {
+                let message = format!("suppression ended on {date}");
+                problems.push(SuppressionProblem { range: entry.range, message, is_unused: true });
+                continue;
+            }
+            match &entry.names {
+                Names::All => {
+                    if entry.dialect == Dialect::Own && entry.used.first() == Some(&false) {
+                        let message = "suppression silences nothing".to_owned();
+                        problems.push(SuppressionProblem { range: entry.range, message, is_unused: true });
+                    }
+                }
+                Names::Rules(rules) => {
+                    for ((range, name, refs), used) in rules.iter().zip(&entry.used) {
+                        let may_speak = !refs.is_empty() && refs.iter().all(|found| is_on(*found, table));
+                        if !used && may_speak && matches!(entry.dialect, Dialect::Own | Dialect::Hadolint) {
+                            let message = format!("`{name}` is ignored here, but nothing was found");
+                            problems.push(SuppressionProblem { range: *range, message, is_unused: true });
+                        }
+                    }
+                }
+            }
+        }
+        problems
+    }
+}
+
+fn is_on(found: RuleRef, table: &RuleTable) -> bool {
+    match found.facet {
+        Some(_) => table.severity(found.rule, found.facet).is_some(),
+        None => table.is_on(found.rule),
+    }
+}
+
+/// BuildKit's own names count in letter case as they are; every other dialect goes through the rule set's index.
+fn lookup(name: &str, dialect: Dialect, set: &RuleSet) -> Vec<RuleRef> {
+    let found = set.lookup(name);
+    if dialect != Dialect::Buildkit {
+        return found.to_vec();
+    }
+    found.iter().copied().filter(|rule_ref| has_buildkit_name(*rule_ref, name, set)).collect()
+}
+
+fn has_buildkit_name(found: RuleRef, name: &str, set: &RuleSet) -> bool {
+    set.get(found.rule).rule.all_aliases().any(|(_, alias)| alias.peer == "buildkit" && alias.id == name)
+}
+
+fn mentions_suppression(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    ["ignore", "check", "Check", "CHECK"]
+        .iter()
+        .any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
+}
+
+fn whole(text: &str) -> TextRange {
+    TextRange::new(0, text.len() as u32 + 1)
+}
+
+impl Entry {
+    fn is_expired(&self, today: &str) -> bool {
+        self.expires.as_deref().is_some_and(|date| date < today)
+    }
+
+    fn reaches(&self, diagnostic: &Diagnostic) -> bool {
+        let file = diagnostic.primary.file;
+        let places =
+            std::iter::once(diagnostic.primary).chain(diagnostic.labels.iter().map(|label| label.span));
+        places.filter(|span| span.file == file).any(|span| self.covers.contains(span.range.start()))
+    }
+
+    /// Which name covers the rule; 0 for `all`.
+    fn slot_of(&self, rule: RuleId, facet: Option<FacetId>, set: &RuleSet) -> Option<usize> {
+        match &self.names {
+            Names::All if self.dialect == Dialect::Buildkit => {
+                let is_buildkits =
+                    set.get(rule).rule.aliases_of(facet).iter().any(|alias| alias.peer == "buildkit");
+                is_buildkits.then_some(0)
+            }
+            Names::All => Some(0),
+            Names::Rules(rules) => rules.iter().position(|(_, _, refs)| {
+                refs.iter().any(|found| found.rule == rule && (found.facet.is_none() || found.facet == facet))
+            }),
+        }
+    }
+}
+
+struct CommentPlace<'a> {
+    text: &'a str,
+    dockerfile: &'a Dockerfile,
+    comment: Comment,
+    index: u32,
+}
+
+impl CommentPlace<'_> {
+    /// Where the directive silences findings; `None` where its own tool would not see it.
+    fn covers(&self, directive: &Directive, policy: Policy) -> Option<TextRange> {
+        match (directive.dialect, directive.reach) {
+            (_, Reach::File) => Some(whole(self.text)),
+            (Dialect::Buildkit, _) => self.buildkit_instruction().map(|found| found.range),
+            (Dialect::Hadolint, Reach::Instruction) if policy == Policy::Hadolint => {
+                let line = self.comment_line() + 1;
+                let mut instructions = self.dockerfile.instructions.iter();
+                instructions.find(|found| found.start_line == line).map(|found| found.range)
+            }
+            (_, Reach::Instruction) => self.instruction().map(|found| found.range),
+            (_, Reach::Stage) => self.stage(),
+        }
+    }
+
+    fn comment_line(&self) -> u32 {
+        memchr::memchr_iter(
+            b'\n',
+            self.text.as_bytes().get(..self.comment.range.start() as usize).unwrap_or_default(),
+        )
+        .count() as u32
+            + 1
+    }
+
+    /// The instruction the comment stands in, else the next one.
+    fn instruction(&self) -> Option<&Instruction> {
+        let start = self.comment.range.start();
+        self.dockerfile.instructions.iter().find(|found| found.range.end() > start)
+    }
+
+    /// BuildKit takes the first `check` comment of those it attaches to an instruction, unless it is indented.
+    fn buildkit_instruction(&self) -> Option<&Instruction> {
+        let found = self.dockerfile.instructions.iter().find(|found| found.comments.contains(&self.index))?;
+        let is_first = found.comments.iter().take_while(|idx| **idx != self.index).all(|idx| {
+            let earlier = self.dockerfile.comments.get(*idx as usize).map(|comment| comment.range.slice(self.text));
+            earlier.is_none_or(|text| {
+                !matches!(read_comment(text), Reading::Directive(directive) if directive.dialect == Dialect::Buildkit)
+            })
+        });
+        let before = self.text.get(..self.comment.range.start() as usize).unwrap_or_default();
+        let is_indented = !(before.is_empty() || before.ends_with('\n') || before.ends_with('\u{feff}'));
+        (is_first && !is_indented).then_some(found)
+    }
+
+    /// From the FROM before the comment (or behind it, when it stands above one) to the next FROM.
+    fn stage(&self) -> Option<TextRange> {
+        let start = self.comment.range.start();
+        let instructions = &self.dockerfile.instructions;
+        let is_from = |found: &&Instruction| found.kind == InstructionKind::From;
+        let next = instructions.iter().find(|found| found.range.start() > start);
+        let first = match next {
+            Some(next) if next.kind == InstructionKind::From => next,
+            _ => instructions.iter().filter(is_from).rfind(|found| found.range.start() < start)?,
+        };
+        let end = instructions.iter().filter(is_from).find(|found| found.range.start() > first.range.start());
+        let end = end.map_or(self.text.len() as u32 + 1, |found| found.range.start());
+        Some(TextRange::new(first.range.start(), end))
+    }
+}

@@ -1,0 +1,7 @@
+//! Suppressions: the comments that silence findings, and what they silence.
+
+mod directive;
+mod ledger;
+
+pub use directive::{Dialect, Directive, Reach, Reading, experimental_rules, read_comment, skipped_rules};
+pub use ledger::{Ledger, SuppressionProblem};

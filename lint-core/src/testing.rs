@@ -1,0 +1,277 @@
+//! Rule pages as tests: reads the examples of a page and compares what the engine finds with what they say.
+//!
+//! A fenced block of a page is an example. Its info string starts with the kind of file (`dockerfile` or
+//! `dockerignore`) and goes on with words:
+//! - `bad`: exactly the annotated findings, and at least one; `good`: none of this rule.
+//! - `preset=NAME`: checked under that preset. `arg=K=V`, `target=NAME`, `platform=OS/ARCH`: inputs of the build.
+//! - `file=NAME`: the file's name. `exact`: no variants (CRLF, lower-case keywords, tabs) are tried.
+//! - `also=a,b`: other rules that may find something here.
+//!
+//! A line of blanks, carets and a message annotates the last line above it that is no annotation: the carets stand below
+//! what is found. Where a finding reaches beyond its first line, the carets end with that line. A line `#- PATH` starts
+//! a further file; with one, the block is a whole project and what is not in it is not there.
+
+use std::fmt::Write as _;
+
+use crate::engine::{ActiveRules, EDITION_DATE, Engine, FileReport, Request};
+use crate::project::{FileSource, MemoryFiles, NoFiles};
+use crate::rule::{Preset, RuleEntry, RuleRef, RuleSelector, RuleTable, Verdict};
+use crate::semantic::BuildInputs;
+use crate::text::{FileId, FileKind, SourceFile};
+
+/// What an example shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ExampleKind {
+    /// Something the rule finds.
+    Bad,
+    /// Something the rule leaves alone.
+    Good,
+}
+
+/// An expected finding.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Annotation {
+    /// Path of the file.
+    pub path: String,
+    /// 1-based line.
+    pub line: u32,
+    /// 1-based first column.
+    pub start: u32,
+    /// 1-based column behind the last one on that line.
+    pub end: u32,
+    /// The whole message.
+    pub message: String,
+}
+
+/// One example of a page.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// What it shows.
+    pub kind: ExampleKind,
+    /// Files by path, the checked text without annotations.
+    pub files: Vec<(String, String)>,
+    /// Whether the files are the whole project.
+    pub is_project: bool,
+    /// What is to be found.
+    pub expected: Vec<Annotation>,
+    /// The words of the info string.
+    pub words: Vec<String>,
+    /// 1-based line of the fence within the page.
+    pub line: usize,
+}
+
+impl Example {
+    fn word(&self, key: &str) -> Option<&str> {
+        self.words.iter().find_map(|word| word.strip_prefix(key)?.strip_prefix('='))
+    }
+
+    /// Whether variants of the text must give the same.
+    pub fn has_variants(&self) -> bool {
+        self.kind == ExampleKind::Bad && !self.words.iter().any(|word| word == "exact")
+    }
+
+    /// Names of other rules that may find something.
+    pub fn also(&self) -> Vec<&str> {
+        self.word("also").map(|names| names.split(',').collect()).unwrap_or_default()
+    }
+
+    /// The same example with other texts, for variants.
+    #[must_use]
+    pub fn with_texts(&self, change: impl Fn(&str) -> String) -> Self {
+        let files = self.files.iter().map(|(path, text)| (path.clone(), change(text))).collect();
+        Self { files, ..self.clone() }
+    }
+}
+
+/// Reads the examples of a page.
+pub fn examples(page: &str) -> Vec<Example> {
+    let mut found = Vec::new();
+    let mut lines = page.lines().enumerate();
+    while let Some((number, line)) = lines.next() {
+        let Some(info) = line.strip_prefix("```") else { continue };
+        let body: Vec<&str> =
+            lines.by_ref().map(|(_, line)| line).take_while(|line| !line.starts_with("```")).collect();
+        let words: Vec<String> = info.split_whitespace().map(str::to_owned).collect();
+        let kind = match words.get(1).map(String::as_str) {
+            Some("bad") => ExampleKind::Bad,
+            Some("good") => ExampleKind::Good,
+            _ => continue,
+        };
+        found.push(read_example(kind, words, &body, number + 1));
+    }
+    found
+}
+
+fn read_example(kind: ExampleKind, words: Vec<String>, body: &[&str], line: usize) -> Example {
+    let default = match words.first().map(String::as_str) {
+        Some("dockerignore") => ".dockerignore",
+        _ => "Dockerfile",
+    };
+    let named = words.iter().find_map(|word| word.strip_prefix("file="));
+    let mut path = named.unwrap_or(default).to_owned();
+    let mut files: Vec<(String, String)> = Vec::new();
+    let mut text = String::new();
+    let mut expected = Vec::new();
+    let mut n_lines = 0;
+    let mut is_project = false;
+    for line in body {
+        if let Some(next) = line.strip_prefix("#- ") {
+            is_project = true;
+            if !text.is_empty() || n_lines > 0 {
+                files.push((std::mem::take(&mut path), std::mem::take(&mut text)));
+            }
+            next.trim().clone_into(&mut path);
+            n_lines = 0;
+        } else if let Some((start, end, message)) = read_annotation(line) {
+            expected.push(Annotation {
+                path: path.clone(),
+                line: n_lines,
+                start,
+                end,
+                message: message.to_owned(),
+            });
+        } else {
+            text.push_str(line);
+            text.push('\n');
+            n_lines += 1;
+        }
+    }
+    files.push((path, text));
+    Example { kind, files, is_project, expected, words, line }
+}
+
+fn read_annotation(line: &str) -> Option<(u32, u32, &str)> {
+    let carets = line.trim_start();
+    let start = line.chars().count() - carets.chars().count();
+    let message = carets.trim_start_matches('^');
+    let n_carets = carets.len() - message.len();
+    let is_annotation = n_carets > 0 && (message.starts_with(' ') && !message.trim().is_empty());
+    is_annotation.then(|| (start as u32 + 1, (start + n_carets) as u32 + 1, message.trim()))
+}
+
+/// The kind of file behind a path, as far as examples need it.
+pub fn kind_of(path: &str) -> FileKind {
+    match path.rsplit('/').next().unwrap_or_default() {
+        name if name.ends_with(".dockerignore") => FileKind::Ignore,
+        name if name.ends_with(".yaml") || name.ends_with(".yml") => FileKind::Compose,
+        _ => FileKind::Dockerfile,
+    }
+}
+
+/// Checks the files of an example with the given rules; other files of a project only lie there.
+pub fn run(engine: &Engine, example: &Example, selection: &[RuleRef]) -> Vec<FileReport> {
+    let preset = example.word("preset").and_then(Preset::from_name).unwrap_or_default();
+    let set = engine.rules();
+    let table = if selection.is_empty() {
+        RuleTable::resolve(set, preset, false, &[])
+    } else {
+        let off = (RuleSelector::All, Verdict::Off);
+        let on = (RuleSelector::Rules(selection.to_vec()), Verdict::On);
+        RuleTable::resolve(set, preset, true, &[off, on])
+    };
+    let rules = ActiveRules::new(set, table);
+    let memory = MemoryFiles::new(example.files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    let files: &dyn FileSource = if example.is_project { &memory } else { &NoFiles };
+    let mut inputs = BuildInputs {
+        target: example.word("target").map(str::to_owned),
+        platform: example.word("platform").map(str::to_owned),
+        ..BuildInputs::default()
+    };
+    let args = example.words.iter().filter_map(|word| word.strip_prefix("arg=")?.split_once('='));
+    inputs.args.extend(args.map(|(key, value)| (key.to_owned(), value.to_owned())));
+    let is_checked = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        !example.is_project || name.contains("ockerfile") || name.ends_with(".dockerignore")
+    };
+    let checked = example.files.iter().enumerate().filter(|(_, (path, _))| is_checked(path));
+    checked
+        .map(|(idx, (path, text))| {
+            let file = SourceFile::new(FileId(idx as u32), path, kind_of(path), text);
+            let request = Request {
+                file: &file,
+                rules: &rules,
+                files,
+                inputs: &inputs,
+                today: EDITION_DATE,
+                suppressions: true,
+            };
+            engine.check(request)
+        })
+        .collect()
+}
+
+/// What was found, in the form of annotations. `files` are the texts that were checked.
+pub fn annotations(reports: &[FileReport], files: &[(String, String)]) -> Vec<Annotation> {
+    let mut found = Vec::new();
+    for report in reports {
+        let text =
+            files.iter().find(|(path, _)| **path == *report.path).map_or("", |(_, text)| text.as_str());
+        for finding in report.findings.iter().filter(|finding| finding.suppressed.is_none()) {
+            let place = &finding.place;
+            let line_text = text.split('\n').nth(place.start.line as usize - 1).unwrap_or_default();
+            let end_of_line = line_text.trim_end_matches('\r').chars().count() as u32 + 1;
+            let end = if place.end.line == place.start.line { place.end.column } else { end_of_line };
+            found.push(Annotation {
+                path: report.path.to_string(),
+                line: place.start.line,
+                start: place.start.column,
+                end,
+                message: finding.message.clone(),
+            });
+        }
+    }
+    found
+}
+
+/// Compares an example with what its rule finds; `Err` tells the difference.
+pub fn check_example(engine: &Engine, entry: &RuleEntry, example: &Example) -> Result<(), String> {
+    let selection = engine.rules().lookup(entry.rule.name).to_vec();
+    let facets = (0..entry.rule.facets.len()).map(|idx| RuleRef {
+        facet: Some(crate::rule::FacetId(idx as u8)),
+        ..*selection.first().expect("a listed rule")
+    });
+    let with_facets: Vec<RuleRef> = selection.iter().copied().chain(facets).collect();
+    let mut found = annotations(&run(engine, example, &with_facets), &example.files);
+    let mut expected = example.expected.clone();
+    found.sort();
+    expected.sort();
+    match example.kind {
+        ExampleKind::Bad if expected.is_empty() => Err("a bad example without an annotation".to_owned()),
+        _ if found == expected => Ok(()),
+        _ => {
+            let mut out = String::new();
+            for missing in expected.iter().filter(|annotation| !found.contains(annotation)) {
+                let _ = writeln!(out, "  not found: {}", show(missing));
+            }
+            for extra in found.iter().filter(|annotation| !expected.contains(annotation)) {
+                let _ = writeln!(out, "  found:     {}", show(extra));
+            }
+            Err(out)
+        }
+    }
+}
+
+fn show(annotation: &Annotation) -> String {
+    let Annotation { path, line, start, end, message } = annotation;
+    format!("{path}:{line}:{start}-{end} {message}")
+}
+
+/// Checks a text with one rule and compares with the annotations in it, for odd cases that a page leaves out.
+#[track_caller]
+pub fn check(engine: &Engine, rule: &str, info: &str, annotated: &str) {
+    let entry = engine
+        .rules()
+        .lookup(rule)
+        .first()
+        .map(|found| *engine.rules().get(found.rule))
+        .expect("a known rule");
+    let body: Vec<&str> = annotated.lines().collect();
+    let has_finding = body.iter().any(|line| read_annotation(line).is_some());
+    let kind = if has_finding { ExampleKind::Bad } else { ExampleKind::Good };
+    let mut words = vec!["dockerfile".to_owned(), String::new()];
+    words.extend(info.split_whitespace().map(str::to_owned));
+    let example = read_example(kind, words, &body, 0);
+    if let Err(difference) = check_example(engine, &entry, &example) {
+        panic!("`{rule}` on\n{annotated}\n{difference}");
+    }
+}

@@ -1,0 +1,39 @@
+//! Finds the test data that lies beside the repository.
+
+use std::io::Read as _;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+/// The path of a file below `shared`, in the folder above the repository or any further up.
+pub(crate) fn path(relative: &str) -> Option<PathBuf> {
+    let mut folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    loop {
+        let candidate = folder.join("shared").join(relative);
+        if candidate.exists() {
+            return Some(candidate);
+        }
+        if !folder.pop() {
+            println!("skipped: no shared/{relative} beside the repository");
+            return None;
+        }
+    }
+}
+
+/// The rows of a JSON lines file, compressed or not; `None` when it is absent.
+pub(crate) fn rows(relative: &str) -> Option<Vec<Value>> {
+    let bytes = std::fs::read(path(relative)?).expect("a listed file can be read");
+    let text = if relative.ends_with(".gz") {
+        let mut text = String::new();
+        flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).expect("gzip of UTF-8 text");
+        text
+    } else {
+        String::from_utf8(bytes).expect("UTF-8 text")
+    };
+    Some(
+        text.split('\n')
+            .filter(|line| !line.is_empty())
+            .map(|line| serde_json::from_str(line).expect("JSON"))
+            .collect(),
+    )
+}
