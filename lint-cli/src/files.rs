@@ -1,0 +1,121 @@
+//! The files around a checked one, for the engine: read lazily, never through a link that leads out.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use hullwright_core::project::{EntryKind, FileSource};
+use hullwright_core::text::MAX_FILE_SIZE;
+
+/// A folder with more files is not listed.
+const MAX_ENTRIES: usize = 50_000;
+
+/// The file system below the working directory.
+#[derive(Debug, Default)]
+pub(crate) struct Disk {
+    /// The working directory with all links resolved.
+    root: OnceLock<Option<PathBuf>>,
+}
+
+impl Disk {
+    fn root(&self) -> Option<&Path> {
+        self.root.get_or_init(|| fs::canonicalize(".").ok()).as_deref()
+    }
+
+    /// Whether the path leads, links resolved, to a place below the working directory or has no link in it.
+    fn is_inside(&self, path: &Path) -> bool {
+        let (Some(root), Ok(real)) = (self.root(), fs::canonicalize(path)) else { return false };
+        real.starts_with(root) || std::path::absolute(path).is_ok_and(|lexical| lexical == real)
+    }
+}
+
+/// What one check may see of the disk; answers are kept for as long as the check takes.
+#[derive(Debug)]
+pub(crate) struct DiskFiles<'a> {
+    disk: &'a Disk,
+    lists: Mutex<BTreeMap<String, Option<Arc<[String]>>>>,
+}
+
+impl<'a> DiskFiles<'a> {
+    pub(crate) fn new(disk: &'a Disk) -> Self {
+        Self { disk, lists: Mutex::default() }
+    }
+}
+
+impl FileSource for DiskFiles<'_> {
+    fn read(&self, path: &str) -> Option<Vec<u8>> {
+        let path = Path::new(path);
+        if !fs::metadata(path).ok()?.is_file() || !self.disk.is_inside(path) {
+            return None;
+        }
+        read_capped(path).ok()
+    }
+
+    fn list(&self, folder: &str) -> Option<Vec<String>> {
+        let mut lists = self.lists.lock().ok()?;
+        if let Some(known) = lists.get(folder) {
+            return known.as_ref().map(|list| list.to_vec());
+        }
+        let path = on_disk(folder);
+        let list = if self.disk.is_inside(path) { list(path) } else { None };
+        lists.insert(folder.to_owned(), list.clone().map(Arc::from));
+        list
+    }
+
+    fn kind(&self, path: &str) -> Option<Option<EntryKind>> {
+        let path = on_disk(path);
+        match fs::symlink_metadata(path) {
+            Ok(_) if !self.disk.is_inside(path) => None,
+            Ok(found) => {
+                let target = if found.is_symlink() { fs::metadata(path).ok()? } else { found };
+                Some(Some(if target.is_dir() { EntryKind::Folder } else { EntryKind::File }))
+            }
+            Err(error) => match error.kind() {
+                std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => Some(None),
+                _ => None,
+            },
+        }
+    }
+}
+
+fn on_disk(path: &str) -> &Path {
+    Path::new(if path.is_empty() { "." } else { path })
+}
+
+fn list(folder: &Path) -> Option<Vec<String>> {
+    let mut found = Vec::new();
+    let walk = walkdir::WalkDir::new(folder).min_depth(1).into_iter();
+    for entry in walk.filter_entry(|entry| entry.file_name() != ".git") {
+        let entry = entry.ok()?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        if found.len() == MAX_ENTRIES {
+            return None;
+        }
+        found.push(slashed(entry.path().strip_prefix(folder).ok()?));
+    }
+    found.sort();
+    Some(found)
+}
+
+/// Reads a file, but not more than a byte above the limit of the engine.
+pub(crate) fn read_capped(path: &Path) -> std::io::Result<Vec<u8>> {
+    let file = fs::File::open(path)?;
+    let size = file.metadata().map_or(0, |found| found.len());
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0).min(MAX_FILE_SIZE + 1));
+    file.take(MAX_FILE_SIZE as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A path as it is shown and handed to the engine: `/` separated, without `./`.
+pub(crate) fn slashed(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let text = if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace('\\', "/") };
+    match text.strip_prefix("./") {
+        Some(rest) if !rest.is_empty() => rest.to_owned(),
+        _ => text,
+    }
+}

@@ -1,0 +1,36 @@
+//! `concise`: one line a finding, for people and for editors that read compilers' messages.
+
+use std::io::{self, Write};
+
+use super::{Emitter, Paint, Results, rule_name, sanitize};
+
+/// The format.
+#[derive(Debug)]
+pub(crate) struct Concise {
+    pub(crate) paint: Paint,
+}
+
+impl Emitter for Concise {
+    fn emit(&self, results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let mut last = ("", String::new());
+        for (_, found) in results.shown() {
+            let finding = &found.finding;
+            if last.0 != &*finding.place.path {
+                last = (&finding.place.path, sanitize::line(&finding.place.path).into_owned());
+            }
+            let start = finding.place.start;
+            let severity = self.paint.severity(finding.severity);
+            let message = sanitize::line(&finding.message);
+            let silenced = if finding.suppressed.is_some() { " (suppressed)" } else { "" };
+            let path = &last.1;
+            writeln!(
+                out,
+                "{path}:{}:{}: {severity}: {message} [{}]{silenced}",
+                start.line,
+                start.column,
+                rule_name(finding)
+            )?;
+        }
+        results.write_closing(out)
+    }
+}

@@ -1,0 +1,227 @@
+//! Output formats: each turns the same results into text of its own.
+//!
+//! Entry point: [`write_all`]. A new format is a file here and an arm of [`Sink::emitter`].
+
+mod concise;
+pub(crate) mod json;
+pub(crate) mod sanitize;
+
+use std::fmt;
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+use hullwright_core::diagnostic::{Applicability, Severity};
+use hullwright_core::engine::Finding;
+use hullwright_core::rule::Rule;
+
+use crate::args::Format;
+use crate::check::{CheckedFile, Found};
+use crate::exit::Stop;
+
+/// What a format is made from.
+#[derive(Debug)]
+pub(crate) struct Results<'a> {
+    /// All files, sorted by path.
+    pub(crate) files: &'a [CheckedFile],
+    /// Whether silenced findings are shown too.
+    pub(crate) show_suppressed: bool,
+}
+
+/// One output format.
+pub(crate) trait Emitter {
+    /// Writes all results.
+    fn emit(&self, results: &Results<'_>, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// How many there are of what.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct Tally {
+    pub(crate) files: usize,
+    pub(crate) files_with_findings: usize,
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+    pub(crate) infos: usize,
+    pub(crate) fixable: usize,
+}
+
+impl<'a> Results<'a> {
+    /// The findings to show, in order.
+    pub(crate) fn shown(&self) -> impl Iterator<Item = (&'a CheckedFile, &'a Found)> + use<'a> {
+        let show_suppressed = self.show_suppressed;
+        let all = self.files.iter().flat_map(|file| file.findings.iter().map(move |found| (file, found)));
+        all.filter(move |(_, found)| show_suppressed || found.finding.suppressed.is_none())
+    }
+
+    /// Counts files and findings that are not silenced.
+    pub(crate) fn tally(&self) -> Tally {
+        let mut tally = Tally { files: self.files.len(), ..Tally::default() };
+        for file in self.files {
+            let mut speaks = false;
+            for Found { finding, .. } in &file.findings {
+                if finding.suppressed.is_some() {
+                    continue;
+                }
+                speaks = true;
+                match finding.severity {
+                    Severity::Error => tally.errors += 1,
+                    Severity::Warning => tally.warnings += 1,
+                    Severity::Info => tally.infos += 1,
+                }
+                tally.fixable += usize::from(is_fixable(finding));
+            }
+            tally.files_with_findings += usize::from(speaks);
+        }
+        tally
+    }
+
+    /// The last line for people.
+    fn write_closing(&self, out: &mut dyn Write) -> io::Result<()> {
+        let tally = self.tally();
+        let counts = [(tally.errors, "error"), (tally.warnings, "warning"), (tally.infos, "info")];
+        let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+        let counts: Vec<String> = counts.map(|(count, noun)| counted(count, noun)).collect();
+        if counts.is_empty() {
+            return writeln!(out, "no findings in {}", counted(tally.files, "file"));
+        }
+        write!(out, "{} in {}", counts.join(", "), counted(tally.files_with_findings, "file"))?;
+        if tally.fixable > 0 {
+            write!(out, " ({} fixable)", tally.fixable)?;
+        }
+        writeln!(out)
+    }
+}
+
+fn is_fixable(finding: &Finding) -> bool {
+    finding.fixes.iter().any(|fix| fix.applicability > Applicability::DisplayOnly)
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The rule as it is selected: with the facet behind it.
+pub(crate) fn rule_name(finding: &Finding) -> RuleName<'_> {
+    RuleName(finding)
+}
+
+/// Displays the name of a finding's rule.
+pub(crate) struct RuleName<'a>(&'a Finding);
+
+impl fmt::Display for RuleName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.rule.name)?;
+        self.0.facet.map_or(Ok(()), |facet| write!(f, "/{}", facet.name))
+    }
+}
+
+/// Where the page of a rule can be read.
+pub(crate) fn rule_url(rule: &Rule) -> String {
+    format!(
+        "{}/blob/v{}/docs/rules/{}.md",
+        env!("CARGO_PKG_REPOSITORY"),
+        env!("CARGO_PKG_VERSION"),
+        rule.name
+    )
+}
+
+/// Whether words are coloured.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Paint {
+    /// With terminal colours.
+    Colour,
+    /// As they are.
+    Plain,
+}
+
+impl Paint {
+    /// What standard output wants: colours on a terminal, unless the environment says otherwise.
+    fn of_stdout() -> Self {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let is_off = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let is_dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+        if !is_off && (set("CLICOLOR_FORCE") || (io::stdout().is_terminal() && !is_dumb)) {
+            Self::Colour
+        } else {
+            Self::Plain
+        }
+    }
+
+    fn severity(self, severity: Severity) -> &'static str {
+        match (self, severity) {
+            (Self::Plain, severity) => severity.name(),
+            (Self::Colour, Severity::Error) => "\x1b[1;31merror\x1b[0m",
+            (Self::Colour, Severity::Warning) => "\x1b[1;33mwarning\x1b[0m",
+            (Self::Colour, Severity::Info) => "\x1b[1;36minfo\x1b[0m",
+        }
+    }
+}
+
+/// A format and where it goes; `None` is standard output.
+#[derive(Clone, Debug)]
+pub(crate) struct Sink {
+    pub(crate) format: Format,
+    pub(crate) file: Option<PathBuf>,
+}
+
+/// Pairs each `--output` with the `--format` before it.
+pub(crate) fn sinks_of(matches: &ArgMatches) -> Vec<Sink> {
+    let formats: Vec<(usize, Format)> = indexed(matches, "format");
+    let outputs: Vec<(usize, PathBuf)> = indexed(matches, "output");
+    let mut sinks = Vec::new();
+    for (idx, (at, format)) in formats.iter().enumerate() {
+        let next = formats.get(idx + 1).map_or(usize::MAX, |(next, _)| *next);
+        let files: Vec<&PathBuf> = outputs
+            .iter()
+            .filter(|(output, _)| at < output && *output < next)
+            .map(|(_, file)| file)
+            .collect();
+        if files.is_empty() {
+            sinks.push(Sink { format: *format, file: None });
+        }
+        sinks.extend(files.into_iter().map(|file| Sink { format: *format, file: Some(file.clone()) }));
+    }
+    let first = formats.first().map_or(usize::MAX, |(at, _)| *at);
+    let early = outputs.into_iter().filter(|(at, _)| *at < first);
+    sinks.extend(early.map(|(_, file)| Sink { format: Format::Concise, file: Some(file) }));
+    if sinks.is_empty() {
+        let format = if io::stdout().is_terminal() { Format::Text } else { Format::Concise };
+        sinks.push(Sink { format, file: None });
+    }
+    sinks
+}
+
+fn indexed<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str) -> Vec<(usize, T)> {
+    let indices = matches.indices_of(name).into_iter().flatten();
+    indices.zip(matches.get_many::<T>(name).into_iter().flatten().cloned()).collect()
+}
+
+impl Sink {
+    fn emitter(&self) -> Box<dyn Emitter> {
+        let paint = if self.file.is_none() { Paint::of_stdout() } else { Paint::Plain };
+        match self.format {
+            Format::Text | Format::Concise => Box::new(concise::Concise { paint }),
+            Format::Json => Box::new(json::Json),
+            Format::Jsonl => Box::new(json::JsonLines),
+        }
+    }
+}
+
+/// Writes the results in every format that was asked for; files first, so that a closed pipe costs none of them.
+pub(crate) fn write_all(sinks: &[Sink], results: &Results<'_>) -> Result<(), Stop> {
+    for sink in sinks {
+        if let Some(path) = &sink.file {
+            let failed = |error: io::Error| {
+                Stop::Misuse(format!("{}: {}", path.display(), crate::discover::plain(&error)))
+            };
+            let mut out = BufWriter::new(std::fs::File::create(path).map_err(failed)?);
+            sink.emitter().emit(results, &mut out).and_then(|()| out.flush()).map_err(failed)?;
+        }
+    }
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    for sink in sinks.iter().filter(|sink| sink.file.is_none()) {
+        sink.emitter().emit(results, &mut out)?;
+    }
+    out.flush()?;
+    Ok(())
+}

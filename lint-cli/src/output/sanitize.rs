@@ -1,0 +1,55 @@
+//! Nothing of an input may steer a terminal: control and bidi characters become harmless ones of the same length, so
+//! that byte offsets hold.
+
+use std::borrow::Cow;
+
+/// Text of one line: line breaks and tabs are control characters too.
+pub(crate) fn line(text: &str) -> Cow<'_, str> {
+    replace(text, |ch| is_hostile(ch) || matches!(ch, '\n' | '\t' | '\r'))
+}
+
+/// Text of a file: its line breaks and tabs stay, the CR before an LF becomes a blank.
+pub(crate) fn source(text: &str) -> Cow<'_, str> {
+    let text =
+        if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", " \n")) } else { Cow::Borrowed(text) };
+    if !text.chars().any(|ch| is_hostile(ch) || ch == '\r') {
+        return text;
+    }
+    Cow::Owned(replace(&text, |ch| is_hostile(ch) || ch == '\r').into_owned())
+}
+
+fn replace(text: &str, is_replaced: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.chars().any(&is_replaced) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|ch| if is_replaced(ch) { stand_in(ch) } else { ch }).collect())
+}
+
+/// C0, DEL, C1, line and paragraph separators, and the characters that change the direction of text.
+fn is_hostile(ch: char) -> bool {
+    matches!(ch,
+        '\0'..='\x08' | '\x0b'..='\x0c' | '\x0e'..='\x1f' | '\x7f'..='\u{9f}'
+        | '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn stand_in(ch: char) -> char {
+    match ch.len_utf8() {
+        1 => '?',
+        2 => '·',
+        _ => char::REPLACEMENT_CHARACTER,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{line, source};
+
+    #[test]
+    fn lengths_stay_and_controls_go() {
+        let text = "a\x1b[31m\u{9b}\u{202e}\r\n\tb\rc\u{7f}";
+        assert_eq!(source(text), "a?[31m·\u{fffd} \n\tb?c?");
+        assert_eq!(line(text), "a?[31m·\u{fffd}???b?c?");
+        assert_eq!((source(text).len(), line(text).len()), (text.len(), text.len()));
+        assert_eq!(line("plain"), "plain");
+    }
+}
