@@ -149,15 +149,6 @@ fn read_annotation(line: &str) -> Option<(u32, u32, &str)> {
     is_annotation.then(|| (start as u32 + 1, (start + n_carets) as u32 + 1, message.trim()))
 }
 
-/// The kind of file behind a path, as far as examples need it.
-pub fn kind_of(path: &str) -> FileKind {
-    match path.rsplit('/').next().unwrap_or_default() {
-        name if name.ends_with(".dockerignore") => FileKind::Ignore,
-        name if name.ends_with(".yaml") || name.ends_with(".yml") => FileKind::Compose,
-        _ => FileKind::Dockerfile,
-    }
-}
-
 /// Checks the files of an example with the given rules; other files of a project only lie there.
 pub fn run(engine: &Engine, example: &Example, selection: &[RuleRef]) -> Vec<FileReport> {
     let preset = example.word("preset").and_then(Preset::from_name).unwrap_or_default();
@@ -186,7 +177,12 @@ pub fn run(engine: &Engine, example: &Example, selection: &[RuleRef]) -> Vec<Fil
     let checked = example.files.iter().enumerate().filter(|(_, (path, _))| is_checked(path));
     checked
         .map(|(idx, (path, text))| {
-            let file = SourceFile::new(FileId(idx as u32), path, kind_of(path), text);
+            let file = SourceFile::new(
+                FileId(idx as u32),
+                path,
+                FileKind::of_named_file(path, text.as_bytes()),
+                text,
+            );
             let request = Request {
                 file: &file,
                 rules: &rules,

@@ -96,12 +96,23 @@ fn read_flags(line: &MappedText, at: usize, escape: char) -> (Vec<Flag>, usize) 
 }
 
 fn push_byte(builder: &mut MappedTextBuilder, line: &MappedText, pos: usize) {
-    let Some(&byte) = line.as_str().as_bytes().get(pos) else { return };
-    let ch = char::from(byte);
-    match line.as_str().get(pos..=pos) {
-        Some(text) => builder.push(text, line.locate(pos..pos + 1).start()),
-        None => builder.push_decoded(ch.encode_utf8(&mut [0; 4]), line.locate(pos..pos + 1)),
+    let text = line.as_str();
+    let Some(&byte) = text.as_bytes().get(pos) else { return };
+    match text.get(pos..=pos) {
+        Some(ascii) => builder.push(ascii, line.locate(pos..pos + 1).start()),
+        None => {
+            let start = previous_boundary(text, pos);
+            let source = line.locate(start..next_boundary(text, pos + 1));
+            builder.push_decoded(char::from(byte).encode_utf8(&mut [0; 4]), source);
+        }
     }
+}
+
+fn previous_boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 fn next_boundary(text: &str, mut at: usize) -> usize {

@@ -375,7 +375,8 @@ fn posix_ranges(name: &str) -> Option<&'static [(u32, u32)]> {
     })
 }
 
-/// The ASCII part of Unicode's general categories by lower-case name, sorted.
+/// The ASCII part of Unicode's general categories by lower-case name, sorted. Scripts are unknown, and letters
+/// outside ASCII belong to no category: nobody writes `\p{Greek}` into an ignore file.
 fn unicode_ranges(name: &str) -> Option<&'static [(u32, u32)]> {
     Some(match name {
         "any" => &[(0, LAST_CODE)],

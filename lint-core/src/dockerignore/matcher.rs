@@ -10,7 +10,7 @@ use std::fmt;
 
 use super::clean::{is_clean_relative, parent_path};
 use super::translate::{Decider, compile};
-use super::{IgnoreFile, Pattern, PatternErrorKind};
+use super::{ErrorStage, IgnoreFile, Pattern, PatternErrorKind};
 
 /// The most instructions the expressions of one file may take together, which bounds memory.
 const MAX_INSTRUCTIONS: usize = 1 << 22;
@@ -75,7 +75,8 @@ impl fmt::Display for MatcherError {
 impl std::error::Error for MatcherError {}
 
 impl Matcher {
-    /// Compiles the patterns of `file`; the first one that moby/patternmatcher refuses is the error.
+    /// Compiles the patterns of `file`. The error is the one moby/patternmatcher meets first: what is wrong when
+    /// the list is loaded comes before what is wrong when a path is matched.
     pub fn new(file: &IgnoreFile) -> Result<Self, MatcherError> {
         if file.too_long_line.is_some() {
             return Err(MatcherError::LineTooLong);
@@ -92,13 +93,17 @@ impl Matcher {
     fn build(patterns: impl Iterator<Item = Pattern>) -> Result<Self, MatcherError> {
         let mut rules = Vec::new();
         let mut n_instructions = 0;
+        let mut late: Option<MatcherError> = None;
         for pattern in patterns {
             let refuse = |pattern: Pattern, kind| MatcherError::Pattern { pattern: Box::new(pattern), kind };
-            if let Some(error) = pattern.error {
-                return Err(refuse(pattern, error.kind));
-            }
-            if pattern.effective.is_empty() {
-                continue;
+            match pattern.error.map(|error| (error.stage, error.kind)) {
+                Some((ErrorStage::Loading, kind)) => return Err(refuse(pattern, kind)),
+                Some((ErrorStage::Matching, kind)) => {
+                    late.get_or_insert_with(|| refuse(pattern, kind));
+                    continue;
+                }
+                None if pattern.effective.is_empty() || late.is_some() => continue,
+                None => {}
             }
             let decider = match compile(&pattern.effective) {
                 Ok(decider) => decider,
@@ -113,7 +118,10 @@ impl Matcher {
             let n_parts = pattern.effective.split('/').count();
             rules.push(CompiledPattern { pattern, decider, n_parts });
         }
-        Ok(Self { rules })
+        match late {
+            Some(error) => Err(error),
+            None => Ok(Self { rules }),
+        }
     }
 
     /// Whether a pattern takes paths back in.
@@ -348,6 +356,7 @@ mod tests {
         check_refused("a\\", PatternErrorKind::TrailingBackslash);
         check_refused("[Local-Only]/", PatternErrorKind::BadRange);
         check_refused("docs\\images", PatternErrorKind::BadEscape);
+        check_refused("*{2}\n!", PatternErrorKind::LoneExclamation);
         check_refused("*{2}", PatternErrorKind::BadRepeat);
         let long = "a".repeat(70_000);
         assert!(matches!(Matcher::new(&IgnoreFile::parse(&long)), Err(MatcherError::LineTooLong)));

@@ -15,5 +15,5 @@ mod validate;
 
 pub use clean::clean_path;
 pub use matcher::{Matcher, MatcherError};
-pub use parser::{Comment, IgnoreFile, MAX_LINE_LEN, Pattern, PatternError, PatternErrorKind};
+pub use parser::{Comment, ErrorStage, IgnoreFile, MAX_LINE_LEN, Pattern, PatternError, PatternErrorKind};
 pub use select::{IgnoreFileOrigin, SelectedIgnoreFile, ignore_file_candidates, select_ignore_file};

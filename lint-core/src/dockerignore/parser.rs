@@ -10,7 +10,7 @@ use crate::text::{TextRange, TextSize};
 
 use super::clean_path;
 use super::translate;
-use super::validate::check_pattern;
+use super::validate::{check_pattern, locate_fault};
 
 /// The longest line `ReadAll` reads, without its LF: Go's `bufio.Scanner` holds 64 KiB at most, LF included.
 pub const MAX_LINE_LEN: usize = 64 * 1024 - 1;
@@ -60,8 +60,19 @@ pub struct Comment {
 pub struct PatternError {
     /// What is wrong.
     pub kind: PatternErrorKind,
+    /// When moby/patternmatcher finds out.
+    pub stage: ErrorStage,
     /// The bytes that show it: a part of the pattern, or all of it when cleaning moved the place.
     pub range: TextRange,
+}
+
+/// When a malformed pattern makes a build fail.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ErrorStage {
+    /// `patternmatcher.New` refuses the list of patterns.
+    Loading,
+    /// The pattern passes `New` and fails when the first path is held against it.
+    Matching,
 }
 
 /// Why a pattern is refused.
@@ -84,14 +95,6 @@ pub enum PatternErrorKind {
 }
 
 impl PatternErrorKind {
-    /// Whether the pattern passes `patternmatcher.New` and fails when the first path is held against it.
-    pub const fn is_found_while_matching(self) -> bool {
-        match self {
-            Self::LoneExclamation | Self::BadBracket | Self::TrailingBackslash => false,
-            Self::BadRange | Self::BadEscape | Self::BadRepeat | Self::TooLarge => true,
-        }
-    }
-
     /// The message of moby/patternmatcher.
     pub const fn reference_message(self) -> &'static str {
         match self {
@@ -178,13 +181,13 @@ impl Pattern {
     pub(crate) fn from_cleaned(cleaned: &str, line: u32) -> Self {
         let nowhere = TextRange::empty(0);
         let (is_exception, effective) = effective_form(cleaned);
-        let kind = if is_exception && effective.is_empty() {
-            Some(PatternErrorKind::LoneExclamation)
+        let error = |kind, stage| PatternError { kind, stage, range: nowhere };
+        let outcome = if is_exception && effective.is_empty() {
+            Err(error(PatternErrorKind::LoneExclamation, ErrorStage::Loading))
         } else {
             check_pattern(&effective)
-                .map_err(|fault| fault.kind)
-                .and_then(|()| translate::check(&effective))
-                .err()
+                .map_err(|kind| error(kind, ErrorStage::Loading))
+                .and_then(|()| translate::check(&effective).map_err(|kind| error(kind, ErrorStage::Matching)))
         };
         Self {
             range: nowhere,
@@ -193,7 +196,7 @@ impl Pattern {
             cleaned: cleaned.to_owned(),
             effective,
             is_exception,
-            error: kind.map(|kind| PatternError { kind, range: nowhere }),
+            error: outcome.err(),
         }
     }
 }
@@ -229,12 +232,12 @@ fn error_range(kind: PatternErrorKind, body: &str, range: TextRange, body_range:
     if kind == PatternErrorKind::LoneExclamation {
         return range;
     }
-    match check_pattern(body) {
-        Err(fault) if fault.kind == kind => TextRange::new(
+    match locate_fault(body) {
+        Some(fault) if fault.kind == kind => TextRange::new(
             body_range.start() + fault.range.start as TextSize,
             body_range.start() + fault.range.end as TextSize,
         ),
-        Err(_) | Ok(()) => body_range,
+        Some(_) | None => body_range,
     }
 }
 
@@ -308,6 +311,7 @@ mod tests {
         check_error("a\n !  \n", PatternErrorKind::LoneExclamation, "!");
         check_error("!/", PatternErrorKind::LoneExclamation, "!/");
         check_error("!  ./src/[ab/c", PatternErrorKind::BadBracket, "[ab/c");
+        check_error("docs*[a", PatternErrorKind::BadBracket, "[a");
         check_error("docs\\", PatternErrorKind::TrailingBackslash, "\\");
         check_error("docs\\/", PatternErrorKind::TrailingBackslash, "docs\\/");
         check_error("! [Local-Only]/", PatternErrorKind::BadRange, "[Local-Only]/");

@@ -2,7 +2,9 @@
 
 mod analyze;
 mod dispatch;
+mod linter;
 mod report;
 
 pub use analyze::{ActiveRules, EDITION_DATE, Engine, Request};
+pub use linter::{Linter, fixed_texts};
 pub use report::{FileReport, Finding, Place};

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::{LineIndex, TextRange, TextSize};
+use super::{FileKind, LineIndex, TextRange, TextSize};
 
 /// The largest file that is analysed; a larger one is a finding.
 pub const MAX_FILE_SIZE: usize = 16 * 1024 * 1024;
@@ -21,31 +21,6 @@ pub struct Span {
     pub file: FileId,
     /// The byte range inside it.
     pub range: TextRange,
-}
-
-/// What a file is, which decides the parser and the rules.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub enum FileKind {
-    /// A Dockerfile or Containerfile.
-    Dockerfile,
-    /// A `.dockerignore` or `NAME.dockerignore`.
-    Ignore,
-    /// A Compose file.
-    Compose,
-    /// A configuration file of ours.
-    Config,
-}
-
-impl FileKind {
-    /// The kind as written in machine output.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Dockerfile => "dockerfile",
-            Self::Ignore => "dockerignore",
-            Self::Compose => "compose",
-            Self::Config => "config",
-        }
-    }
 }
 
 /// A file with its text, decoded once. Offsets into the text are offsets into the bytes on disk.

@@ -36,7 +36,7 @@ fn ask_everything(text: &str, path: &str) {
 fn is_ignored_level_by_level(pattern: &str, path: &str) -> Option<bool> {
     let matcher = Matcher::from_cleaned([pattern]).ok()?;
     let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
-    // A bare name has no folder above, so `matches` asks exactly one level when the pattern has many parts.
+    // What `matches` itself asks above a level is a level too, so it adds nothing.
     Some(ends.filter_map(|end| path.get(..end)).any(|level| matcher.matches(level)))
 }
 

@@ -1,4 +1,5 @@
 //! The laws every rule keeps.
 
+mod dependencies;
 mod examples;
 mod registry;

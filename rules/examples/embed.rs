@@ -1,0 +1,37 @@
+//! Checks a small project that exists only in memory and prints what was found.
+//!
+//! `cargo run -p hullwright-rules --example embed`
+
+use std::io::Write as _;
+
+use hullwright_core::diagnostic::Applicability;
+use hullwright_core::engine::fixed_texts;
+use hullwright_core::project::MemoryFiles;
+
+fn main() -> std::io::Result<()> {
+    let files = MemoryFiles::new([
+        (
+            "Dockerfile",
+            "FROM alpine AS build\nCOPY . .\n\nFROM alpine:3.22 AS build\nCOPY --from=build /app /app\n",
+        ),
+        (".dockerignore", "target\n[\n"),
+        ("main.c", "int main(void) { return 0; }\n"),
+    ]);
+    let reports = hullwright_rules::linter().check_files(&files);
+    let mut out = std::io::stdout().lock();
+    for finding in reports.iter().flat_map(|report| &report.findings) {
+        let place = &finding.place;
+        writeln!(
+            out,
+            "{}:{}:{}: {} [{}] {}",
+            place.path,
+            place.start.line,
+            place.start.column,
+            finding.severity,
+            finding.rule.name,
+            finding.message
+        )?;
+    }
+    let fixed = fixed_texts(&reports, &files, Applicability::Safe);
+    writeln!(out, "{} files would change under safe fixes", fixed.len())
+}
