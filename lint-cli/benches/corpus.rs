@@ -1,0 +1,106 @@
+//! Speed: parsing in MB/s, checking in files per second of one core, and the start of the whole process.
+//!
+//! `cargo bench`. The corpus is read from the folder `shared` beside the repository; without it the fixtures are used,
+//! and the figures say little. Each benchmark runs on one core, so that a second of time is a second of CPU.
+
+use std::hint::black_box;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use hullwright_core::dockerfile::parse;
+use hullwright_core::rule::Preset;
+use hullwright_rules::rule_set;
+
+/// The Dockerfiles of the corpus, or of the fixtures.
+fn dockerfiles() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let corpus = root.ancestors().map(|folder| folder.join("shared/corpus/dev/dockerfile.jsonl.gz"));
+    match corpus.into_iter().find(|path| path.is_file()) {
+        Some(path) => corpus_texts(&path),
+        None => fixture_texts(&root.join("fixtures")),
+    }
+}
+
+fn corpus_texts(path: &Path) -> Vec<String> {
+    let bytes = std::fs::read(path).expect("a listed file can be read");
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).expect("gzip of UTF-8 text");
+    let row = |line: &str| -> serde_json::Value { serde_json::from_str(line).expect("JSON") };
+    text.lines().map(|line| row(line)["text"].as_str().expect("a text").to_owned()).collect()
+}
+
+fn fixture_texts(folder: &Path) -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut open: Vec<PathBuf> = vec![folder.to_owned()];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            let entries = std::fs::read_dir(&path).expect("a folder");
+            open.extend(entries.map(|entry| entry.expect("an entry").path()));
+        } else if path.file_name().is_some_and(|name| name.to_string_lossy().contains("Dockerfile")) {
+            texts.extend(std::fs::read_to_string(&path));
+        }
+    }
+    texts
+}
+
+fn parsing(criterion: &mut Criterion) {
+    let texts = dockerfiles();
+    let mut group = criterion.benchmark_group("parse");
+    group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
+    group.sample_size(10);
+    group.bench_function("corpus", |bencher| {
+        bencher.iter(|| texts.iter().map(|text| parse(black_box(text)).instructions.len()).sum::<usize>());
+    });
+    group.finish();
+}
+
+fn checking(criterion: &mut Criterion) {
+    let texts = dockerfiles();
+    let mut group = criterion.benchmark_group("check");
+    group.throughput(Throughput::Elements(texts.len() as u64));
+    group.sample_size(10);
+    for (name, preset) in [("recommended", Preset::Recommended), ("strict", Preset::Strict)] {
+        let linter = hullwright_core::engine::Linter::new(rule_set(), preset, &[]);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let check = |text: &String| linter.check_text("Dockerfile", black_box(text)).findings.len();
+                texts.iter().map(check).sum::<usize>()
+            });
+        });
+    }
+    group.finish();
+}
+
+/// A file of `n` times thirty lines, to see that time grows with length.
+fn growth(criterion: &mut Criterion) {
+    let linter = hullwright_core::engine::Linter::new(rule_set(), Preset::Recommended, &[]);
+    let mut group = criterion.benchmark_group("growth");
+    group.sample_size(10);
+    for times in [1, 64] {
+        let mut text = String::from("FROM debian:13 AS build\nWORKDIR /src\n");
+        for idx in 0..times * 10 {
+            text.push_str(&format!("ARG VERSION_{idx}=1\nENV PATH_{idx}=\"/opt/${{VERSION_{idx}}}:$PATH\"\nRUN make \\\n  VERSION=$VERSION_{idx}\n"));
+        }
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(format!("times {times}"), |bencher| {
+            bencher.iter(|| linter.check_text("Dockerfile", black_box(&text)).findings.len());
+        });
+    }
+    group.finish();
+}
+
+fn starting(criterion: &mut Criterion) {
+    let binary = env!("CARGO_BIN_EXE_hullwright");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/demo/Dockerfile");
+    let mut group = criterion.benchmark_group("process");
+    group.sample_size(50);
+    let run = |command: &mut Command| command.stdout(Stdio::null()).stderr(Stdio::null()).status().expect("it starts");
+    group.bench_function("one file", |bencher| bencher.iter(|| run(Command::new(binary).arg("check").arg(&file))));
+    group.bench_function("/bin/true", |bencher| bencher.iter(|| run(&mut Command::new("/bin/true"))));
+    group.finish();
+}
+
+criterion_group!(benches, parsing, checking, growth, starting);
+criterion_main!(benches);
