@@ -1,4 +1,4 @@
-//! Any bytes as a Dockerfile, under every preset: no rule panics, and every finding has a place that is not empty.
+//! Any bytes as a Dockerfile, under each preset: no rule panics, and every finding has a place that is not empty.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -16,20 +16,21 @@ static LINTERS: LazyLock<Vec<Linter>> = LazyLock::new(|| {
 });
 
 fuzz_target!(|bytes: &[u8]| {
+    // One preset an input, chosen by the input, keeps the target quick.
+    let choice = bytes.iter().fold(bytes.len(), |sum, byte| sum.wrapping_add(usize::from(*byte)));
+    let Some(linter) = LINTERS.get(choice % LINTERS.len()) else { return };
     let files = MemoryFiles::new([
         ("Dockerfile", bytes),
         (".dockerignore", b"node_modules\n*.log\n".as_slice()),
         (".env", b"A=b\n".as_slice()),
         ("src/main.c", b"".as_slice()),
     ]);
-    for linter in LINTERS.iter() {
-        for report in linter.check_files(&files) {
-            for finding in report.findings {
-                assert!(finding.rule.name != "internal-error", "{}", finding.message);
-                let len = if &*report.path == "Dockerfile" { bytes.len() } else { usize::MAX };
-                let range = finding.place.range.as_usize();
-                assert!(range.end <= len && (range.start < range.end || len == 0), "{finding:?}");
-            }
+    for report in linter.check_files(&files) {
+        for finding in report.findings {
+            assert!(finding.rule.name != "internal-error", "{}", finding.message);
+            let len = if &*report.path == "Dockerfile" { bytes.len() } else { usize::MAX };
+            let range = finding.place.range.as_usize();
+            assert!(range.end <= len && (range.start < range.end || len == 0), "{finding:?}");
         }
     }
 });

@@ -3,6 +3,7 @@
 //! `cargo bench`. The corpus is read from the folder `shared` beside the repository; without it the fixtures are used,
 //! and the figures say little. Each benchmark runs on one core, so that a second of time is a second of CPU.
 
+use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -81,7 +82,10 @@ fn growth(criterion: &mut Criterion) {
     for times in [1, 64] {
         let mut text = String::from("FROM debian:13 AS build\nWORKDIR /src\n");
         for idx in 0..times * 10 {
-            text.push_str(&format!("ARG VERSION_{idx}=1\nENV PATH_{idx}=\"/opt/${{VERSION_{idx}}}:$PATH\"\nRUN make \\\n  VERSION=$VERSION_{idx}\n"));
+            let _ = write!(
+                text,
+                "ARG VERSION_{idx}=1\nENV PATH_{idx}=\"/opt/${{VERSION_{idx}}}:$PATH\"\nRUN make \\\n  VERSION=$VERSION_{idx}\n"
+            );
         }
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(format!("times {times}"), |bencher| {
@@ -96,8 +100,12 @@ fn starting(criterion: &mut Criterion) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/demo/Dockerfile");
     let mut group = criterion.benchmark_group("process");
     group.sample_size(50);
-    let run = |command: &mut Command| command.stdout(Stdio::null()).stderr(Stdio::null()).status().expect("it starts");
-    group.bench_function("one file", |bencher| bencher.iter(|| run(Command::new(binary).arg("check").arg(&file))));
+    let run = |command: &mut Command| {
+        command.stdout(Stdio::null()).stderr(Stdio::null()).status().expect("it starts")
+    };
+    group.bench_function("one file", |bencher| {
+        bencher.iter(|| run(Command::new(binary).arg("check").arg(&file)));
+    });
     group.bench_function("/bin/true", |bencher| bencher.iter(|| run(&mut Command::new("/bin/true"))));
     group.finish();
 }

@@ -18,11 +18,18 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Lint files and folders
     Check(Box<CheckArgs>),
+    /// Print the page of a rule
+    Explain(ExplainArgs),
+    /// List all rules
+    Rules(RulesArgs),
+    /// Show what holds for a file, print the schema, write a first configuration
+    Config(ConfigArgs),
     /// Print what was understood, as JSON lines
     Dump(DumpArgs),
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct CheckArgs {
     /// Files and folders; `-` reads one file from standard input
     #[arg(value_name = "PATH", default_value = ".")]
@@ -38,6 +45,16 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "SEVERITY", help_heading = "Output")]
     pub(crate) fail_on: Option<FailOn>,
 
+    /// Print the number of findings of each rule
+    #[arg(long, help_heading = "Output")]
+    pub(crate) statistics: bool,
+    /// Report silenced findings too, marked as such
+    #[arg(long, help_heading = "Output")]
+    pub(crate) show_suppressed: bool,
+    /// Name of the analysis in SARIF, where one commit has several
+    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    pub(crate) sarif_category: Option<String>,
+
     /// Rules that are on, instead of the preset's: a rule, an alias, a category or `all`
     #[arg(long, value_name = "SELECTOR", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) select: Vec<String>,
@@ -51,6 +68,39 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "PRESET", help_heading = "Rules")]
     pub(crate) preset: Option<PresetName>,
 
+    /// Switch on rules that are not settled yet
+    #[arg(long, help_heading = "Rules")]
+    pub(crate) preview: bool,
+    /// Let no comment silence a finding
+    #[arg(long, help_heading = "Rules")]
+    pub(crate) no_suppressions: bool,
+    /// Judge dates against DATE (YYYY-MM-DD) instead of the edition's date
+    #[arg(long, value_name = "DATE", help_heading = "Rules")]
+    pub(crate) today: Option<String>,
+
+    /// Report only findings that FILE does not hold
+    #[arg(long, value_name = "FILE", help_heading = "New findings only")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write all findings to FILE for --baseline, and report none
+    #[arg(long, value_name = "FILE", help_heading = "New findings only")]
+    pub(crate) write_baseline: Option<PathBuf>,
+    /// Report only findings on lines that changed since a commit
+    #[arg(long, value_name = "GIT_REF", help_heading = "New findings only")]
+    pub(crate) since: Option<String>,
+
+    /// The stage that is built
+    #[arg(long, value_name = "STAGE", help_heading = "Build")]
+    pub(crate) target: Option<String>,
+    /// Value of a build argument; without a value it is taken from the environment
+    #[arg(long, value_name = "NAME=VALUE", help_heading = "Build")]
+    pub(crate) build_arg: Vec<String>,
+    /// The platform that is built, such as linux/amd64
+    #[arg(long, value_name = "OS/ARCH", help_heading = "Build")]
+    pub(crate) platform: Option<String>,
+
+    /// Use this configuration file for all files
+    #[arg(long, short, value_name = "FILE", conflicts_with = "no_config", help_heading = "Configuration")]
+    pub(crate) config: Option<PathBuf>,
     /// Take all settings from the command line
     #[arg(long, help_heading = "Configuration")]
     pub(crate) no_config: bool,
@@ -60,6 +110,46 @@ pub(crate) struct CheckArgs {
     /// Name of the file on standard input, which decides its kind and its configuration
     #[arg(long, value_name = "NAME", help_heading = "Files")]
     pub(crate) stdin_filename: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// A rule, or the name that another tool has for it
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: CatalogueFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArgs {
+    #[command(subcommand)]
+    pub(crate) what: ConfigCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Print what holds for a file or a folder
+    Show(ShowArgs),
+    /// Print the JSON Schema of the configuration file
+    Schema,
+    /// Write a commented .hullwright.yaml
+    Init,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// The file or folder
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// Use this configuration file
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -74,6 +164,18 @@ pub(crate) enum DumpCommand {
     Instructions(DumpPaths),
     /// The tree as BuildKit's parser prints it
     BuildkitAst(DumpPaths),
+    /// Patterns of an ignore file, and what they leave out
+    Ignore(DumpIgnore),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DumpIgnore {
+    /// The ignore file
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Judge the paths on standard input, one a line, instead of the files beside the ignore file
+    #[arg(long, value_name = "-", value_parser = ["-"])]
+    pub(crate) paths: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -94,6 +196,35 @@ pub(crate) enum Format {
     Json,
     /// One JSON object a finding, a line each
     Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// Code quality report of GitLab
+    Gitlab,
+    /// Issues of a CodeClimate engine
+    Codeclimate,
+    /// JUnit XML
+    Junit,
+    /// Checkstyle XML
+    Checkstyle,
+    /// Generic issues of SonarQube
+    Sonarqube,
+    /// Diagnostics of reviewdog, one document
+    Rdjson,
+    /// Diagnostics of reviewdog, a line each
+    Rdjsonl,
+    /// A Markdown table
+    Markdown,
+}
+
+/// How the catalogue is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum CatalogueFormat {
+    /// A table
+    Text,
+    /// A JSON array
+    Json,
 }
 
 /// The lowest severity that fails a run.
@@ -106,6 +237,16 @@ pub(crate) enum FailOn {
 }
 
 impl FailOn {
+    /// The word used in configuration.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+            Self::Never => "never",
+        }
+    }
+
     /// Whether a finding of that severity fails the run.
     pub(crate) fn is_reached_by(self, severity: Severity) -> bool {
         match self {

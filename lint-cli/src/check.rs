@@ -1,189 +1,272 @@
 //! `hullwright check`: finds the files, checks them at the same time, and hands what was found to the outputs.
+//!
+//! Entry point: [`run`]. What is left of a file once it was checked is in `checked`.
 
-use std::collections::BTreeMap;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hullwright_core::diagnostic::Change;
-use hullwright_core::engine::{ActiveRules, EDITION_DATE, Engine, FileReport, Finding, Place, Request};
-use hullwright_core::rule::{Check, EngineFact, Preset, RuleSelector, RuleTable, Selection, Verdict};
-use hullwright_core::semantic::BuildInputs;
-use hullwright_core::text::{FileId, FileKind, SourceFile, TextRange};
+use hullwright_core::engine::{Engine, Request};
+use hullwright_core::rule::{EngineFact, RuleSelector, RuleSet, Verdict};
+use hullwright_core::text::{FileId, FileKind, MAX_FILE_SIZE, SourceFile, TextRange};
 use rayon::prelude::*;
 
-use crate::args::{CheckArgs, FailOn};
-use crate::discover::{Target, discover, kind_of};
+use crate::args::CheckArgs;
+use crate::baseline::{self, Baseline};
+use crate::checked::{CheckedFile, Found, Keep, has_rule_for};
+use crate::config_command::shown;
+use crate::config_file::{Config, ConfigError};
+use crate::config_lookup::{InvalidConfig, Lookup, Origin};
+use crate::discover::{Target, discover, plain};
 use crate::exit::{Outcome, Stop};
-use crate::files::{Disk, DiskFiles, read_capped};
-use crate::output::{Results, Sink, write_all};
+use crate::files::{Disk, DiskFiles, read_capped, slashed};
+use crate::output::{Results, Sink, keep, write_all};
+use crate::settings::{Layer, Settings, is_date};
+use crate::since::Changes;
 
 /// Starting threads takes longer than checking this many files.
 const MAX_FILES_ON_ONE_THREAD: usize = 4;
 
-/// A finding with all that an output needs once the text is gone.
-#[derive(Debug)]
-pub(crate) struct Found {
-    pub(crate) finding: Finding,
-    /// The changes of each fix, in the order of the fixes.
-    pub(crate) changes: Vec<Vec<PlacedChange>>,
-}
-
-/// A change of a fix with lines and columns.
-#[derive(Debug)]
-pub(crate) enum PlacedChange {
-    Edit { place: Place, text: String },
-    Create { path: String, text: String },
-}
-
-/// What is left of a file once it was checked.
-#[derive(Debug)]
-pub(crate) struct CheckedFile {
-    pub(crate) path: Arc<str>,
-    pub(crate) kind: FileKind,
-    pub(crate) findings: Vec<Found>,
-}
-
-pub(crate) fn run(arguments: &CheckArgs, sinks: Vec<Sink>) -> Result<Outcome, Stop> {
+/// Checks what the arguments name, and writes the results to the sinks.
+pub(crate) fn run(arguments: &CheckArgs, sinks: &[Sink]) -> Result<Outcome, Stop> {
     let engine = Engine::new(hullwright_rules::rule_set());
-    let selections = selections(arguments, &engine)?;
-    let preset = arguments.preset.map_or(Preset::Recommended, |name| name.0);
-    let rules =
-        ActiveRules::new(engine.rules(), RuleTable::resolve(engine.rules(), preset, false, &selections));
-    let inputs = BuildInputs { args: BTreeMap::new(), ..BuildInputs::default() };
-    let run = Run { engine: &engine, rules: &rules, inputs: &inputs, disk: Disk::default() };
-
-    let is_stdin = |path: &Path| path.as_os_str() == "-";
-    let named: Vec<_> = arguments.paths.iter().filter(|path| !is_stdin(path)).cloned().collect();
-    let targets = discover(&named, !arguments.no_gitignore)?;
-    let mut files = run.check_all(&targets);
-    if arguments.paths.iter().any(|path| is_stdin(path)) {
-        files.push(run.check_stdin(arguments.stdin_filename.as_deref())?);
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-    }
+    let changes = arguments.since.as_deref().map(Changes::since).transpose()?;
+    let known = arguments.baseline.as_deref().map(Baseline::read).transpose()?;
+    let origin = match &arguments.config {
+        _ if arguments.no_config => Origin::Flags,
+        Some(path) => Origin::File(path),
+        None => Origin::Nearest,
+    };
+    let mut lookup = Lookup::new(engine.rules(), &origin, flags(arguments, engine.rules())?)?;
+    let run = Run { engine: &engine, disk: Disk::default(), keep: keep(sinks) };
+    let mut files = run.check_named(arguments, &mut lookup)?;
     if files.is_empty() {
         crate::note("no file to check was found");
     }
-    let outcome = outcome(&files, arguments.fail_on.unwrap_or(FailOn::Warning));
-    let results = Results { files: &files, show_suppressed: false };
-    match write_all(&sinks, &results) {
-        Err(Stop::Closed) => Ok(outcome),
-        Err(stop) => Err(stop),
-        Ok(()) => Ok(outcome),
+    if let Some(path) = &arguments.write_baseline {
+        baseline::write(path, &files)?;
+        let is_failed = files.iter().flat_map(|file| &file.findings).any(Found::is_internal_error);
+        return Ok(if is_failed { Outcome::Failure } else { Outcome::Clean });
     }
-}
-
-fn outcome(files: &[CheckedFile], fail_on: FailOn) -> Outcome {
-    let findings = || files.iter().flat_map(|file| &file.findings).map(|found| &found.finding);
-    let is_internal = |finding: &Finding| {
-        let mut checks = finding.rule.checks.iter();
-        checks.any(|check| matches!(check, Check::Engine(EngineFact::InternalError)))
+    if let Some(known) = known {
+        known.apply(&mut files);
+    }
+    if let Some(changes) = changes {
+        changes.apply(&mut files);
+    }
+    let outcome = outcome(&files);
+    let results = Results {
+        files: &files,
+        rules: engine.rules(),
+        show_suppressed: arguments.show_suppressed,
+        statistics: arguments.statistics,
+        sarif_category: arguments.sarif_category.as_deref(),
     };
-    let mut open = findings().filter(|finding| finding.suppressed.is_none() && !is_internal(finding));
-    if open.any(|finding| fail_on.is_reached_by(finding.severity)) {
-        Outcome::Findings
-    } else if findings().any(is_internal) {
-        Outcome::Failure
-    } else {
-        Outcome::Clean
+    match write_all(sinks, &results) {
+        Ok(()) | Err(Stop::Closed) => Ok(outcome),
+        Err(stop) => Err(stop),
     }
 }
 
-fn selections(arguments: &CheckArgs, engine: &Engine) -> Result<Vec<Selection>, Stop> {
-    let mut selections = Vec::new();
-    if !arguments.select.is_empty() {
-        selections.push((RuleSelector::All, Verdict::Off));
-    }
-    let lists = [
-        (&arguments.select, Verdict::On),
-        (&arguments.extend_select, Verdict::On),
-        (&arguments.ignore, Verdict::Off),
-    ];
-    for (names, verdict) in lists {
-        for name in names {
-            let selector = RuleSelector::parse(name, engine.rules());
-            selections.push((selector.map_err(|unknown| Stop::Misuse(unknown.to_string()))?, verdict));
+fn outcome(files: &[CheckedFile]) -> Outcome {
+    let mut is_failed = false;
+    for file in files {
+        for found in &file.findings {
+            if found.is_internal_error() {
+                is_failed = true;
+            } else if found.is_open() && file.fail_on.is_reached_by(found.finding.severity) {
+                return Outcome::Findings;
+            }
         }
     }
-    Ok(selections)
+    if is_failed { Outcome::Failure } else { Outcome::Clean }
+}
+
+/// The settings that the flags make up.
+fn flags(arguments: &CheckArgs, set: &RuleSet) -> Result<Layer, Stop> {
+    let selectors = |names: &[String]| -> Result<Vec<RuleSelector>, Stop> {
+        let parsed = names.iter().map(|name| RuleSelector::parse(name, set));
+        parsed.collect::<Result<_, _>>().map_err(|unknown| Stop::Misuse(unknown.to_string()))
+    };
+    if let Some(date) = arguments.today.as_deref().filter(|date| !is_date(date)) {
+        return Err(Stop::Misuse(format!("--today: `{date}` is no date of the form YYYY-MM-DD")));
+    }
+    let select = (!arguments.select.is_empty()).then(|| selectors(&arguments.select)).transpose()?;
+    let on = selectors(&arguments.extend_select)?.into_iter().map(|selector| (selector, Verdict::On));
+    let off = selectors(&arguments.ignore)?.into_iter().map(|selector| (selector, Verdict::Off));
+    Ok(Layer {
+        preset: arguments.preset.map(|name| name.0),
+        preview: arguments.preview.then_some(true),
+        select,
+        selections: on.chain(off).collect(),
+        fail_on: arguments.fail_on,
+        build_args: arguments.build_arg.iter().filter_map(|given| build_arg(given)).collect(),
+        target: arguments.target.clone(),
+        platform: arguments.platform.clone(),
+        today: arguments.today.clone(),
+        suppressions: arguments.no_suppressions.then_some(false),
+        ..Layer::default()
+    })
+}
+
+/// `NAME=VALUE`, or `NAME` with the value of the environment variable of that name, as Docker reads it.
+fn build_arg(given: &str) -> Option<(String, String)> {
+    match given.split_once('=') {
+        Some((name, value)) => Some((name.to_owned(), value.to_owned())),
+        None => std::env::var(given).ok().map(|value| (given.to_owned(), value)),
+    }
+}
+
+/// A file to check, and what holds for it.
+struct Job {
+    target: Target,
+    settings: Arc<Settings>,
 }
 
 /// One run over many files.
 struct Run<'a> {
     engine: &'a Engine,
-    rules: &'a ActiveRules,
-    inputs: &'a BuildInputs,
     disk: Disk,
+    keep: Keep,
 }
 
 impl Run<'_> {
-    fn check_all(&self, targets: &[Target]) -> Vec<CheckedFile> {
-        if targets.len() <= MAX_FILES_ON_ONE_THREAD {
-            return targets.iter().map(|target| self.check_target(target)).collect();
+    /// Checks all that the arguments name; sorted by path.
+    fn check_named(&self, arguments: &CheckArgs, lookup: &mut Lookup<'_>) -> Result<Vec<CheckedFile>, Stop> {
+        let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
+        let named: Vec<PathBuf> = arguments.paths.iter().filter(|path| !is_stdin(path)).cloned().collect();
+        let targets = discover(&named, !arguments.no_gitignore)?.into_iter();
+        let jobs: Vec<Job> =
+            targets.map(|target| Job { settings: lookup.settings_for(&target.path), target }).collect();
+        let mut files = self.check_all(&jobs);
+        if arguments.paths.iter().any(|path| is_stdin(&path)) {
+            files.push(self.check_stdin(arguments.stdin_filename.as_deref(), lookup)?);
         }
-        targets.par_iter().map(|target| self.check_target(target)).collect()
+        for invalid in lookup.invalid() {
+            let shown = shown(&invalid.path);
+            if !files.iter().any(|file| *file.path == *shown) {
+                files.push(self.report_config(&shown, &invalid));
+            }
+        }
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(files)
     }
 
-    fn check_target(&self, target: &Target) -> CheckedFile {
-        let bytes = read_capped(&target.path).unwrap_or_default();
-        self.check_bytes(&target.shown, bytes)
+    fn check_all(&self, jobs: &[Job]) -> Vec<CheckedFile> {
+        if jobs.len() <= MAX_FILES_ON_ONE_THREAD {
+            return jobs.iter().map(|job| self.check_job(job)).collect();
+        }
+        jobs.par_iter().map(|job| self.check_job(job)).collect()
     }
 
-    fn check_stdin(&self, name: Option<&Path>) -> Result<CheckedFile, Stop> {
+    fn check_job(&self, job: &Job) -> CheckedFile {
+        match read_capped(&job.target.path) {
+            Ok(bytes) => self.check_bytes(&job.target.shown, bytes, &job.settings),
+            Err(error) => {
+                let message = format!("file cannot be read: {}", plain(&error));
+                self.report_unreadable(&job.target.shown, message, &job.settings)
+            }
+        }
+    }
+
+    fn check_stdin(&self, name: Option<&Path>, lookup: &mut Lookup<'_>) -> Result<CheckedFile, Stop> {
+        let settings = lookup.settings_for(name.unwrap_or(Path::new("Dockerfile")));
         let mut bytes = Vec::new();
-        let read = std::io::stdin()
-            .lock()
-            .take(hullwright_core::text::MAX_FILE_SIZE as u64 + 1)
-            .read_to_end(&mut bytes);
-        read.map_err(|error| Stop::Misuse(format!("standard input cannot be read: {error}")))?;
-        let shown = name.map_or_else(|| "-".to_owned(), crate::files::slashed);
-        Ok(self.check_bytes(&shown, bytes))
+        let read = std::io::stdin().lock().take(MAX_FILE_SIZE as u64 + 1).read_to_end(&mut bytes);
+        read.map_err(|error| Stop::Misuse(format!("standard input cannot be read: {}", plain(&error))))?;
+        let shown = name.map_or_else(|| "-".to_owned(), slashed);
+        Ok(self.check_bytes(&shown, bytes, &settings))
     }
 
-    fn check_bytes(&self, shown: &str, bytes: Vec<u8>) -> CheckedFile {
-        let kind = kind_of(shown, &bytes);
+    fn check_bytes(&self, shown: &str, bytes: Vec<u8>, settings: &Settings) -> CheckedFile {
+        let kind = FileKind::of_named_file(shown, &bytes);
         let file = SourceFile::decode(FileId(0), shown, kind, bytes);
-        let files = DiskFiles::new(&self.disk);
-        let report = self.engine.check(Request {
-            file: &file,
-            rules: self.rules,
-            files: &files,
-            inputs: self.inputs,
-            today: EDITION_DATE,
-            suppressions: true,
-        });
-        checked(&file, report)
-    }
-}
-
-fn checked(file: &SourceFile, report: FileReport) -> CheckedFile {
-    let FileReport { path, kind, findings } = report;
-    let findings = findings.into_iter().map(|finding| {
-        let changes = finding
-            .fixes
-            .iter()
-            .map(|fix| fix.changes.iter().map(|change| placed(file, &path, change)).collect());
-        let changes = changes.collect();
-        Found { finding, changes }
-    });
-    CheckedFile { findings: findings.collect(), path, kind }
-}
-
-fn placed(file: &SourceFile, path: &Arc<str>, change: &Change) -> PlacedChange {
-    match change {
-        Change::Edit { edit, .. } => {
-            PlacedChange::Edit { place: place(file, path, edit.range), text: edit.text.clone() }
+        if kind == FileKind::Config
+            && let Err(error) = Config::read(Path::new(shown), file.text(), self.engine.rules())
+        {
+            return self.report_config_error(file, &error, settings);
         }
-        Change::CreateFile { path, text } => PlacedChange::Create { path: path.clone(), text: text.clone() },
+        let files = DiskFiles::new(&self.disk);
+        let report = self.engine.check(request(&file, settings, &files));
+        CheckedFile::new(file, report, settings.fail_on, self.keep)
+    }
+
+    /// The finding about a file that cannot be read.
+    fn report_unreadable(&self, shown: &str, message: String, settings: &Settings) -> CheckedFile {
+        let file = SourceFile::new(FileId(0), shown, FileKind::of_named_file(shown, b""), "");
+        self.report(file, EngineFact::UnreadableFile, TextRange::new(0, 0), message, settings)
+    }
+
+    /// The finding about a configuration that is wrong.
+    fn report_config(&self, shown: &str, invalid: &InvalidConfig) -> CheckedFile {
+        let bytes = read_capped(&invalid.path).unwrap_or_default();
+        let file = SourceFile::decode(FileId(0), shown, FileKind::Config, bytes);
+        self.report_config_error(file, &invalid.error, &invalid.settings)
+    }
+
+    fn report_config_error(&self, file: SourceFile, error: &ConfigError, settings: &Settings) -> CheckedFile {
+        let first_line = || {
+            let line = file.text().lines().next().unwrap_or_default();
+            TextRange::from(0..line.len().max(1))
+        };
+        let range = error.range.unwrap_or_else(first_line);
+        self.report(file, EngineFact::InvalidConfig, range, error.message.clone(), settings)
+    }
+
+    fn report(
+        &self,
+        file: SourceFile,
+        fact: EngineFact,
+        range: TextRange,
+        message: String,
+        settings: &Settings,
+    ) -> CheckedFile {
+        if !has_rule_for(self.engine.rules(), fact) {
+            crate::note(&format!("{}: {message}", file.path()));
+        }
+        let files = DiskFiles::new(&self.disk);
+        let report = self.engine.state(request(&file, settings, &files), fact, range, message);
+        CheckedFile::new(file, report, settings.fail_on, self.keep)
     }
 }
 
-fn place(file: &SourceFile, path: &Arc<str>, range: TextRange) -> Place {
-    let index = file.line_index();
-    Place {
-        path: Arc::clone(path),
-        range,
-        start: index.line_column(file.text(), range.start()),
-        end: index.line_column(file.text(), range.end()),
+fn request<'a>(file: &'a SourceFile, settings: &'a Settings, files: &'a DiskFiles<'a>) -> Request<'a> {
+    let Settings { rules, inputs, today, suppressions, .. } = settings;
+    Request { file, rules, files, inputs, today, suppressions: *suppressions }
+}
+
+#[cfg(test)]
+mod tests {
+    use hullwright_core::diagnostic::{Severity, Suppressed};
+    use hullwright_core::rule::{Check, Rule};
+
+    use super::*;
+    use crate::args::FailOn;
+    use crate::checked::tests::found;
+
+    static INTERNAL: Rule =
+        Rule { name: "internal", checks: &[Check::Engine(EngineFact::InternalError)], ..Rule::DEFAULT };
+    static ORDINARY: Rule = Rule { name: "ordinary", ..Rule::DEFAULT };
+
+    fn outcome_of(findings: Vec<Found>) -> Outcome {
+        let (path, kind) = (Arc::from("Dockerfile"), FileKind::Dockerfile);
+        outcome(&[CheckedFile { path, kind, findings, fail_on: FailOn::Warning, source: None }])
+    }
+
+    #[test]
+    fn our_failure_counts_unless_there_are_findings() {
+        assert_eq!(outcome_of(vec![]), Outcome::Clean);
+        assert_eq!(outcome_of(vec![found(&ORDINARY, Severity::Info)]), Outcome::Clean);
+        assert_eq!(outcome_of(vec![found(&ORDINARY, Severity::Warning)]), Outcome::Findings);
+        assert_eq!(outcome_of(vec![found(&INTERNAL, Severity::Error)]), Outcome::Failure);
+        let both = vec![found(&INTERNAL, Severity::Error), found(&ORDINARY, Severity::Warning)];
+        assert_eq!(outcome_of(both), Outcome::Findings);
+    }
+
+    #[test]
+    fn silenced_findings_fail_nothing() {
+        let mut silenced = found(&ORDINARY, Severity::Error);
+        silenced.finding.suppressed = Some(Suppressed { directive: TextRange::new(0, 1), reason: None });
+        assert_eq!(outcome_of(vec![silenced]), Outcome::Clean);
     }
 }

@@ -28,11 +28,8 @@ pub(crate) fn discover(paths: &[PathBuf], use_gitignore: bool) -> Result<Vec<Tar
         match std::fs::metadata(&relative) {
             Ok(metadata) if metadata.is_dir() => walk(&relative, use_gitignore, &mut found),
             Ok(_) => found.push(target(relative)),
-            Err(error) if std::fs::symlink_metadata(&relative).is_ok() => {
-                // It is there but cannot be looked at: a finding of the file, not the end of the run.
-                let _ = error;
-                found.push(target(relative));
-            }
+            // It is there but cannot be looked at: a finding of the file, not the end of the run.
+            Err(_) if std::fs::symlink_metadata(&relative).is_ok() => found.push(target(relative)),
             Err(error) => return Err(Stop::Misuse(format!("{}: {}", path.display(), plain(&error)))),
         }
     }
@@ -77,10 +74,16 @@ fn walk(folder: &Path, use_gitignore: bool, found: &mut Vec<Target>) {
         .require_git(false)
         .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git");
     for entry in builder.build() {
-        // A folder that cannot be entered hides no file that could be read.
-        let Ok(entry) = entry else { continue };
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                crate::note(&error.to_string());
+                continue;
+            }
+        };
         let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-        if is_file && entry.file_name().to_str().is_some_and(|name| kind_of_name(name).is_some_and(is_linted))
+        if is_file
+            && entry.file_name().to_str().is_some_and(|name| FileKind::of_name(name).is_some_and(is_linted))
         {
             let path = entry.into_path();
             found.push(target(path.strip_prefix(".").map(Path::to_path_buf).unwrap_or(path)));
@@ -92,75 +95,9 @@ fn is_linted(kind: FileKind) -> bool {
     kind != FileKind::Config
 }
 
-/// What a file is by its name, in any letter case.
-pub(crate) fn kind_of_name(name: &str) -> Option<FileKind> {
-    let name = name.to_ascii_lowercase();
-    if name.ends_with(".dockerignore") {
-        return Some(FileKind::Ignore);
-    }
-    if matches!(name.as_str(), ".hullwright.yaml" | "hullwright.yaml") {
-        return Some(FileKind::Config);
-    }
-    let is_dockerfile = matches!(name.as_str(), "dockerfile" | "containerfile")
-        || name.starts_with("dockerfile.")
-        || name.starts_with("containerfile.")
-        || name.ends_with(".dockerfile");
-    if is_dockerfile {
-        return Some(FileKind::Dockerfile);
-    }
-    let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))?;
-    let is_compose = stem == "compose" || stem.starts_with("compose.") || stem.starts_with("docker-compose");
-    is_compose.then_some(FileKind::Compose)
-}
-
-/// What a file is that was named on the command line: by its name, else by what stands in it.
-pub(crate) fn kind_of(name: &str, bytes: &[u8]) -> FileKind {
-    let name = name.rsplit('/').next().unwrap_or_default();
-    if let Some(kind) = kind_of_name(name) {
-        return kind;
-    }
-    let lowered = name.to_ascii_lowercase();
-    if lowered.contains("dockerfile") || lowered.contains("containerfile") {
-        return FileKind::Dockerfile;
-    }
-    let is_yaml = lowered.ends_with(".yaml") || lowered.ends_with(".yml");
-    let is_compose = bytes.split(|byte| *byte == b'\n').take(1000).any(|line| line.starts_with(b"services:"));
-    if is_yaml || is_compose { FileKind::Compose } else { FileKind::Dockerfile }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_tell_the_kind() {
-        for name in [
-            "Dockerfile",
-            "containerfile",
-            "Dockerfile.dev",
-            "a.Dockerfile",
-            "a.dockerfile",
-            "Containerfile.x",
-        ] {
-            assert_eq!(kind_of_name(name), Some(FileKind::Dockerfile), "{name}");
-        }
-        for name in [".dockerignore", "Dockerfile.dockerignore", "a.dockerignore"] {
-            assert_eq!(kind_of_name(name), Some(FileKind::Ignore), "{name}");
-        }
-        for name in ["compose.yml", "docker-compose.yaml", "docker-compose-dev.yml", "compose.prod.yaml"] {
-            assert_eq!(kind_of_name(name), Some(FileKind::Compose), "{name}");
-        }
-        for name in ["Dockerfile-prod", "dockerfiles", "compose.json", "my-compose.yml", "README.md"] {
-            assert_eq!(kind_of_name(name), None, "{name}");
-        }
-    }
-
-    #[test]
-    fn content_decides_where_the_name_does_not() {
-        assert_eq!(kind_of("a/build", b"FROM a\n"), FileKind::Dockerfile);
-        assert_eq!(kind_of("a/stack", b"services:\n  a: {}\n"), FileKind::Compose);
-        assert_eq!(kind_of("Dockerfile-prod", b"services:\n"), FileKind::Dockerfile);
-    }
 
     #[test]
     fn shown_paths_are_relative_and_clean() {

@@ -1,18 +1,21 @@
 //! `hullwright dump`: what we understood, as JSON lines.
 
-use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::io::{BufWriter, Read as _, Write};
+use std::path::Path;
 
 use hullwright_core::dockerfile::{
     Arguments, Dockerfile, ErrorLayer, Instruction, SyntaxError, buildkit_ast, parse,
 };
+use hullwright_core::dockerignore::{IgnoreFile, Matcher};
+use hullwright_core::project::FileSource as _;
 use hullwright_core::text::{FileId, FileKind, MappedText, SourceFile};
 use serde::Serialize;
 
 use crate::args::{DumpArgs, DumpCommand};
 use crate::discover::plain;
 use crate::exit::{Outcome, Stop};
-use crate::files::read_capped;
+use crate::files::{Disk, DiskFiles, read_capped, slashed};
 use crate::output::json::write_line;
 
 pub(crate) fn run(arguments: &DumpArgs) -> Result<Outcome, Stop> {
@@ -28,6 +31,7 @@ pub(crate) fn run(arguments: &DumpArgs) -> Result<Outcome, Stop> {
                 write_line(&mut out, &tree(path))?;
             }
         }
+        DumpCommand::Ignore(dump) => write_line(&mut out, &ignore(&dump.file, dump.paths.is_some())?)?,
     }
     out.flush()?;
     Ok(Outcome::Clean)
@@ -40,7 +44,7 @@ struct TreeDump {
     ast: Option<String>,
 }
 
-fn tree(path: &PathBuf) -> TreeDump {
+fn tree(path: &Path) -> TreeDump {
     let shown = path.to_string_lossy().into_owned();
     let dockerfile = match read(path) {
         Ok(dockerfile) => dockerfile,
@@ -50,6 +54,51 @@ fn tree(path: &PathBuf) -> TreeDump {
     let error = errors.next().map(|error| error.message.clone());
     let ast = error.is_none().then(|| buildkit_ast(&dockerfile));
     TreeDump { path: shown, error, ast }
+}
+
+#[derive(Serialize)]
+struct IgnoreDump {
+    path: String,
+    errors: Vec<ErrorLine>,
+    patterns: Vec<String>,
+    ignored: BTreeMap<String, bool>,
+}
+
+/// The patterns of an ignore file, and the verdict of moby/patternmatcher for each path as it is given: those on standard input, else
+/// all files below the folder of the ignore file.
+fn ignore(path: &Path, from_stdin: bool) -> Result<IgnoreDump, Stop> {
+    let shown = path.to_string_lossy().into_owned();
+    let refused = |message: String, patterns| IgnoreDump {
+        path: shown.clone(),
+        errors: vec![ErrorLine { line: 1, message }],
+        patterns,
+        ignored: BTreeMap::new(),
+    };
+    let bytes = match read_capped(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return Ok(refused(format!("file cannot be read: {}", plain(&error)), Vec::new())),
+    };
+    let source = SourceFile::decode(FileId(0), &shown, FileKind::Ignore, bytes);
+    let file = IgnoreFile::parse(source.text());
+    let patterns: Vec<String> = file.cleaned().map(str::to_owned).collect();
+    let matcher = match Matcher::new(&file) {
+        Ok(matcher) => matcher,
+        Err(error) => return Ok(refused(error.to_string(), patterns)),
+    };
+    let paths: Vec<String> = if from_stdin {
+        let mut text = String::new();
+        std::io::stdin().lock().read_to_string(&mut text)?;
+        text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    } else {
+        let folder = path.parent().map(slashed).unwrap_or_default();
+        DiskFiles::new(&Disk::default()).list(if folder == "." { "" } else { &folder }).unwrap_or_default()
+    };
+    let verdict = |path: String| {
+        let is_ignored = matcher.matches_or_parent_matches(&path);
+        (path, is_ignored)
+    };
+    let ignored = paths.into_iter().map(verdict).collect();
+    Ok(IgnoreDump { path: shown, errors: Vec::new(), patterns, ignored })
 }
 
 #[derive(Default, Serialize)]
@@ -83,7 +132,7 @@ struct StageDump {
     start_line: u32,
 }
 
-fn instructions(path: &PathBuf) -> InstructionsDump {
+fn instructions(path: &Path) -> InstructionsDump {
     let shown = path.to_string_lossy().into_owned();
     let dockerfile = match read(path) {
         Ok(dockerfile) => dockerfile,
@@ -103,7 +152,7 @@ fn instructions(path: &PathBuf) -> InstructionsDump {
     }
 }
 
-fn read(path: &PathBuf) -> Result<Dockerfile, String> {
+fn read(path: &Path) -> Result<Dockerfile, String> {
     let bytes = read_capped(path).map_err(|error| format!("file cannot be read: {}", plain(&error)))?;
     let file = SourceFile::decode(FileId(0), &path.to_string_lossy(), FileKind::Dockerfile, bytes);
     if file.is_too_large() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use hullwright_core::project::{EntryKind, FileSource};
@@ -27,8 +27,22 @@ impl Disk {
     /// Whether the path leads, links resolved, to a place below the working directory or has no link in it.
     fn is_inside(&self, path: &Path) -> bool {
         let (Some(root), Ok(real)) = (self.root(), fs::canonicalize(path)) else { return false };
-        real.starts_with(root) || std::path::absolute(path).is_ok_and(|lexical| lexical == real)
+        real.starts_with(root) || without_parents(&root.join(path)) == real
     }
+}
+
+/// An absolute path with its `..` taken away together with the folder before it.
+fn without_parents(path: &Path) -> PathBuf {
+    path.components().fold(PathBuf::new(), |mut clean, part| {
+        match part {
+            Component::ParentDir => {
+                clean.pop();
+            }
+            Component::CurDir => {}
+            part => clean.push(part),
+        }
+        clean
+    })
 }
 
 /// What one check may see of the disk; answers are kept for as long as the check takes.
@@ -117,5 +131,39 @@ pub(crate) fn slashed(path: &Path) -> String {
     match text.strip_prefix("./") {
         Some(rest) if !rest.is_empty() => rest.to_owned(),
         _ => text,
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_that_lead_out_show_nothing() {
+        let folder = std::env::temp_dir().join(format!("hullwright-files-{}", std::process::id()));
+        let (inside, outside) = (folder.join("in"), folder.join("out"));
+        fs::create_dir_all(inside.join("a/.git")).expect("folders can be made");
+        fs::create_dir_all(&outside).expect("folders can be made");
+        for file in
+            [inside.join("a/x"), inside.join("a/.git/y"), inside.join("a/.hidden"), outside.join("secret")]
+        {
+            fs::write(file, "text").expect("files can be written");
+        }
+        std::os::unix::fs::symlink(&outside, inside.join("away")).expect("links can be made");
+        std::os::unix::fs::symlink("a/x", inside.join("near")).expect("links can be made");
+        let inside = fs::canonicalize(inside).expect("it is there");
+        let disk = Disk::default();
+        disk.root.set(Some(inside.clone())).expect("it is not set");
+        let files = DiskFiles::new(&disk);
+        let at = |path: &str| inside.join(path).to_string_lossy().into_owned();
+
+        assert_eq!(files.list(&at("a")), Some(vec![".hidden".to_owned(), "x".to_owned()]));
+        assert_eq!(files.read(&at("near")).as_deref(), Some(&b"text"[..]));
+        assert_eq!(files.kind(&at("near")), Some(Some(EntryKind::File)));
+        assert_eq!(files.kind(&at("nothing")), Some(None));
+        assert_eq!((files.read(&at("away/secret")), files.kind(&at("away/secret"))), (None, None));
+        assert_eq!((files.list(&at("away")), files.kind(&at("away"))), (None, None));
+        assert_eq!(files.kind(&at("../out")), Some(Some(EntryKind::Folder)));
+        fs::remove_dir_all(folder).expect("folders can be removed");
     }
 }

@@ -3,15 +3,27 @@
 //! No analysis lives here. Entry point of the main command: [`check::run`].
 
 mod args;
+mod baseline;
 mod check;
+mod checked;
+mod config_command;
+mod config_file;
+mod config_lookup;
 mod discover;
 mod dump;
 mod exit;
+mod explain;
 mod files;
+mod hadolint_config;
+mod line_hash;
 mod output;
+mod rules_command;
+mod settings;
+mod since;
 
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 use clap::{CommandFactory, FromArgMatches};
 
@@ -20,13 +32,22 @@ use exit::{Outcome, Stop};
 
 fn main() -> ExitCode {
     // The engine turns a panic of a rule into a finding; the default hook would print it as well.
-    std::panic::set_hook(Box::new(|_| {}));
+    std::panic::set_hook(Box::new(|panic| {
+        if let (Some(place), Ok(mut last)) = (panic.location(), LAST_PANIC.lock()) {
+            *last = format!(" at {place}");
+        }
+    }));
     let run = std::panic::catch_unwind(run).unwrap_or_else(|_| {
-        note("internal error; please report it with the file that causes it");
+        let place = LAST_PANIC.lock().map(|last| last.clone()).unwrap_or_default();
+        let version = env!("CARGO_PKG_VERSION");
+        note(&format!("internal error{place} of version {version}; report it with the file that causes it"));
         Outcome::Failure
     });
     run.into()
 }
+
+/// Where the last panic came from, for a bug report.
+static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
 
 fn run() -> Outcome {
     let matches = match Cli::command().try_get_matches() {
@@ -47,8 +68,11 @@ fn run() -> Outcome {
     let done = match cli.command {
         Command::Check(arguments) => {
             let sinks = matches.subcommand_matches("check").map(output::sinks_of).unwrap_or_default();
-            check::run(&arguments, sinks)
+            check::run(&arguments, &sinks)
         }
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Rules(arguments) => rules_command::run(&arguments),
+        Command::Config(arguments) => config_command::run(&arguments),
         Command::Dump(arguments) => dump::run(&arguments),
     };
     done.unwrap_or_else(|stop| {

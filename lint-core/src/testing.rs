@@ -4,11 +4,12 @@
 //! `dockerignore`) and goes on with words:
 //! - `bad`: exactly the annotated findings, and at least one; `good`: none of this rule.
 //! - `preset=NAME`: checked under that preset. `arg=K=V`, `target=NAME`, `platform=OS/ARCH`: inputs of the build.
+//! - `latin1`: the text lies on disk as ISO 8859-1, so that its umlauts are not UTF-8.
 //! - `file=NAME`: the file's name. `exact`: no variants (CRLF, lower-case keywords, tabs) are tried.
 //! - `also=a,b`: other rules that may find something here.
 //!
 //! A line of blanks, carets and a message annotates the last line above it that is no annotation: the carets stand below
-//! what is found. Where a finding reaches beyond its first line, the carets end with that line. A line `#- PATH` starts
+//! what is found, one of them where it is an empty line. Where a finding reaches beyond its first line, the carets end with that line. A line `#- PATH` starts
 //! a further file; with one, the block is a whole project and what is not in it is not there.
 
 use std::fmt::Write as _;
@@ -65,9 +66,13 @@ impl Example {
         self.words.iter().find_map(|word| word.strip_prefix(key)?.strip_prefix('='))
     }
 
+    fn has_word(&self, name: &str) -> bool {
+        self.words.iter().any(|word| word == name)
+    }
+
     /// Whether variants of the text must give the same.
     pub fn has_variants(&self) -> bool {
-        self.kind == ExampleKind::Bad && !self.words.iter().any(|word| word == "exact")
+        self.kind == ExampleKind::Bad && !self.has_word("exact")
     }
 
     /// Names of other rules that may find something.
@@ -177,12 +182,13 @@ pub fn run(engine: &Engine, example: &Example, selection: &[RuleRef]) -> Vec<Fil
     let checked = example.files.iter().enumerate().filter(|(_, (path, _))| is_checked(path));
     checked
         .map(|(idx, (path, text))| {
-            let file = SourceFile::new(
-                FileId(idx as u32),
-                path,
-                FileKind::of_named_file(path, text.as_bytes()),
-                text,
-            );
+            let (id, kind) = (FileId(idx as u32), FileKind::of_named_file(path, text.as_bytes()));
+            let file = if example.has_word("latin1") {
+                let bytes = text.chars().map(|ch| u8::try_from(ch).unwrap_or(b'?')).collect();
+                SourceFile::decode(id, path, kind, bytes)
+            } else {
+                SourceFile::new(id, path, kind, text)
+            };
             let request = Request {
                 file: &file,
                 rules: &rules,
@@ -207,6 +213,8 @@ pub fn annotations(reports: &[FileReport], files: &[(String, String)]) -> Vec<An
             let line_text = text.split('\n').nth(place.start.line as usize - 1).unwrap_or_default();
             let end_of_line = line_text.trim_end_matches('\r').chars().count() as u32 + 1;
             let end = if place.end.line == place.start.line { place.end.column } else { end_of_line };
+            // An empty line has nothing to stand below; one caret marks it.
+            let end = end.max(place.start.column + 1);
             found.push(Annotation {
                 path: report.path.to_string(),
                 line: place.start.line,

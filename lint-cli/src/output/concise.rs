@@ -21,7 +21,7 @@ impl Emitter for Concise {
             let start = finding.place.start;
             let severity = self.paint.severity(finding.severity);
             let message = sanitize::line(&finding.message);
-            let silenced = if finding.suppressed.is_some() { " (suppressed)" } else { "" };
+            let silenced = if found.is_open() { "" } else { " (suppressed)" };
             let path = &last.1;
             writeln!(
                 out,

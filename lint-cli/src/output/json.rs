@@ -7,7 +7,7 @@ use hullwright_core::engine::Place;
 use serde::Serialize;
 
 use super::{Emitter, Results};
-use crate::check::{Found, PlacedChange};
+use crate::checked::{Found, PlacedChange};
 
 /// The document.
 #[derive(Debug)]
@@ -52,6 +52,15 @@ pub(crate) fn write_line<T: Serialize>(mut out: impl Write, value: &T) -> io::Re
     let mut serializer = serde_json::Serializer::with_formatter(&mut out, OneLine);
     value.serialize(&mut serializer)?;
     out.write_all(b"\n")
+}
+
+/// Writes a value as JSON that people may read too.
+pub(crate) fn write_pretty<T: Serialize>(mut out: impl Write, value: &T) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(value)?;
+    // Outside of its strings JSON has none of these.
+    let escapes = [('\u{85}', "\\u0085"), ('\u{2028}', "\\u2028"), ('\u{2029}', "\\u2029")];
+    let text = escapes.into_iter().fold(text, |text, (ch, escape)| text.replace(ch, escape));
+    writeln!(out, "{text}")
 }
 
 /// Compact JSON in which NEL and Unicode's line and paragraph separators are escaped, so that a line is a line for
@@ -143,7 +152,7 @@ struct LabelJson<'a> {
 
 #[derive(Serialize)]
 struct SuppressedJson<'a> {
-    offset: u32,
+    range: RangeJson,
     reason: Option<&'a str>,
 }
 
@@ -179,11 +188,11 @@ fn finding(found: &Found) -> FindingJson<'_> {
             .iter()
             .map(|(place, message)| LabelJson { path: &place.path, range: range(place), message })
             .collect(),
-        fingerprint: format!("{:016x}", finding.fingerprint),
-        suppressed: finding.suppressed.as_ref().map(|suppressed| SuppressedJson {
-            offset: suppressed.directive.start(),
-            reason: suppressed.reason.as_deref(),
-        }),
+        fingerprint: found.fingerprint(),
+        suppressed: found
+            .suppression
+            .as_ref()
+            .map(|(place, reason)| SuppressedJson { range: range(place), reason: reason.as_deref() }),
         fixes: finding
             .fixes
             .iter()

@@ -2,10 +2,19 @@
 //!
 //! Entry point: [`write_all`]. A new format is a file here and an arm of [`Sink::emitter`].
 
+mod code_climate;
 mod concise;
+mod github;
 pub(crate) mod json;
+mod markdown;
+mod rdjson;
 pub(crate) mod sanitize;
+mod sarif;
+mod sonarqube;
+mod text;
+mod xml;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::PathBuf;
@@ -13,10 +22,10 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 use hullwright_core::diagnostic::{Applicability, Severity};
 use hullwright_core::engine::Finding;
-use hullwright_core::rule::Rule;
+use hullwright_core::rule::{Rule, RuleSet};
 
 use crate::args::Format;
-use crate::check::{CheckedFile, Found};
+use crate::checked::{CheckedFile, Found, Keep};
 use crate::exit::Stop;
 
 /// What a format is made from.
@@ -24,8 +33,14 @@ use crate::exit::Stop;
 pub(crate) struct Results<'a> {
     /// All files, sorted by path.
     pub(crate) files: &'a [CheckedFile],
+    /// The rules, for their pages.
+    pub(crate) rules: &'a RuleSet,
     /// Whether silenced findings are shown too.
     pub(crate) show_suppressed: bool,
+    /// Whether findings are counted per rule.
+    pub(crate) statistics: bool,
+    /// The name of the analysis in SARIF.
+    pub(crate) sarif_category: Option<&'a str>,
 }
 
 /// One output format.
@@ -50,7 +65,13 @@ impl<'a> Results<'a> {
     pub(crate) fn shown(&self) -> impl Iterator<Item = (&'a CheckedFile, &'a Found)> + use<'a> {
         let show_suppressed = self.show_suppressed;
         let all = self.files.iter().flat_map(|file| file.findings.iter().map(move |found| (file, found)));
-        all.filter(move |(_, found)| show_suppressed || found.finding.suppressed.is_none())
+        all.filter(move |(_, found)| show_suppressed || found.is_open())
+    }
+
+    /// The findings of one file to show, in order.
+    pub(crate) fn shown_of(&self, file: &'a CheckedFile) -> impl Iterator<Item = &'a Found> + use<'a> {
+        let show_suppressed = self.show_suppressed;
+        file.findings.iter().filter(move |found| show_suppressed || found.is_open())
     }
 
     /// Counts files and findings that are not silenced.
@@ -58,10 +79,7 @@ impl<'a> Results<'a> {
         let mut tally = Tally { files: self.files.len(), ..Tally::default() };
         for file in self.files {
             let mut speaks = false;
-            for Found { finding, .. } in &file.findings {
-                if finding.suppressed.is_some() {
-                    continue;
-                }
+            for Found { finding, .. } in file.findings.iter().filter(|found| found.is_open()) {
                 speaks = true;
                 match finding.severity {
                     Severity::Error => tally.errors += 1,
@@ -75,8 +93,23 @@ impl<'a> Results<'a> {
         tally
     }
 
-    /// The last line for people.
+    /// The number of findings of each rule, the most frequent first.
+    fn write_statistics(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for (_, found) in self.shown() {
+            *counts.entry(rule_name(&found.finding).to_string()).or_default() += 1;
+        }
+        let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let width = counts.first().map_or(1, |(_, count)| count.to_string().len());
+        counts.iter().try_for_each(|(name, count)| writeln!(out, "{count:>width$}  {name}"))
+    }
+
+    /// What people read last.
     fn write_closing(&self, out: &mut dyn Write) -> io::Result<()> {
+        if self.statistics {
+            self.write_statistics(out)?;
+        }
         let tally = self.tally();
         let counts = [(tally.errors, "error"), (tally.warnings, "warning"), (tally.infos, "info")];
         let counts = counts.into_iter().filter(|(count, _)| *count > 0);
@@ -96,7 +129,8 @@ fn is_fixable(finding: &Finding) -> bool {
     finding.fixes.iter().any(|fix| fix.applicability > Applicability::DisplayOnly)
 }
 
-fn counted(count: usize, noun: &str) -> String {
+/// A number and its noun.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
@@ -200,11 +234,29 @@ impl Sink {
     fn emitter(&self) -> Box<dyn Emitter> {
         let paint = if self.file.is_none() { Paint::of_stdout() } else { Paint::Plain };
         match self.format {
-            Format::Text | Format::Concise => Box::new(concise::Concise { paint }),
+            Format::Text => Box::new(text::Text { paint }),
+            Format::Concise => Box::new(concise::Concise { paint }),
             Format::Json => Box::new(json::Json),
             Format::Jsonl => Box::new(json::JsonLines),
+            Format::Sarif => Box::new(sarif::Sarif),
+            Format::Github => Box::new(github::Github),
+            Format::Gitlab => Box::new(code_climate::Gitlab),
+            Format::Codeclimate => Box::new(code_climate::CodeClimate),
+            Format::Junit => Box::new(xml::Junit),
+            Format::Checkstyle => Box::new(xml::Checkstyle),
+            Format::Sonarqube => Box::new(sonarqube::Sonarqube),
+            Format::Rdjson => Box::new(rdjson::Rdjson),
+            Format::Rdjsonl => Box::new(rdjson::RdjsonLines),
+            Format::Markdown => Box::new(markdown::Markdown),
         }
     }
+}
+
+/// What has to be kept of each file for these outputs.
+pub(crate) fn keep(sinks: &[Sink]) -> Keep {
+    let has = |format: Format| sinks.iter().any(|sink| sink.format == format);
+    let source = [Format::Text, Format::Rdjson, Format::Rdjsonl].into_iter().any(has);
+    Keep { source, line_hashes: has(Format::Sarif) }
 }
 
 /// Writes the results in every format that was asked for; files first, so that a closed pipe costs none of them.
@@ -223,5 +275,11 @@ pub(crate) fn write_all(sinks: &[Sink], results: &Results<'_>) -> Result<(), Sto
         sink.emitter().emit(results, &mut out)?;
     }
     out.flush()?;
+    let is_for_people = |sink: &Sink| {
+        sink.file.is_none() && matches!(sink.format, Format::Text | Format::Concise | Format::Markdown)
+    };
+    if results.statistics && !sinks.iter().any(is_for_people) {
+        results.write_statistics(&mut io::stderr().lock())?;
+    }
     Ok(())
 }

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use hullwright_core::text::TextRange;
+
 /// Text of one line: line breaks and tabs are control characters too.
 pub(crate) fn line(text: &str) -> Cow<'_, str> {
     replace(text, |ch| is_hostile(ch) || matches!(ch, '\n' | '\t' | '\r'))
@@ -16,6 +18,25 @@ pub(crate) fn source(text: &str) -> Cow<'_, str> {
         return text;
     }
     Cow::Owned(replace(&text, |ch| is_hostile(ch) || ch == '\r').into_owned())
+}
+
+/// Blots secrets out of a text: all but their first two characters becomes asterisks, byte for byte.
+pub(crate) fn blot(text: &str, secrets: &[TextRange]) -> String {
+    let is_blotted = |at: usize| {
+        secrets.iter().any(|secret| {
+            let shown = secret.slice(text).chars().take(2).map(char::len_utf8).sum::<usize>();
+            (secret.start() as usize + shown..secret.end() as usize).contains(&at)
+        })
+    };
+    let mut out = String::with_capacity(text.len());
+    for (at, ch) in text.char_indices() {
+        if ch != '\n' && is_blotted(at) {
+            out.extend(std::iter::repeat_n('*', ch.len_utf8()));
+        } else {
+            out.push(ch);
+        }
+    }
+    out
 }
 
 fn replace(text: &str, is_replaced: impl Fn(char) -> bool) -> Cow<'_, str> {
@@ -42,7 +63,8 @@ fn stand_in(ch: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{line, source};
+    use super::{blot, line, source};
+    use hullwright_core::text::TextRange;
 
     #[test]
     fn lengths_stay_and_controls_go() {
@@ -51,5 +73,13 @@ mod tests {
         assert_eq!(line(text), "a?[31m·\u{fffd}???b?c?");
         assert_eq!((source(text).len(), line(text).len()), (text.len(), text.len()));
         assert_eq!(line("plain"), "plain");
+    }
+
+    #[test]
+    fn secrets_keep_two_characters_and_their_length() {
+        let text = "ENV A=sésame\nB";
+        let blotted = blot(text, &[TextRange::new(6, 13)]);
+        assert_eq!(blotted, "ENV A=sé****\nB");
+        assert_eq!(blotted.len(), text.len());
     }
 }

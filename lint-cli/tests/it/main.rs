@@ -1,1 +1,9 @@
-//! Tests.
+//! Tests of the program as a whole: arguments in, output and exit code out.
+
+mod cases;
+mod configuration;
+mod formats;
+mod new_findings;
+mod runs;
+mod support;
+mod terminal;

@@ -32,6 +32,8 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// Proposed remedies, best first.
     pub fixes: Vec<Fix>,
+    /// Text of the file that nothing may show: drawn source has it blotted out.
+    pub secrets: Vec<TextRange>,
     /// The directive that silences the finding.
     pub suppressed: Option<Suppressed>,
 }

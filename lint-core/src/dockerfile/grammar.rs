@@ -186,7 +186,7 @@ fn json_form(rest: &MappedText) -> Result<Option<JsonForm>, Box<SyntaxError>> {
         Ok(json) => Ok(Some(json)),
         Err(NotStrings::NotJson) => Ok(None),
         Err(NotStrings::Item(range)) => {
-            let message = "JSON array holds something other than strings".to_owned();
+            let message = "JSON form takes strings only, and this item is none".to_owned();
             Err(Box::new(error(SyntaxErrorKind::NonStringInJson, message, range)))
         }
     }
@@ -221,7 +221,8 @@ fn pairs(kind: InstructionKind, rest: &MappedText, escape: char) -> Result<Argum
     let mut pairs = Vec::with_capacity(words.len());
     for word in &words {
         let Some(at) = word.as_str().find('=') else {
-            let message = format!("`{}` has no `=`: every word is a `name=value` pair", word.as_str());
+            // The word is not quoted: it may be the rest of a password with a blank in it.
+            let message = format!("{} takes `name=value` pairs, and this word has no `=`", kind.keyword());
             return Err(Box::new(error(SyntaxErrorKind::InvalidKeyValue, message, word.range())));
         };
         let (key, value) = (word.slice(0..at), word.slice(at + 1..word.len()));

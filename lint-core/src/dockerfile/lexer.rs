@@ -175,8 +175,8 @@ impl<'t> Lexer<'t> {
             match value.as_str() {
                 "\\" => self.escape = '\\',
                 "`" => self.escape = '`',
-                other => {
-                    let message = format!("escape character `{other}` is neither a backslash nor a backtick");
+                _ => {
+                    let message = "escape character is neither a backslash nor a backtick".to_owned();
                     self.error(SyntaxErrorKind::InvalidDirective, message, value.range(), line);
                 }
             }

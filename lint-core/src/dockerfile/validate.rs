@@ -20,6 +20,7 @@ pub use mount::{Mount, MountField, MountKind, read_mount};
 pub(super) fn validate(dockerfile: &mut Dockerfile) {
     let has_from = dockerfile.instructions.iter().any(|found| found.kind == InstructionKind::From);
     let mut seen_from = false;
+    let mut is_told = false;
     let escape = dockerfile.escape;
     for instruction in &mut dockerfile.instructions {
         seen_from |= instruction.kind == InstructionKind::From;
@@ -30,7 +31,8 @@ pub(super) fn validate(dockerfile: &mut Dockerfile) {
             check(instruction, &mut errors);
             instruction.is_broken = !errors.found.is_empty();
         }
-        if is_outside && !instruction.is_broken {
+        // Once is enough: what follows is outside for the same reason.
+        if is_outside && !instruction.is_broken && !std::mem::replace(&mut is_told, true) {
             let kind =
                 if has_from { SyntaxErrorKind::InstructionBeforeFrom } else { SyntaxErrorKind::MissingFrom };
             let keyword = instruction.keyword.as_str();
@@ -123,9 +125,17 @@ fn unknown(instruction: &Instruction, errors: &mut Errors) {
     let message = if keyword.is_empty() {
         "continuation without an instruction".to_owned()
     } else {
-        format!("`{keyword}` is not a Dockerfile instruction")
+        format!("`{}` is not a Dockerfile instruction", shown_keyword(keyword))
     };
     errors.add_with_suggestion(SyntaxErrorKind::UnknownInstruction, message, range, suggestion);
+}
+
+/// A stray line may hold anything, a password among it: nothing behind an `=` is shown, and no more than fits a line.
+fn shown_keyword(keyword: &str) -> String {
+    const LONGEST: usize = 32;
+    let name = keyword.split_inclusive('=').next().unwrap_or_default();
+    let short: String = name.chars().take(LONGEST).collect();
+    if short.len() < keyword.len() { short + "…" } else { short }
 }
 
 fn has_arguments(instruction: &Instruction) -> bool {

@@ -12,10 +12,11 @@ use crate::dockerfile::{Dockerfile, check_directive, parse};
 use crate::dockerignore::IgnoreFile;
 use crate::project::{BuildUnit, FileSource};
 use crate::rule::{
-    Context, EngineFact, FileContext, IgnoreContext, Maturity, Policy, Reporter, RuleId, RuleSet, RuleTable,
+    Context, EngineFact, FileContext, IgnoreContext, Maturity, Memo, Policy, Reporter, RuleId, RuleSet,
+    RuleTable, Subject,
 };
 use crate::semantic::{BuildGraph, BuildInputs, World};
-use crate::suppress::{Ledger, SuppressionProblem, experimental_rules};
+use crate::suppress::{Ledger, SuppressionProblem, SuppressionProblemKind, experimental_rules};
 use crate::text::{FileKind, SourceFile, Span, TextRange};
 
 /// The day that dates are judged against unless told otherwise: that of the rule edition, so that a pipeline does not
@@ -86,6 +87,22 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// The report of a file that is not checked but about which the caller knows something: a file that cannot be
+    /// read, a configuration that is wrong. Empty when no rule that is on has the fact.
+    pub fn state(
+        &self,
+        request: Request<'_>,
+        fact: EngineFact,
+        range: TextRange,
+        message: String,
+    ) -> FileReport {
+        let mut run = Run { set: &self.set, request, found: Vec::new(), problems: Vec::new() };
+        run.engine_finding(fact, range, message);
+        run.finish()
+    }
+}
+
 /// One check of one file.
 struct Run<'a> {
     set: &'a RuleSet,
@@ -123,8 +140,32 @@ impl Run<'_> {
     fn check_dockerfile(&mut self, dockerfile: &Dockerfile, rules: &ActiveRules) {
         let Request { file, files, .. } = self.request;
         let graph = BuildGraph::build(dockerfile, file.text(), self.inputs(rules));
+        let subject = Subject { dockerfile, graph: &graph, files, memo: &Memo::default() };
+        let mut is_ended = false;
+        for (id, check) in &rules.dispatch.gate {
+            self.guard(rules, *id, |reporter| {
+                let context = Context { reporter, subject };
+                is_ended |= check(&context);
+                context.reporter
+            });
+        }
+        if !is_ended {
+            self.check_tree(subject, rules);
+        }
+        if self.request.suppressions {
+            let mut ledger = Ledger::of_dockerfile(file.text(), dockerfile, self.set, rules.table.policy());
+            ledger.apply(&mut self.found, self.set, self.request.today);
+            if !is_ended {
+                self.problems = ledger.problems(&rules.table, self.request.today);
+            }
+        }
+    }
+
+    /// Everything that is said about a Dockerfile that no gate holds back.
+    fn check_tree(&mut self, subject: Subject<'_>, rules: &ActiveRules) {
+        let Subject { dockerfile, graph, .. } = subject;
         let dispatch = &rules.dispatch;
-        let context = |reporter| Context { reporter, dockerfile, graph: &graph, files };
+        let context = |reporter| Context { reporter, subject };
         for error in &dockerfile.errors {
             for (id, check) in dispatch.syntax.get(&error.kind).map(Vec::as_slice).unwrap_or_default() {
                 self.guard(rules, *id, |reporter| {
@@ -170,11 +211,6 @@ impl Run<'_> {
                     context.reporter
                 });
             }
-        }
-        if self.request.suppressions {
-            let mut ledger = Ledger::of_dockerfile(file.text(), dockerfile, self.set, rules.table.policy());
-            ledger.apply(&mut self.found, self.set, self.request.today);
-            self.problems = ledger.problems(&rules.table, self.request.today);
         }
     }
 
@@ -279,20 +315,21 @@ impl Run<'_> {
             primary: Span { file: self.request.file.id(), range },
             labels: Vec::new(),
             fixes: Vec::new(),
+            secrets: Vec::new(),
             suppressed: None,
         });
     }
 
     fn finish(mut self) -> FileReport {
         for problem in std::mem::take(&mut self.problems) {
-            let fact = if problem.is_unused {
-                EngineFact::UnusedSuppression
-            } else {
-                EngineFact::InvalidSuppression
+            let fact = match problem.kind {
+                SuppressionProblemKind::Unused => EngineFact::UnusedSuppression,
+                SuppressionProblemKind::UnknownRule => EngineFact::UnknownSuppressedRule,
+                SuppressionProblemKind::Malformed => EngineFact::InvalidSuppression,
             };
             self.engine_finding(fact, problem.range, problem.message);
         }
-        drop_yielding(&mut self.found, self.set);
+        drop_yielding(&mut self.found, self.set, self.request.file.text());
         self.found.sort_by(|a, b| {
             let name = |found: &Diagnostic| self.set.get(found.rule).rule.name;
             (a.primary.range.start(), name(a), a.primary.range.end(), &a.message).cmp(&(
@@ -307,18 +344,22 @@ impl Run<'_> {
     }
 }
 
-/// Drops findings whose rule yields to another one that reports at an overlapping place.
-fn drop_yielding(found: &mut Vec<Diagnostic>, set: &RuleSet) {
-    let yields = |diagnostic: &Diagnostic| set.get(diagnostic.rule).rule.yields_to;
+/// Drops findings whose rule yields to another one that reports at the same place: overlapping it, or in the same word,
+/// as the key and the value of `KEY=value` are.
+fn drop_yielding(found: &mut Vec<Diagnostic>, set: &RuleSet, text: &str) {
     let owners: Vec<(&'static str, Span)> =
         found.iter().map(|diagnostic| (set.get(diagnostic.rule).rule.name, diagnostic.primary)).collect();
     found.retain(|diagnostic| {
-        let names = yields(diagnostic);
-        names.is_empty()
-            || !owners.iter().any(|(name, span)| {
-                names.contains(name)
-                    && span.file == diagnostic.primary.file
-                    && span.range.overlaps(diagnostic.primary.range)
-            })
+        let names = set.get(diagnostic.rule).rule.yields_to;
+        let own = diagnostic.primary;
+        let is_owner = |(name, span): &(&'static str, Span)| {
+            names.contains(name) && span.file == own.file && is_same_place(span.range, own.range, text)
+        };
+        names.is_empty() || !owners.iter().any(is_owner)
     });
+}
+
+fn is_same_place(one: TextRange, other: TextRange, text: &str) -> bool {
+    let between = TextRange::new(one.end().min(other.end()), one.start().max(other.start()));
+    one.overlaps(other) || (!between.is_empty() && !between.slice(text).contains(char::is_whitespace))
 }

@@ -13,6 +13,7 @@ type InstructionCheck = fn(&Context<'_>, &Instruction);
 /// The checks that are on.
 #[derive(Debug, Default)]
 pub(super) struct Dispatch {
+    pub(super) gate: Row<fn(&Context<'_>) -> bool>,
     pub(super) syntax: FxHashMap<SyntaxErrorKind, Row<SyntaxCheck>>,
     pub(super) instruction: FxHashMap<InstructionKind, Row<InstructionCheck>>,
     pub(super) stage: Row<fn(&Context<'_>, &Stage)>,
@@ -27,11 +28,11 @@ impl Dispatch {
     pub(super) fn new(set: &RuleSet, table: &RuleTable) -> Self {
         let mut dispatch = Self::default();
         for (id, rule) in set.iter() {
-            if !table.is_on(id) {
-                continue;
-            }
+            let is_on = table.is_on(id);
             for check in rule.checks {
-                dispatch.add(id, *check);
+                if is_on || matches!(check, Check::Gate(_)) {
+                    dispatch.add(id, *check);
+                }
             }
         }
         dispatch
@@ -39,6 +40,7 @@ impl Dispatch {
 
     fn add(&mut self, id: RuleId, check: Check) {
         match check {
+            Check::Gate(run) => self.gate.push((id, run)),
             Check::Syntax(kinds, run) => {
                 for kind in kinds {
                     self.syntax.entry(*kind).or_default().push((id, run));

@@ -83,9 +83,9 @@ pub fn fixed_texts(
     let mut out = BTreeMap::new();
     for report in reports {
         let open = report.findings.iter().filter(|finding| finding.suppressed.is_none());
-        let fixes =
+        let proposed =
             open.flat_map(|finding| finding.fixes.iter().filter(|fix| fix.applicability >= least).take(1));
-        for fix in fixes {
+        for fix in proposed {
             let taken = edits.entry(report.path.to_string()).or_default();
             let is_free = fix.changes.iter().all(|change| match change {
                 // A finding's edits are those of its own file: no rule edits another one yet.

@@ -3,9 +3,11 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::diagnostic::{Diagnostic, Fix, Severity, Suppressed};
 use crate::rule::{Alias, Facet, Rule, RuleSet};
-use crate::text::{FileKind, LineColumn, SourceFile, TextRange};
+use crate::text::{FileKind, LineColumn, SourceFile, TextRange, TextSize};
 
 /// A place for people and machines: offsets, lines and columns.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -41,6 +43,8 @@ pub struct Finding {
     pub labels: Vec<(Place, String)>,
     /// Proposed remedies.
     pub fixes: Vec<Fix>,
+    /// Text of the file that nothing may show.
+    pub secrets: Vec<TextRange>,
     /// Stays the same when lines above change and when the file is renamed.
     pub fingerprint: u64,
     /// The suppression that silences it.
@@ -61,14 +65,15 @@ pub struct FileReport {
 impl FileReport {
     pub(super) fn new(file: &SourceFile, set: &RuleSet, diagnostics: Vec<Diagnostic>) -> Self {
         let path: Arc<str> = Arc::from(file.path());
-        let mut seen: Vec<u64> = Vec::with_capacity(diagnostics.len());
+        let mut columns = Columns { file, last: None };
+        let mut seen: FxHashMap<u64, u64> = FxHashMap::default();
         let mut findings = Vec::with_capacity(diagnostics.len());
         for diagnostic in diagnostics {
             let rule = set.get(diagnostic.rule).rule;
             let facet = rule.facet(diagnostic.facet);
             let base = snippet_hash(file, rule, facet, diagnostic.primary.range);
-            let ordinal = seen.iter().filter(|known| **known == base).count() as u64;
-            seen.push(base);
+            let count = seen.entry(base).or_default();
+            let ordinal = std::mem::replace(count, *count + 1);
             findings.push(Finding {
                 rule,
                 facet,
@@ -76,13 +81,14 @@ impl FileReport {
                 severity: diagnostic.severity,
                 message: diagnostic.message,
                 help: diagnostic.help,
-                place: place(file, &path, diagnostic.primary.range),
+                place: columns.place(&path, diagnostic.primary.range),
                 labels: diagnostic
                     .labels
                     .into_iter()
-                    .map(|label| (place(file, &path, label.span.range), label.message))
+                    .map(|label| (Columns { file, last: None }.place(&path, label.span.range), label.message))
                     .collect(),
                 fixes: diagnostic.fixes,
+                secrets: diagnostic.secrets,
                 fingerprint: stable_hash(&(base, ordinal)),
                 suppressed: diagnostic.suppressed,
             });
@@ -91,23 +97,47 @@ impl FileReport {
     }
 }
 
-fn place(file: &SourceFile, path: &Arc<str>, range: TextRange) -> Place {
-    let index = file.line_index();
-    Place {
-        path: Arc::clone(path),
-        range,
-        start: index.line_column(file.text(), range.start()),
-        end: index.line_column(file.text(), range.end()),
+/// Turns offsets into lines and columns. Findings come sorted by place, so that a column is mostly a few characters away
+/// from the one before; a line of a megabyte with a thousand findings is read once, not a thousand times.
+struct Columns<'a> {
+    file: &'a SourceFile,
+    /// The place worked out last, by its offset.
+    last: Option<(TextSize, LineColumn)>,
+}
+
+impl Columns<'_> {
+    fn place(&mut self, path: &Arc<str>, range: TextRange) -> Place {
+        let start = self.line_column(range.start());
+        self.last = Some((range.start(), start));
+        Place { path: Arc::clone(path), range, start, end: self.line_column(range.end()) }
+    }
+
+    fn line_column(&self, offset: TextSize) -> LineColumn {
+        let (index, text) = (self.file.line_index(), self.file.text());
+        match self.last {
+            Some((known, at)) if known <= offset && index.line_range(at.line).contains(offset) => {
+                let between = TextRange::new(known, offset).slice(text).chars().count() as u32;
+                LineColumn { line: at.line, column: at.column + between }
+            }
+            _ => index.line_column(text, offset),
+        }
     }
 }
+
+/// More text says no more about which finding it is, and a line may be very long.
+const MAX_HASHED_BYTES: usize = 512;
 
 /// Rule, facet and the text of the line at which the finding starts, blanks folded.
 fn snippet_hash(file: &SourceFile, rule: &Rule, facet: Option<&Facet>, range: TextRange) -> u64 {
     let index = file.line_index();
     let line = index.line_range(index.line(range.start())).slice(file.text());
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let shown: Vec<&str> = range.slice(file.text()).split_whitespace().take(64).collect();
+    let words: Vec<&str> = head(line).split_whitespace().collect();
+    let shown: Vec<&str> = head(range.slice(file.text())).split_whitespace().collect();
     stable_hash(&(rule.name, facet.map(|facet| facet.name), words, shown))
+}
+
+fn head(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(MAX_HASHED_BYTES)).unwrap_or(text)
 }
 
 /// FNV-1a, which stays the same across versions and machines.

@@ -8,6 +8,9 @@ use crate::semantic::Stage;
 /// One way a rule looks at a project.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
+    /// Each Dockerfile before any other check of it; `true` ends it there: no other rule says anything about the file.
+    /// It runs even where its rule is off, so that switching the rule off does not bring back what it holds back.
+    Gate(fn(&Context<'_>) -> bool),
     /// Each error of the given kinds in a Dockerfile.
     Syntax(&'static [SyntaxErrorKind], fn(&Context<'_>, &SyntaxError)),
     /// Each instruction of the given kinds that BuildKit accepts (ONBUILD as a whole).
@@ -33,10 +36,22 @@ pub enum EngineFact {
     InternalError,
     /// A suppression matched nothing.
     UnusedSuppression,
-    /// A suppression names a rule that does not exist, or cannot be read.
+    /// A suppression names a rule that does not exist.
+    UnknownSuppressedRule,
+    /// A suppression cannot be read.
     InvalidSuppression,
     /// A configuration file cannot be read.
     InvalidConfig,
     /// A file cannot be read from disk.
     UnreadableFile,
+}
+
+impl EngineFact {
+    /// Whether it means that something was not analysed.
+    pub const fn is_failure(self) -> bool {
+        match self {
+            Self::InternalError | Self::InvalidConfig | Self::UnreadableFile => true,
+            Self::InvalidSuppression | Self::UnknownSuppressedRule | Self::UnusedSuppression => false,
+        }
+    }
 }

@@ -1,7 +1,11 @@
 //! What a check sees, and how it reports.
 
+use std::any::{Any, TypeId};
 use std::cell::RefCell;
 use std::ops::Deref;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::{FacetId, Policy, RuleId, RuleTable};
 use crate::diagnostic::{Diagnostic, Fix, Label};
@@ -69,6 +73,7 @@ impl<'a> Reporter<'a> {
                 primary: Span { file: self.file.id(), range: self.visible(range) },
                 labels: Vec::new(),
                 fixes: Vec::new(),
+                secrets: Vec::new(),
                 suppressed: None,
             }),
             facets: self.facets,
@@ -145,6 +150,12 @@ impl ReportBuilder<'_> {
         self
     }
 
+    /// Marks text that no output may show, wherever the file's source is drawn.
+    pub fn secret(mut self, range: TextRange) -> Self {
+        self.change(|diagnostic| diagnostic.secrets.push(range));
+        self
+    }
+
     /// Proposes a remedy.
     pub fn fix(mut self, fix: Fix) -> Self {
         self.change(|diagnostic| diagnostic.fixes.push(fix));
@@ -173,30 +184,57 @@ impl Drop for ReportBuilder<'_> {
 #[derive(Debug)]
 pub struct Context<'a> {
     pub(crate) reporter: Reporter<'a>,
+    pub(crate) subject: Subject<'a>,
+}
+
+/// What all checks of one Dockerfile look at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Subject<'a> {
     pub(crate) dockerfile: &'a Dockerfile,
     pub(crate) graph: &'a BuildGraph,
     pub(crate) files: &'a dyn FileSource,
+    pub(crate) memo: &'a Memo,
+}
+
+/// What rules found out about a file and may ask again: one value of each type.
+#[derive(Debug, Default)]
+pub(crate) struct Memo {
+    values: RefCell<FxHashMap<TypeId, Rc<dyn Any>>>,
 }
 
 impl<'a> Context<'a> {
+    /// A fact about the whole file, worked out once for all checks that ask for this type. Give the fact a type of its
+    /// own: `struct IsTemplate(bool)`.
+    pub fn remember<T: Any>(&self, work_out: impl FnOnce() -> T) -> Rc<T> {
+        let key = TypeId::of::<T>();
+        let known = self.subject.memo.values.borrow().get(&key).cloned();
+        let value = known.unwrap_or_else(|| {
+            let value: Rc<dyn Any> = Rc::new(work_out());
+            self.subject.memo.values.borrow_mut().insert(key, Rc::clone(&value));
+            value
+        });
+        value.downcast().expect("a value is kept under its own type")
+    }
+
     /// The tree.
     pub fn dockerfile(&self) -> &'a Dockerfile {
-        self.dockerfile
+        self.subject.dockerfile
     }
 
     /// Stages, variables and state.
     pub fn graph(&self) -> &'a BuildGraph {
-        self.graph
+        self.subject.graph
     }
 
     /// The files of the project, as far as they may be looked at.
     pub fn files(&self) -> &'a dyn FileSource {
-        self.files
+        self.subject.files
     }
 
     /// The instruction with that index.
     pub fn instruction(&self, index: u32) -> &'a Instruction {
-        self.dockerfile
+        self.subject
+            .dockerfile
             .instructions
             .get(index as usize)
             .expect("an index comes from the tree it is used with")
@@ -205,7 +243,7 @@ impl<'a> Context<'a> {
     /// The instructions of a stage, its FROM not among them.
     pub fn instructions_of(&self, stage: &Stage) -> &'a [Instruction] {
         let range = stage.instructions.start as usize..stage.instructions.end as usize;
-        self.dockerfile.instructions.get(range).unwrap_or_default()
+        self.subject.dockerfile.instructions.get(range).unwrap_or_default()
     }
 }
 

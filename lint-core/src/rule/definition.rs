@@ -207,6 +207,15 @@ impl Rule {
         checks: &[],
     };
 
+    /// Whether the rule says that something could not be analysed, which no preset may hide.
+    pub fn reports_failures(&self) -> bool {
+        let is_failure = |check: &Check| match check {
+            Check::Engine(fact) => fact.is_failure(),
+            _ => false,
+        };
+        self.checks.iter().any(is_failure)
+    }
+
     /// All aliases: the rule's own, then each facet's.
     pub fn all_aliases(&self) -> impl Iterator<Item = (Option<FacetId>, &'static Alias)> + use<> {
         let own = self.aliases.iter().map(|alias| (None, alias));

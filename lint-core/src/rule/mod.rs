@@ -9,6 +9,7 @@ mod set;
 
 pub use check::{Check, EngineFact};
 pub use context::{Context, FileContext, IgnoreContext, ReportBuilder, Reporter};
+pub(crate) use context::{Memo, Subject};
 pub use definition::{Alias, DefaultSet, Facet, FacetId, FixAvailability, Maturity, Relation, Rule, RuleId};
 pub use policy::Policy;
 pub use selector::{Preset, RuleSelector, RuleTable, Selection, UnknownSelector, Verdict};

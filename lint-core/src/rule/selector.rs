@@ -65,9 +65,7 @@ impl RuleSelector {
         }
     }
 
-    fn covers(&self, rule: RuleId, definition: &Rule, facet: Option<FacetId>) -> bool {
-        // A facet that is off by itself comes only when it is named.
-        let is_open = definition.facet(facet).is_none_or(|facet| facet.on);
+    fn covers(&self, rule: RuleId, definition: &Rule, facet: Option<FacetId>, is_open: bool) -> bool {
         match self {
             Self::All => is_open,
             Self::Category(category) => is_open && definition.category == *category,
@@ -129,6 +127,7 @@ impl Preset {
         let widest = match self {
             Self::Recommended => DefaultSet::Recommended,
             Self::Strict => DefaultSet::Strict,
+            Self::Peer(_) if rule.reports_failures() => DefaultSet::Recommended,
             Self::Peer(policy) => return rule.preset_severity(policy, facet),
         };
         let settled = rule.maturity == Maturity::Stable || (preview && rule.maturity == Maturity::Preview);
@@ -179,6 +178,19 @@ impl RuleTable {
         self.policy
     }
 
+    /// Gives what is on of a rule (all of its facets when `found` names none) another severity.
+    pub fn weigh(&mut self, found: RuleRef, severity: Severity) {
+        let RuleRef { rule: RuleId(idx), facet } = found;
+        let row = self.rows.get_mut(usize::from(idx)).map(Vec::as_mut_slice).unwrap_or_default();
+        let row = match facet {
+            None => row,
+            Some(FacetId(facet)) => {
+                row.get_mut(usize::from(facet) + 1..).and_then(|row| row.get_mut(..1)).unwrap_or_default()
+            }
+        };
+        row.iter_mut().flatten().for_each(|known| *known = severity);
+    }
+
     /// Switches a rule and its facets on with this severity.
     pub fn set(&mut self, RuleId(idx): RuleId, severity: Severity) {
         if let Some(row) = self.rows.get_mut(usize::from(idx)) {
@@ -199,7 +211,9 @@ fn row(
     let own = rule.facet(facet).and_then(|facet| facet.severity).unwrap_or(rule.severity);
     let mut severity = by_preset;
     for (selector, verdict) in ordered {
-        if selector.covers(id, rule, facet) {
+        // A facet that is off by itself comes only when it is named, but goes with the rest.
+        let is_open = *verdict == Verdict::Off || rule.facet(facet).is_none_or(|facet| facet.on);
+        if selector.covers(id, rule, facet, is_open) {
             severity = match verdict {
                 Verdict::Off => None,
                 Verdict::On => Some(by_preset.unwrap_or(own)),

@@ -3,9 +3,11 @@
 use super::Resolution;
 use super::evaluate;
 use super::inputs::BuildInputs;
+use super::lineage::Lineage;
 use super::scope::{Place, Variable, VariableLog, VariableUse};
 use super::stage::{DependencyTarget, Source, Stage, StageId, Workdir, last_before};
 use crate::dockerfile::{Dockerfile, Instruction};
+use rustc_hash::FxHashMap;
 
 /// The stages of one Dockerfile under given inputs.
 #[derive(Clone, Debug)]
@@ -14,6 +16,10 @@ pub struct BuildGraph {
     pub(super) stages: Vec<Stage>,
     pub(super) globals: VariableLog,
     pub(super) uses: Vec<VariableUse>,
+    /// The stages that set a variable, by its name, in order.
+    pub(super) setters: FxHashMap<String, Vec<StageId>>,
+    /// Stages by name, in order.
+    pub(super) by_name: FxHashMap<String, Vec<StageId>>,
     /// Stage by instruction index; `u32::MAX` before the first FROM.
     pub(super) stage_of: Vec<u32>,
 }
@@ -46,8 +52,13 @@ impl BuildGraph {
 
     /// The stage with that name in any letter case; the last one, should several have it.
     pub fn stage_named(&self, name: &str) -> Option<&Stage> {
-        let lowered = name.to_lowercase();
-        self.stages.iter().rev().find(|stage| stage.name.as_deref() == Some(&lowered))
+        self.by_name.get(&name.to_lowercase())?.last().map(|id| self.stage(*id))
+    }
+
+    /// All stages with that name in any letter case, in order.
+    pub fn stages_named(&self, name: &str) -> impl Iterator<Item = &Stage> {
+        let found = self.by_name.get(&name.to_lowercase());
+        found.into_iter().flatten().map(|id| self.stage(*id))
     }
 
     /// The stage that is built: the target of the inputs, else the last one.
@@ -68,7 +79,12 @@ impl BuildGraph {
 
     /// The base at the end of the stage's chain: scratch, an image, or something unreadable.
     pub fn root<'a>(&'a self, stage: &'a Stage) -> &'a Source {
-        self.chain(stage).last().map_or(&stage.base, |last| &last.base)
+        &self.bottom(stage).base
+    }
+
+    /// The stage at the end of the stage's chain: the one that starts from scratch or from an image.
+    pub fn bottom<'a>(&'a self, stage: &'a Stage) -> &'a Stage {
+        self.stage(stage.lineage.root)
     }
 
     /// Which stages the target needs, by position; the target itself is among them.
@@ -105,14 +121,8 @@ impl BuildGraph {
 
     /// The variable as the stage and its chain set it before `place` of that stage.
     pub fn variable<'a>(&'a self, stage: &'a Stage, name: &str, place: Place) -> Option<&'a Variable> {
-        let mut place = place;
-        for link in self.chain(stage) {
-            if let Some(found) = link.variables.get(name, place) {
-                return Some(found);
-            }
-            place = Place::END;
-        }
-        None
+        let own = stage.variables.get(name, place);
+        own.or_else(|| self.variable_left_by(stage.parent()?, name))
     }
 
     /// The user in force before an instruction of the stage, and the USER that set it. `None` when no USER of the chain
@@ -122,7 +132,7 @@ impl BuildGraph {
         stage: &'a Stage,
         instruction: u32,
     ) -> Option<&'a (u32, Resolution<String>)> {
-        self.last_of_chain(stage, instruction, |stage| &stage.users)
+        self.last_of_chain(stage, instruction, |stage| &stage.users, |lineage| lineage.user)
     }
 
     /// The user in force at the end of the stage, and the USER that set it.
@@ -132,27 +142,25 @@ impl BuildGraph {
 
     /// The working directory in force before an instruction, and the WORKDIR that set it; `None` when none of the chain did.
     pub fn workdir_before<'a>(&'a self, stage: &'a Stage, instruction: u32) -> Option<&'a (u32, Workdir)> {
-        self.last_of_chain(stage, instruction, |stage| &stage.workdirs)
+        self.last_of_chain(stage, instruction, |stage| &stage.workdirs, |lineage| lineage.workdir)
     }
 
     /// The SHELL in force before an instruction; `None` when the platform's default is.
     pub fn shell_before<'a>(&'a self, stage: &'a Stage, instruction: u32) -> Option<&'a (u32, Vec<String>)> {
-        self.last_of_chain(stage, instruction, |stage| &stage.shells)
+        self.last_of_chain(stage, instruction, |stage| &stage.shells, |lineage| lineage.shell)
     }
 
+    /// The last entry of the stage's own log before an instruction, else the last one of the nearest stage below that has any.
     fn last_of_chain<'a, T>(
         &'a self,
         stage: &'a Stage,
         instruction: u32,
         log: impl Fn(&'a Stage) -> &'a Vec<(u32, T)>,
+        nearest: impl Fn(&Lineage) -> Option<StageId>,
     ) -> Option<&'a (u32, T)> {
-        let mut before = instruction;
-        for link in self.chain(stage) {
-            if let Some(found) = last_before(log(link), before) {
-                return Some(found);
-            }
-            before = u32::MAX;
-        }
-        None
+        last_before(log(stage), instruction).or_else(|| {
+            let below = nearest(&self.stage(stage.parent()?).lineage)?;
+            log(self.stage(below)).last()
+        })
     }
 }

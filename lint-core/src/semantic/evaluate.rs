@@ -5,20 +5,19 @@
 
 use std::cell::Cell;
 
+use rustc_hash::FxHashMap;
+
 use super::Resolution;
 use super::build_graph::BuildGraph;
+use super::environment::{Expanded, GlobalEnvironment, StageEnvironment, finish, plain};
 use super::inputs::{BuildInputs, World};
-use super::scope::{
-    PLATFORM_ARGS, PROXY_ARGS, Place, UseState, Variable, VariableKind, VariableLog, VariableUse,
-};
+use super::lineage::Lineage;
+use super::scope::{PLATFORM_ARGS, Place, UseState, Variable, VariableKind, VariableLog, VariableUse};
 use super::stage::{Dependency, DependencyKind, DependencyTarget, Source, Stage, StageId, Workdir};
-use crate::dockerfile::word::{Environment, Lookup, Quoting, Template, Value, is_plain};
+use crate::dockerfile::word::{Quoting, Template, is_plain};
 use crate::dockerfile::{Arguments, Dockerfile, Flag, Instruction, InstructionKind, read_mount};
 use crate::image::ImageReference;
 use crate::text::MappedText;
-
-/// The `PATH` BuildKit gives to an image that has none (not on Windows).
-const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 pub(super) fn evaluate(dockerfile: &Dockerfile, source: &str, inputs: BuildInputs) -> BuildGraph {
     let mut graph = BuildGraph {
@@ -26,6 +25,8 @@ pub(super) fn evaluate(dockerfile: &Dockerfile, source: &str, inputs: BuildInput
         stages: Vec::new(),
         globals: VariableLog::default(),
         uses: Vec::new(),
+        setters: FxHashMap::default(),
+        by_name: FxHashMap::default(),
         stage_of: vec![u32::MAX; dockerfile.instructions.len()],
     };
     set_platform_args(&mut graph);
@@ -46,7 +47,7 @@ fn set_platform_args(graph: &mut BuildGraph) {
             None => Resolution::Unknown,
         };
         let variable = Variable { kind: VariableKind::Predefined, instruction: None, value };
-        graph.globals.set(name, Place::before(0), variable);
+        graph.globals.set(name, Place::START, variable);
     }
 }
 
@@ -55,33 +56,6 @@ struct Walk<'t> {
     source: &'t str,
     escape: char,
     current: Option<Stage>,
-}
-
-/// What an expansion gave, and how sure it is.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Expanded {
-    /// The text with variables, quotes and escapes replaced.
-    pub value: Resolution<String>,
-    /// The value split at blanks that stand outside quotes, where it is known.
-    pub words: Vec<String>,
-}
-
-impl BuildGraph {
-    /// Expands a word as an instruction of the stage sees it at `place`; before the first FROM without a stage.
-    pub fn expand(&self, stage: Option<&Stage>, word: &MappedText, place: Place, escape: char) -> Expanded {
-        if is_plain(word.as_str(), escape) {
-            return plain(word);
-        }
-        let template = Template::parse(word.as_str(), escape, Quoting::Process);
-        let is_partial = Cell::new(false);
-        if stage.is_some() {
-            let environment = StageEnvironment { graph: self, stage, place, is_partial };
-            finish(&template, &environment, &environment.is_partial)
-        } else {
-            let environment = GlobalEnvironment { graph: self, place, is_partial };
-            finish(&template, &environment, &environment.is_partial)
-        }
-    }
 }
 
 impl Walk<'_> {
@@ -105,13 +79,20 @@ impl Walk<'_> {
     fn close_stage(&mut self, end: u32) {
         if let Some(mut stage) = self.current.take() {
             stage.instructions.end = end;
+            Lineage::close(&mut stage);
+            for name in stage.variables.all_names() {
+                self.graph.setters.entry(name.clone()).or_default().push(stage.id);
+            }
+            if let Some(name) = &stage.name {
+                self.graph.by_name.entry(name.clone()).or_default().push(stage.id);
+            }
             self.graph.stages.push(stage);
         }
     }
 
     fn global_arg(&mut self, instruction: &Instruction) {
         for (step, word) in instruction.words().iter().enumerate() {
-            let place = Place { instruction: instruction.index, step: step as u32 + 1 };
+            let place = Place::within(instruction.index, step as u32);
             let Some((name, default)) = split_arg(word) else { continue };
             let default = default.map(|text| self.expand_global(instruction, &text, place).value);
             let given = self.graph.inputs.args.get(name.as_str()).cloned();
@@ -157,6 +138,7 @@ impl Walk<'_> {
         };
         let platform = instruction.flag("platform").and_then(Flag::value);
         let platform = platform.map(|value| self.expand_global(instruction, &value, place).value);
+        let lineage = Lineage::of(id, &base, &self.graph);
         self.current = Some(Stage {
             id,
             name: from.and_then(|from| from.name).map(|name| name.as_str().to_lowercase()),
@@ -165,6 +147,7 @@ impl Walk<'_> {
             base,
             platform,
             dependencies: Vec::new(),
+            lineage,
             variables: VariableLog::default(),
             users: Vec::new(),
             workdirs: Vec::new(),
@@ -176,9 +159,8 @@ impl Walk<'_> {
         let is_sure = matches!(name, Resolution::Known(_));
         let Some(text) = name.value() else { return Source::Image(Resolution::Unknown) };
         // FROM compares with the lower-cased names as they are, so `FROM Build` does not find the stage `build`.
-        let stage = self.graph.stages.iter().rev().find(|stage| stage.name.as_ref() == Some(text));
-        if let Some(stage) = stage {
-            return if is_sure { Source::Stage(stage.id) } else { Source::Image(Resolution::Unknown) };
+        if let Some(stage) = self.graph.by_name.get(text).and_then(|found| found.last()) {
+            return if is_sure { Source::Stage(*stage) } else { Source::Image(Resolution::Unknown) };
         }
         if text == "scratch" {
             return if is_sure { Source::Scratch } else { Source::Image(Resolution::Unknown) };
@@ -243,7 +225,7 @@ impl Walk<'_> {
 
     fn arg(&mut self, instruction: &Instruction) {
         for (step, word) in instruction.words().iter().enumerate() {
-            let place = Place { instruction: instruction.index, step: step as u32 + 1 };
+            let place = Place::within(instruction.index, step as u32);
             let Some((name, default)) = split_arg(word) else { continue };
             let name = name.as_str();
             let default = default.map(|text| self.expand_at(instruction, &text, place).value);
@@ -263,7 +245,7 @@ impl Walk<'_> {
 
     fn env(&mut self, instruction: &Instruction) {
         // All pairs see the variables as they were before the instruction.
-        let place = Place { instruction: instruction.index, step: 1 };
+        let place = Place::within(instruction.index, 0);
         let mut set = Vec::with_capacity(instruction.pairs().len());
         for pair in instruction.pairs() {
             let name = self.expand(instruction, &pair.key).value;
@@ -282,7 +264,7 @@ impl Walk<'_> {
         let Some(text) = instruction.as_text() else { return };
         let own = self.expand(instruction, text).value;
         let Some(stage) = &self.current else { return };
-        let previous = self.previous_workdir(stage);
+        let previous = self.graph.workdir_before(stage, u32::MAX).map(|(_, workdir)| workdir);
         let is_absolute = own.value().is_some_and(|path| is_absolute(path));
         let was_anchored = previous.is_some_and(|workdir| workdir.is_anchored);
         let path = match (&own, previous.map(|workdir| &workdir.path)) {
@@ -298,20 +280,6 @@ impl Walk<'_> {
         let is_anchored = is_absolute || was_anchored || own.is_unknown();
         let workdir = Workdir { own, path, is_anchored };
         self.stage(|stage| stage.workdirs.push((instruction.index, workdir)));
-    }
-
-    fn previous_workdir<'a>(&'a self, stage: &'a Stage) -> Option<&'a Workdir> {
-        let mut link = Some(stage);
-        while let Some(stage) = link {
-            if let Some((_, workdir)) = stage.workdirs.last() {
-                return Some(workdir);
-            }
-            link = match stage.base {
-                Source::Stage(id) => self.graph.stages.get(id.0 as usize),
-                _ => None,
-            };
-        }
-        None
     }
 
     fn copy(&mut self, instruction: &Instruction) {
@@ -419,13 +387,6 @@ impl Walk<'_> {
     }
 }
 
-fn plain(word: &MappedText) -> Expanded {
-    Expanded {
-        value: Resolution::Known(word.as_str().to_owned()),
-        words: word.as_str().split_whitespace().map(str::to_owned).collect(),
-    }
-}
-
 fn variable_use(
     instruction: &Instruction,
     word: &MappedText,
@@ -439,20 +400,6 @@ fn variable_use(
         name_range: word.locate(found.name_range()),
         modifier: found.modifier(),
         state,
-    }
-}
-
-fn finish(template: &Template, environment: &dyn Environment, is_partial: &Cell<bool>) -> Expanded {
-    let expansion = template.expand(environment);
-    if expansion.error.is_some() {
-        return Expanded { value: Resolution::Unknown, words: Vec::new() };
-    }
-    match expansion.value {
-        Value::Known(value) if is_partial.get() => {
-            Expanded { value: Resolution::Partial(value), words: expansion.words }
-        }
-        Value::Known(value) => Expanded { value: Resolution::Known(value), words: expansion.words },
-        Value::Unknown => Expanded { value: Resolution::Unknown, words: Vec::new() },
     }
 }
 
@@ -488,113 +435,6 @@ pub(super) fn join(base: &str, path: &str) -> String {
         }
     }
     format!("/{}", parts.join("/"))
-}
-
-fn look_up<'a>(variable: &'a Variable, is_partial: &Cell<bool>) -> Lookup<'a> {
-    match &variable.value {
-        Resolution::Known(Some(value)) => Lookup::Set(value.as_str().into()),
-        Resolution::Partial(Some(value)) => {
-            is_partial.set(true);
-            Lookup::Set(value.as_str().into())
-        }
-        Resolution::Known(None) => Lookup::Unset,
-        Resolution::Partial(None) => {
-            is_partial.set(true);
-            Lookup::Unset
-        }
-        Resolution::Unknown => Lookup::Unknown,
-    }
-}
-
-/// What FROM and the ARGs before it see.
-struct GlobalEnvironment<'a> {
-    graph: &'a BuildGraph,
-    place: Place,
-    is_partial: Cell<bool>,
-}
-
-impl GlobalEnvironment<'_> {
-    fn state(&self, name: &str) -> UseState {
-        match self.graph.globals.get(name, self.place) {
-            Some(variable) if variable.value == Resolution::Known(None) => UseState::Declared,
-            Some(_) => UseState::Set,
-            None => UseState::Undefined,
-        }
-    }
-}
-
-impl Environment for GlobalEnvironment<'_> {
-    fn get(&self, name: &str) -> Lookup<'_> {
-        match self.graph.globals.get(name, self.place) {
-            Some(variable) => look_up(variable, &self.is_partial),
-            None => Lookup::Unset,
-        }
-    }
-}
-
-/// What the instructions of a stage see.
-struct StageEnvironment<'a> {
-    graph: &'a BuildGraph,
-    stage: Option<&'a Stage>,
-    place: Place,
-    is_partial: Cell<bool>,
-}
-
-impl StageEnvironment<'_> {
-    /// The variable set last by the stage or its chain, and the base at the end of the chain.
-    fn find(&self, name: &str) -> (Option<&Variable>, Option<&Source>) {
-        let mut place = self.place;
-        let mut link = self.stage;
-        let mut root = None;
-        while let Some(stage) = link {
-            if let Some(found) = stage.variables.get(name, place) {
-                return (Some(found), None);
-            }
-            place = Place::END;
-            root = Some(&stage.base);
-            link = match stage.base {
-                Source::Stage(id) => self.graph.stages.get(id.0 as usize),
-                Source::Scratch | Source::Image(_) | Source::Invalid(_) => None,
-            };
-        }
-        (None, root)
-    }
-
-    fn base_is_known(&self, root: Option<&Source>) -> bool {
-        self.graph.inputs.world == World::Closed || matches!(root, Some(Source::Scratch))
-    }
-
-    fn state(&self, name: &str) -> UseState {
-        match self.find(name) {
-            (Some(variable), _)
-                if variable.kind == VariableKind::Arg && variable.value == Resolution::Known(None) =>
-            {
-                UseState::Declared
-            }
-            (Some(_), _) => UseState::Set,
-            (None, _) if name == "PATH" => UseState::Set,
-            (None, root) if self.base_is_known(root) => UseState::Undefined,
-            (None, _) => UseState::PerhapsFromBase,
-        }
-    }
-}
-
-impl Environment for StageEnvironment<'_> {
-    fn get(&self, name: &str) -> Lookup<'_> {
-        match self.find(name) {
-            (Some(variable), _) => look_up(variable, &self.is_partial),
-            (None, root) if self.base_is_known(root) => {
-                if name == "PATH" {
-                    Lookup::Set(DEFAULT_PATH.into())
-                } else if PROXY_ARGS.contains(&name) && self.graph.inputs.world == World::Open {
-                    Lookup::Unknown
-                } else {
-                    Lookup::Unset
-                }
-            }
-            (None, _) => Lookup::Unknown,
-        }
-    }
 }
 
 /// Gives every `--from` its meaning, now that all stages are known.

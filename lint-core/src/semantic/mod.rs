@@ -3,14 +3,16 @@
 //! Entry point: [`BuildGraph::build`]. What an image contains is not known here (`knowledge`).
 
 mod build_graph;
+mod environment;
 mod evaluate;
 mod inputs;
+mod lineage;
 mod resolution;
 mod scope;
 mod stage;
 
 pub use build_graph::BuildGraph;
-pub use evaluate::Expanded;
+pub use environment::Expanded;
 pub use inputs::{BuildInputs, World};
 pub use resolution::Resolution;
 pub use scope::{

@@ -47,8 +47,16 @@ pub struct Place {
 impl Place {
     /// Before anything the instruction does.
     pub const fn before(instruction: u32) -> Self {
-        Self { instruction, step: 0 }
+        Self { instruction, step: 1 }
     }
+
+    /// Where step `idx` of the instruction sets something.
+    pub const fn within(instruction: u32, idx: u32) -> Self {
+        Self { instruction, step: idx + 2 }
+    }
+
+    /// Before the whole file.
+    pub const START: Self = Self { instruction: 0, step: 0 };
 
     /// Behind everything.
     pub const END: Self = Self { instruction: u32::MAX, step: u32::MAX };
@@ -76,6 +84,11 @@ impl VariableLog {
         let history = self.entries.get(name)?;
         let idx = history.partition_point(|(at, _)| *at < place);
         history.get(idx.checked_sub(1)?).map(|(_, variable)| variable)
+    }
+
+    /// All names, in no order.
+    pub(super) fn all_names(&self) -> impl Iterator<Item = &String> {
+        self.entries.keys()
     }
 
     /// Whether any entry has that name, at whatever place.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Resolution;
+use super::lineage::Lineage;
 use super::scope::{Place, VariableLog};
 use crate::image::ImageReference;
 use crate::text::TextRange;
@@ -84,6 +85,7 @@ pub struct Stage {
     pub platform: Option<Resolution<String>>,
     /// What its instructions need beside the base.
     pub dependencies: Vec<Dependency>,
+    pub(super) lineage: Lineage,
     pub(super) variables: VariableLog,
     pub(super) users: Vec<(u32, Resolution<String>)>,
     pub(super) workdirs: Vec<(u32, Workdir)>,

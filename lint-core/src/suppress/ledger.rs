@@ -37,8 +37,19 @@ pub struct SuppressionProblem {
     pub range: TextRange,
     /// What is wrong with it.
     pub message: String,
-    /// Whether it is merely without effect; otherwise it cannot be understood.
-    pub is_unused: bool,
+    /// What sort of problem it is.
+    pub kind: SuppressionProblemKind,
+}
+
+/// What can be wrong with a suppression.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SuppressionProblemKind {
+    /// It silences nothing.
+    Unused,
+    /// It names a rule that does not exist.
+    UnknownRule,
+    /// It cannot be read.
+    Malformed,
 }
 
 /// The suppressions of one Dockerfile.
@@ -63,7 +74,7 @@ impl Ledger {
                     ledger.problems.push(SuppressionProblem {
                         range: comment.range,
                         message,
-                        is_unused: false,
+                        kind: SuppressionProblemKind::Malformed,
                     });
                 }
                 Reading::Directive(directive) => {
@@ -133,7 +144,11 @@ impl Ledger {
                 if refs.is_empty() && dialect == Dialect::Own {
                     let nearest = set.nearest(&name).map(|near| format!(", did you mean `{near}`?"));
                     let message = format!("no rule is named `{name}`{}", nearest.unwrap_or_default());
-                    self.problems.push(SuppressionProblem { range: place, message, is_unused: false });
+                    self.problems.push(SuppressionProblem {
+                        range: place,
+                        message,
+                        kind: SuppressionProblemKind::UnknownRule,
+                    });
                 }
                 known.push((place, name, refs));
             }
@@ -174,22 +189,41 @@ impl Ledger {
         for entry in &self.entries {
             if let Some(date) = entry.expires.as_ref().filter(|_| entry.is_expired(today)) {
                 let message = format!("suppression ended on {date}");
-                problems.push(SuppressionProblem { range: entry.range, message, is_unused: true });
+                problems.push(SuppressionProblem {
+                    range: entry.range,
+                    message,
+                    kind: SuppressionProblemKind::Unused,
+                });
                 continue;
             }
             match &entry.names {
                 Names::All => {
                     if entry.dialect == Dialect::Own && entry.used.first() == Some(&false) {
                         let message = "suppression silences nothing".to_owned();
-                        problems.push(SuppressionProblem { range: entry.range, message, is_unused: true });
+                        problems.push(SuppressionProblem {
+                            range: entry.range,
+                            message,
+                            kind: SuppressionProblemKind::Unused,
+                        });
                     }
                 }
                 Names::Rules(rules) => {
+                    // A comment for hadolint may silence hadolint where we find nothing: only under its preset is it
+                    // known to be idle.
+                    let is_answerable = match entry.dialect {
+                        Dialect::Own => true,
+                        Dialect::Hadolint => table.policy() == Policy::Hadolint,
+                        Dialect::Buildkit | Dialect::Tally => false,
+                    };
                     for ((range, name, refs), used) in rules.iter().zip(&entry.used) {
                         let may_speak = !refs.is_empty() && refs.iter().all(|found| is_on(*found, table));
-                        if !used && may_speak && matches!(entry.dialect, Dialect::Own | Dialect::Hadolint) {
+                        if !used && may_speak && is_answerable {
                             let message = format!("`{name}` is ignored here, but nothing was found");
-                            problems.push(SuppressionProblem { range: *range, message, is_unused: true });
+                            problems.push(SuppressionProblem {
+                                range: *range,
+                                message,
+                                kind: SuppressionProblemKind::Unused,
+                            });
                         }
                     }
                 }
@@ -221,7 +255,7 @@ fn has_buildkit_name(found: RuleRef, name: &str, set: &RuleSet) -> bool {
 
 fn mentions_suppression(text: &str) -> bool {
     let bytes = text.as_bytes();
-    ["ignore", "check", "Check", "CHECK"]
+    ["hullwright", "ignore", "check", "Check", "CHECK"]
         .iter()
         .any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
 }
@@ -268,6 +302,15 @@ struct CommentPlace<'a> {
 impl CommentPlace<'_> {
     /// Where the directive silences findings; `None` where its own tool would not see it.
     fn covers(&self, directive: &Directive, policy: Policy) -> Option<TextRange> {
+        // Under a peer's preset only the peer's comments count beside ours: its verdict is what is asked for.
+        let is_foreign = match policy {
+            Policy::Native | Policy::Dclint => false,
+            Policy::Buildkit => matches!(directive.dialect, Dialect::Hadolint | Dialect::Tally),
+            Policy::Hadolint => matches!(directive.dialect, Dialect::Buildkit | Dialect::Tally),
+        };
+        if is_foreign {
+            return None;
+        }
         match (directive.dialect, directive.reach) {
             (_, Reach::File) => Some(whole(self.text)),
             (Dialect::Buildkit, _) => self.buildkit_instruction().map(|found| found.range),

@@ -4,4 +4,4 @@ mod directive;
 mod ledger;
 
 pub use directive::{Dialect, Directive, Reach, Reading, experimental_rules, read_comment, skipped_rules};
-pub use ledger::{Ledger, SuppressionProblem};
+pub use ledger::{Ledger, SuppressionProblem, SuppressionProblemKind};

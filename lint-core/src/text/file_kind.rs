@@ -88,7 +88,11 @@ mod tests {
                 assert_eq!(FileKind::of_name(name), Some(kind), "{name}");
             }
         }
-        assert_eq!(FileKind::of_name("composer.yaml"), None);
+        for name in
+            ["Dockerfile-prod", "dockerfiles", "compose.json", "composer.yaml", "my-compose.yml", "README.md"]
+        {
+            assert_eq!(FileKind::of_name(name), None, "{name}");
+        }
     }
 
     #[test]

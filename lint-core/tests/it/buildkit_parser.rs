@@ -7,6 +7,7 @@ use hullwright_core::dockerfile::{
     CommandForm, Dockerfile, ErrorLayer, Instruction, InstructionKind, buildkit_ast, check_directive, parse,
     read_device, syntax_directive,
 };
+use hullwright_core::text::MappedText;
 use serde_json::Value;
 
 use crate::shared;
@@ -26,8 +27,13 @@ fn buildkits_parser_cases_pass() {
             failures.push(format!("{rule} {}: {why}", row["case"]));
         }
     }
-    println!("{counts:?}");
-    assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), rows.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {} ({counts:?}):\n{}",
+        failures.len(),
+        rows.len(),
+        failures.join("\n")
+    );
 }
 
 fn judge(rule: &str, text: &str, row: &Value) -> Verdict {
@@ -132,7 +138,7 @@ fn heredocs(text: &str, dockerfile: &Dockerfile, expected: &Value) -> Verdict {
 fn run_heredoc(text: &str, dockerfile: &Dockerfile, expected: &Value) -> Verdict {
     let run = first(dockerfile, InstructionKind::Run)?;
     let (command, is_shell): (Vec<&str>, bool) = match run.command() {
-        Some(CommandForm::Exec(json)) => (json.items.iter().map(|item| item.as_str()).collect(), false),
+        Some(CommandForm::Exec(json)) => (json.items.iter().map(MappedText::as_str).collect(), false),
         Some(CommandForm::Shell(shell)) => (vec![shell.as_str()], true),
         None => (Vec::new(), true),
     };

@@ -1,11 +1,12 @@
 //! Finds the test data that lies beside the repository.
 
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 /// The path of a file below `shared`, in the folder above the repository or any further up.
+#[expect(clippy::print_stdout, reason = "the test harness shows why nothing was compared")]
 pub(crate) fn path(relative: &str) -> Option<PathBuf> {
     let mut folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     loop {
@@ -23,7 +24,7 @@ pub(crate) fn path(relative: &str) -> Option<PathBuf> {
 /// The rows of a JSON lines file, compressed or not; `None` when it is absent.
 pub(crate) fn rows(relative: &str) -> Option<Vec<Value>> {
     let bytes = std::fs::read(path(relative)?).expect("a listed file can be read");
-    let text = if relative.ends_with(".gz") {
+    let text = if Path::new(relative).extension().is_some_and(|extension| extension == "gz") {
         let mut text = String::new();
         flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).expect("gzip of UTF-8 text");
         text

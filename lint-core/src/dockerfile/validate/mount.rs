@@ -194,7 +194,7 @@ fn check_field(field: &MountField, mount: &Mount, errors: &mut Errors) {
             refuse(format!("`{value}` is no size"), None);
         }
         ("size", Some(kind)) if kind != MountKind::Tmpfs => {
-            refuse("only tmpfs mounts have a `size`".to_owned(), None)
+            refuse("only tmpfs mounts have a `size`".to_owned(), None);
         }
         ("sharing", _) if !["shared", "private", "locked"].contains(&value.to_lowercase().as_str()) => {
             refuse(format!("`sharing` takes `shared`, `private` or `locked`, not `{value}`"), None);

@@ -74,6 +74,26 @@ fn check_word(word: &MappedText, escape: char, errors: &mut Errors) {
             | WordErrorKind::Empty { .. }
             | WordErrorKind::InconsistentHeredoc(_) => SyntaxErrorKind::BadSubstitution,
         };
-        errors.add(kind, error.to_string(), range);
+        errors.add(kind, describe(&error.kind), range);
+    }
+}
+
+/// The error in our words; [`WordErrorKind`] itself displays in BuildKit's.
+fn describe(kind: &WordErrorKind) -> String {
+    match kind {
+        WordErrorKind::UnterminatedSingleQuote => "single quote is not closed".to_owned(),
+        WordErrorKind::UnterminatedDoubleQuote => "double quote is not closed".to_owned(),
+        WordErrorKind::MissingBrace => "`${` is not closed by `}`".to_owned(),
+        WordErrorKind::MissingSlash => {
+            "`/` behind the pattern is missing: a replacement is `${name/pattern/text}`".to_owned()
+        }
+        WordErrorKind::BadSubstitution => "`${` is not followed by the name of a variable".to_owned(),
+        WordErrorKind::UnsupportedModifier(sign) => format!("`{sign}` is no modifier that BuildKit knows"),
+        WordErrorKind::InvalidPattern { escaped, .. } => {
+            format!("`\\{escaped}` is no escape that BuildKit knows in a pattern")
+        }
+        WordErrorKind::Unset { name, .. } => format!("variable `{name}` has to be set"),
+        WordErrorKind::Empty { name, .. } => format!("variable `{name}` has to have a value"),
+        WordErrorKind::InconsistentHeredoc(_) => "heredoc word cannot be read".to_owned(),
     }
 }

@@ -1,0 +1,125 @@
+//! `hullwright config`: what holds for a file, the schema, and a file to start from.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use hullwright_core::rule::{FacetId, Preset};
+
+use crate::args::{ConfigArgs, ConfigCommand, ShowArgs};
+use crate::config_file::schema;
+use crate::config_lookup::{Lookup, Origin};
+use crate::discover::plain;
+use crate::exit::{Outcome, Stop};
+use crate::files::slashed;
+use crate::output::{json, sanitize};
+use crate::settings::Layer;
+
+const STARTER: &str = "\
+# yaml-language-server: $schema=https://raw.githubusercontent.com/hullwright/hullwright/main/schema.json
+# Settings of hullwright for this folder and those below it.
+
+# Freezes the rules that are on by default, so that an upgrade turns no green run red.
+edition: \"2026\"
+
+# The set of rules to start from: recommended, strict, hadolint, buildkit or dclint.
+preset: recommended
+
+# Rules that are on beside the preset's, and rules that are off: names, aliases of other tools, categories.
+# extend-select: [style]
+# ignore: [DL3008]
+
+# Other severities for rules that are on.
+# severity:
+#   reproducibility: info
+
+# Lowest severity that makes the exit code 1: error, warning, info or never.
+# fail-on: warning
+
+# Settings for some of the files.
+# overrides:
+#   - files: [\"test/**\"]
+#     ignore: [reproducibility]
+";
+
+pub(crate) fn run(arguments: &ConfigArgs) -> Result<Outcome, Stop> {
+    match &arguments.what {
+        ConfigCommand::Show(show) => self::show(show),
+        ConfigCommand::Schema => {
+            let mut out = BufWriter::new(std::io::stdout().lock());
+            json::write_pretty(&mut out, &schema())?;
+            out.flush()?;
+            Ok(Outcome::Clean)
+        }
+        ConfigCommand::Init => init(),
+    }
+}
+
+fn init() -> Result<Outcome, Stop> {
+    let path = ".hullwright.yaml";
+    let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
+    let written = file.and_then(|mut file| file.write_all(STARTER.as_bytes()));
+    written.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => Stop::Misuse(format!("{path}: it is there already")),
+        _ => Stop::Misuse(format!("{path}: {}", plain(&error))),
+    })?;
+    crate::note(&format!("{path} written"));
+    Ok(Outcome::Clean)
+}
+
+fn show(arguments: &ShowArgs) -> Result<Outcome, Stop> {
+    let set = hullwright_rules::rule_set();
+    let origin = arguments.config.as_deref().map_or(Origin::Nearest, Origin::File);
+    let mut lookup = Lookup::new(&set, &origin, Layer::default())?;
+    // A folder stands for a Dockerfile in it.
+    let path =
+        if arguments.path.is_dir() { arguments.path.join("Dockerfile") } else { arguments.path.clone() };
+    let settings = lookup.settings_for(&path);
+    let config = lookup.config_path_for(&path);
+    for invalid in lookup.invalid() {
+        crate::note(&format!("{}: {}", shown(&invalid.path), invalid.error.message));
+    }
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let config = config.map_or_else(|| "none".to_owned(), |path| shown(&path));
+    writeln!(out, "# settings of {}", sanitize::line(&slashed(&path)))?;
+    writeln!(out, "# configuration file: {}", sanitize::line(&config))?;
+    let preset = Preset::ALL.into_iter().find(|(_, preset)| *preset == settings.preset);
+    writeln!(out, "preset: {}", preset.map_or("", |(name, _)| name))?;
+    writeln!(out, "fail-on: {}", settings.fail_on.name())?;
+    writeln!(out, "today: {}", settings.today)?;
+    if let Some(target) = &settings.inputs.target {
+        writeln!(out, "target: {}", quoted(target))?;
+    }
+    if let Some(platform) = &settings.inputs.platform {
+        writeln!(out, "platform: {}", quoted(platform))?;
+    }
+    if !settings.inputs.args.is_empty() {
+        writeln!(out, "build-args:")?;
+        // Values may be secrets.
+        settings.inputs.args.keys().try_for_each(|name| writeln!(out, "  {}: \"…\"", quoted(name)))?;
+    }
+    writeln!(out, "rules:")?;
+    let table = settings.rules.table();
+    for (id, rule) in set.iter() {
+        if let Some(severity) = table.severity(id, None) {
+            writeln!(out, "  {}: {severity}", rule.name)?;
+        }
+        for (idx, facet) in rule.facets.iter().enumerate() {
+            let severity = table.severity(id, Some(FacetId(u8::try_from(idx).unwrap_or(u8::MAX))));
+            if let Some(severity) = severity.filter(|severity| table.severity(id, None) != Some(*severity)) {
+                writeln!(out, "  {}/{}: {severity}", rule.name, facet.name)?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(Outcome::Clean)
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(sanitize::line(text).as_ref()).to_string()
+}
+
+/// A path relative to the working directory where it lies below it.
+pub(crate) fn shown(path: &Path) -> String {
+    let cwd = std::env::current_dir().ok();
+    slashed(&crate::discover::relative_to(path, cwd.as_deref()))
+}

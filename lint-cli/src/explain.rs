@@ -1,0 +1,69 @@
+//! `hullwright explain`: the page of a rule.
+
+use std::io::{BufWriter, Write};
+
+use hullwright_core::rule::{Alias, RuleEntry, RuleId, RuleSet};
+
+use crate::args::ExplainArgs;
+use crate::exit::{Outcome, Stop};
+use crate::output::rule_url;
+
+pub(crate) fn run(arguments: &ExplainArgs) -> Result<Outcome, Stop> {
+    let set = hullwright_rules::rule_set();
+    let mut wanted: Vec<RuleId> = set.lookup(&arguments.rule).iter().map(|found| found.rule).collect();
+    wanted.dedup();
+    if wanted.is_empty() {
+        let near = set.nearest(&arguments.rule).map(|near| format!(", did you mean `{near}`?"));
+        let message = format!("no rule is named `{}`{}", arguments.rule, near.unwrap_or_default());
+        return Err(Stop::Misuse(message));
+    }
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for (idx, rule) in wanted.iter().enumerate() {
+        if idx > 0 {
+            writeln!(out, "\n---\n")?;
+        }
+        write_page(&mut out, set.get(*rule), &set)?;
+    }
+    out.flush()?;
+    Ok(Outcome::Clean)
+}
+
+fn write_page(out: &mut impl Write, entry: &RuleEntry, set: &RuleSet) -> Result<(), Stop> {
+    let rule = entry.rule;
+    writeln!(out, "{}\n", entry.page.trim_end())?;
+    writeln!(out, "rule: {}", rule.name)?;
+    writeln!(out, "category: {}, severity: {}", rule.category, rule.severity)?;
+    writeln!(
+        out,
+        "set: {}, maturity: {}, fix: {}, since {}",
+        rule.default.name(),
+        rule.maturity.name(),
+        rule.fix.name(),
+        rule.since
+    )?;
+    write_aliases(out, "aliases", rule.aliases)?;
+    for facet in rule.facets {
+        let state = if facet.on { "" } else { " (off unless selected)" };
+        writeln!(out, "facet: {}/{}{state}", rule.name, facet.name)?;
+        write_aliases(out, "  aliases", facet.aliases)?;
+    }
+    let owners = rule.yields_to.iter().filter(|name| !set.lookup(name).is_empty());
+    let owners: Vec<&str> = owners.copied().collect();
+    if !owners.is_empty() {
+        writeln!(out, "yields to: {}", owners.join(", "))?;
+    }
+    writeln!(out, "url: {}", rule_url(rule))?;
+    Ok(())
+}
+
+fn write_aliases(out: &mut impl Write, heading: &str, aliases: &[Alias]) -> Result<(), Stop> {
+    if aliases.is_empty() {
+        return Ok(());
+    }
+    let named: Vec<String> = aliases
+        .iter()
+        .map(|alias| format!("{} ({}, {})", alias.id, alias.peer, alias.relation.name()))
+        .collect();
+    writeln!(out, "{heading}: {}", named.join(", "))?;
+    Ok(())
+}

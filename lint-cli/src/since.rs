@@ -1,0 +1,175 @@
+//! `--since`: only findings on lines that changed since a commit, as `git diff` tells.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::process::Command;
+
+use rustc_hash::FxHashMap;
+
+use crate::checked::CheckedFile;
+use crate::exit::Stop;
+
+/// The lines of a file that are new.
+#[derive(PartialEq, Eq, Debug)]
+enum Lines {
+    /// The file itself is new.
+    All,
+    /// First and last line of each stretch, in order.
+    Stretches(Vec<(u32, u32)>),
+}
+
+/// What changed in the working tree since a commit.
+#[derive(Debug)]
+pub(crate) struct Changes {
+    root: PathBuf,
+    files: FxHashMap<PathBuf, Lines>,
+}
+
+impl Changes {
+    /// Asks git. Where the commit lies on another branch, the point at which the two parted counts.
+    pub(crate) fn since(reference: &str) -> Result<Self, Stop> {
+        if reference.starts_with('-') {
+            return Err(Stop::Misuse(format!("--since: `{reference}` is no commit")));
+        }
+        let root = git(&["rev-parse", "--show-toplevel"])?;
+        let root = PathBuf::from(root.trim_end());
+        let commit = git(&["rev-parse", "--verify", "--quiet", &format!("{reference}^{{commit}}")])
+            .map_err(|_| Stop::Misuse(format!("--since: git knows no commit `{reference}`")))?;
+        let commit = commit.trim_end();
+        let base = git(&["merge-base", commit, "HEAD"]).unwrap_or_else(|_| commit.to_owned());
+        let options = ["diff", "-U0", "--no-color", "--no-ext-diff", "--no-textconv", "--diff-filter=d"];
+        let prefixes = ["--src-prefix=a/", "--dst-prefix=b/", base.trim_end(), "--"];
+        let diff = git(options.into_iter().chain(prefixes).collect::<Vec<_>>().as_slice())?;
+        let mut files = read_diff(&diff);
+        let root_text = root.to_string_lossy();
+        let untracked = git(&["-C", &root_text, "ls-files", "-z", "--others", "--exclude-standard"])?;
+        let untracked = untracked.split('\0').filter(|path| !path.is_empty());
+        files.extend(untracked.map(|path| (PathBuf::from(path), Lines::All)));
+        Ok(Self { root, files })
+    }
+
+    /// Removes the findings on lines that did not change.
+    pub(crate) fn apply(&self, files: &mut [CheckedFile]) {
+        for file in files {
+            let real = std::fs::canonicalize(&*file.path).unwrap_or_default();
+            let changed = real.strip_prefix(&self.root).ok().and_then(|path| self.files.get(path));
+            file.findings.retain(|found| {
+                let place = &found.finding.place;
+                found.is_internal_error()
+                    || changed.is_some_and(|lines| lines.touch(place.start.line, place.end.line))
+            });
+        }
+    }
+}
+
+impl Lines {
+    fn touch(&self, start: u32, end: u32) -> bool {
+        match self {
+            Self::All => true,
+            Self::Stretches(stretches) => {
+                stretches.iter().any(|(first, last)| *first <= end && start <= *last)
+            }
+        }
+    }
+}
+
+fn git<S: AsRef<OsStr>>(arguments: &[S]) -> Result<String, Stop> {
+    let output = Command::new("git")
+        .args(["-c", "core.quotePath=false", "-c", "core.fsmonitor=false"])
+        .args(arguments)
+        .env("LC_ALL", "C")
+        .stdin(std::process::Stdio::null())
+        .output()
+        .map_err(|error| Stop::Misuse(format!("--since: git cannot be run: {error}")))?;
+    if !output.status.success() {
+        let why = String::from_utf8_lossy(&output.stderr);
+        let why = why.lines().next().unwrap_or("it gave no reason").trim_start_matches("fatal: ").to_owned();
+        return Err(Stop::Misuse(format!("--since: git failed: {why}")));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn read_diff(diff: &str) -> FxHashMap<PathBuf, Lines> {
+    let mut files = FxHashMap::default();
+    let mut current: Option<PathBuf> = None;
+    // Lines of the files themselves that a hunk still has to show; they may look like anything.
+    let mut left = 0;
+    for line in diff.split('\n') {
+        if left > 0 && line.starts_with(['+', '-']) {
+            left -= 1;
+        } else if let Some(path) = line.strip_prefix("+++ ") {
+            current = new_path(path);
+        } else if let Some((removed, start, count)) = hunk(line) {
+            left = removed + count;
+            if let Some(path) = &current
+                && let Lines::Stretches(stretches) =
+                    files.entry(path.clone()).or_insert(Lines::Stretches(Vec::new()))
+                && count > 0
+            {
+                stretches.push((start, start + count - 1));
+            }
+        }
+    }
+    files
+}
+
+/// The path behind `+++ `: `b/path`, in quotes with escapes where it holds special characters.
+fn new_path(text: &str) -> Option<PathBuf> {
+    // git ends a name that holds a blank with a tab.
+    let text = text.trim_end_matches('\t');
+    let Some(quoted) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) else {
+        return text.strip_prefix("b/").map(PathBuf::from);
+    };
+    let mut bytes = Vec::new();
+    let mut rest = quoted.bytes();
+    while let Some(byte) = rest.next() {
+        let unescaped = match byte {
+            b'\\' => match rest.next()? {
+                b'n' => b'\n',
+                b't' => b'\t',
+                b'r' => b'\r',
+                b'a' => 7,
+                b'b' => 8,
+                b'f' => 12,
+                b'v' => 11,
+                digit @ b'0'..=b'3' => {
+                    let digits = [digit, rest.next()?, rest.next()?];
+                    digits.iter().fold(0, |value, digit| (value << 3) | (digit & 7))
+                }
+                other => other,
+            },
+            other => other,
+        };
+        bytes.push(unescaped);
+    }
+    String::from_utf8(bytes).ok()?.strip_prefix("b/").map(PathBuf::from)
+}
+
+/// Number of removed lines, first new line and number of new lines of a `@@ -a,b +c,d @@`.
+fn hunk(line: &str) -> Option<(u32, u32, u32)> {
+    let (old, new) = line.strip_prefix("@@ -")?.split_once(" @@")?.0.split_once(" +")?;
+    let count = |text: &str| text.split_once(',').map_or(Some(1), |(_, count)| count.parse().ok());
+    let start = new.split(',').next()?.parse().ok()?;
+    Some((count(old)?, start, count(new)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn hunks_give_the_new_lines() {
+        let diff = "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1,2 @@ FROM\n-a\n+++ b/evil\n+b\n@@ -9,2 +9,0 @@\n-c\n-d\n@@ -20 +18 @@\n-e\n+f\n";
+        let files = read_diff(diff);
+        assert_eq!(files.len(), 1);
+        assert_eq!(files.get(Path::new("x")), Some(&Lines::Stretches(vec![(1, 2), (18, 18)])));
+    }
+
+    #[test]
+    fn quoted_paths_are_read() {
+        assert_eq!(new_path("\"b/a\\\"\\303\\251\""), Some(PathBuf::from("a\"é")));
+        assert_eq!(new_path("b/with blank\t"), Some(PathBuf::from("with blank")));
+    }
+}

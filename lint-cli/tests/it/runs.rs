@@ -1,0 +1,149 @@
+//! Exit codes, standard input, pipes, determinism.
+
+use std::io::Read as _;
+use std::process::Stdio;
+
+use crate::support::{Folder, ONE_RULE, Run, TWICE};
+
+#[test]
+fn findings_at_the_level_that_fails_give_1() {
+    let folder = Folder::with(&[("Dockerfile", TWICE)]);
+    assert_eq!(folder.check(&[]).code, 1);
+    assert_eq!(folder.check(&["--fail-on", "error"]).code, 1);
+    assert_eq!(folder.check(&["--fail-on", "never"]).code, 0);
+    assert_eq!(folder.check(&["--ignore", "DL3024"]).code, 0);
+}
+
+#[test]
+fn misuse_gives_2_and_says_why() {
+    let folder = Folder::with(&[("Dockerfile", TWICE), ("wrong.yaml", "presett: strict\n")]);
+    for (arguments, why) in [
+        (&["check", "--bogus"][..], "--bogus"),
+        (&["check", "nowhere"], "nowhere: there is no such file or folder"),
+        (&["check", "--select", "duplicate-stage-nam"], "did you mean `duplicate-stage-name`?"),
+        (&["check", "--config", "wrong.yaml"], "wrong.yaml:1: unknown key `presett`, did you mean `preset`?"),
+        (&["check", "--config", "nowhere.yaml"], "nowhere.yaml: file cannot be read"),
+        (&["check", "--baseline", "wrong.yaml"], "wrong.yaml: it is no baseline"),
+        (&["check", "--today", "2026-13-01"], "`2026-13-01` is no date"),
+        (&["check", "--output", "no/such/folder"], "no/such/folder: there is no such file or folder"),
+        (&["explain", "nothing-like-it-at-all"], "no rule is named"),
+    ] {
+        let Run { stdout, stderr, code } = folder.run(arguments);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(stderr.contains(why), "{arguments:?}: {stderr}");
+    }
+}
+
+#[test]
+fn standard_input_is_a_file() {
+    let folder = Folder::new();
+    let run = folder.run_with_stdin(&[&["check", "-"], &ONE_RULE[..]].concat(), TWICE);
+    assert_eq!(run.code, 1);
+    assert!(run.stdout.starts_with("-:2:21: error: "), "{}", run.stdout);
+    let named = ["check", "-", "--stdin-filename", "api/prod.Dockerfile"];
+    let run = folder.run_with_stdin(&[&named, &ONE_RULE[..]].concat(), TWICE);
+    assert!(run.stdout.starts_with("api/prod.Dockerfile:2:21: error: "), "{}", run.stdout);
+    let named = ["check", "-", "--stdin-filename", ".dockerignore"];
+    assert_eq!(folder.run_with_stdin(&[&named, &ONE_RULE[..]].concat(), TWICE).code, 0);
+}
+
+#[test]
+fn the_configuration_of_standard_input_is_that_of_its_name() {
+    let folder = Folder::with(&[("api/.hullwright.yaml", "ignore: [DL3024]\n")]);
+    let run =
+        |name| folder.run_with_stdin(&["check", "-", "--stdin-filename", name, "--fail-on", "error"], TWICE);
+    assert!(!run("api/Dockerfile").stdout.contains("duplicate-stage-name"));
+    assert!(run("web/Dockerfile").stdout.contains("duplicate-stage-name"));
+}
+
+fn many() -> Folder {
+    let folder = Folder::new();
+    (0..700).for_each(|number| folder.write(&format!("service-{number:04}/image/Dockerfile"), TWICE));
+    folder
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly_with_the_usual_code() {
+    let folder = many();
+    for format in ["concise", "json", "text", "sarif"] {
+        let mut command = folder.command(&[&["check", "--format", format], &ONE_RULE[..]].concat());
+        let mut child =
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+        drop(child.stdout.take());
+        let code = child.wait().expect("the program ends").code();
+        let mut stderr = String::new();
+        child.stderr.take().expect("it is piped").read_to_string(&mut stderr).expect("it is UTF-8");
+        assert_eq!((code, stderr.as_str()), (Some(1), ""), "{format}");
+    }
+}
+
+#[test]
+fn output_larger_than_a_pipe_arrives_whole_and_is_always_the_same() {
+    let folder = many();
+    for format in ["concise", "json", "jsonl", "sarif", "text"] {
+        let run = folder.check(&["--format", format]);
+        assert!(run.stdout.len() > 1 << 16 && run.code == 1, "{format}");
+        assert!(run.stdout.contains("service-0699/image/Dockerfile"), "{format}");
+        assert_eq!(run.stdout, folder.check(&["--format", format]).stdout, "{format}");
+        match format {
+            "json" | "sarif" => {
+                serde_json::from_str::<serde_json::Value>(&run.stdout)
+                    .map(drop)
+                    .expect("it is a whole document");
+            }
+            "concise" | "text" => assert!(run.stdout.ends_with("700 errors in 700 files\n"), "{format}"),
+            _ => assert_eq!(run.stdout.lines().count(), 700),
+        }
+    }
+}
+
+#[test]
+fn a_file_named_twice_is_checked_once() {
+    let folder = Folder::with(&[("Dockerfile", TWICE)]);
+    let absolute = folder.path().join("Dockerfile");
+    let run = folder.check(&[".", "./Dockerfile", "Dockerfile", absolute.to_str().expect("it is UTF-8")]);
+    assert_eq!(run.stdout.lines().count(), 2, "{}", run.stdout);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_ends_nothing() {
+    let folder = Folder::with(&[("Dockerfile", TWICE)]);
+    std::os::unix::fs::symlink("nowhere", folder.path().join("gone.Dockerfile")).expect("links can be made");
+    let run = folder.run(&["check", ".", "gone.Dockerfile", "--fail-on", "never"]);
+    assert_eq!(run.code, 0);
+    assert!(
+        (run.stdout.clone() + &run.stderr).contains("file cannot be read"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+    assert!(run.stdout.contains("Dockerfile:2:21"), "{}", run.stdout);
+}
+
+#[test]
+fn dump_answers_for_every_path() {
+    let folder = Folder::with(&[("Dockerfile", "FROM a AS B\nRUN <<X\nx\nX\nNOPE\n")]);
+    let run = folder.run(&["dump", "instructions", "./Dockerfile", "nowhere"]);
+    let lines: Vec<serde_json::Value> =
+        run.stdout.lines().map(|line| serde_json::from_str(line).expect("a line is an object")).collect();
+    assert_eq!((run.code, lines.len()), (0, 2));
+    assert_eq!(lines[0]["path"], "./Dockerfile");
+    assert_eq!(lines[0]["stages"][0], serde_json::json!({"name": "b", "base": "a", "start_line": 1}));
+    assert_eq!(lines[0]["instructions"][1]["heredocs"], serde_json::json!(["X"]));
+    assert_eq!(lines[0]["errors"][0]["line"], 5);
+    assert!(lines[1]["errors"][0]["message"].as_str().is_some_and(|text| text.contains("cannot be read")));
+    let run = folder.run(&["dump", "buildkit-ast", "Dockerfile"]);
+    assert!(run.stdout.contains(r#""ast":"(from \"a\" \"AS\" \"B\")"#), "{}", run.stdout);
+}
+
+#[test]
+fn explain_takes_other_tools_names() {
+    let folder = Folder::new();
+    let run = folder.run(&["explain", "dl3024"]);
+    assert!(run.code == 0 && run.stdout.starts_with("# Stage name used twice\n"), "{}", run.stdout);
+    let run = folder.run(&["rules", "--format", "json"]);
+    let rules: serde_json::Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    let is_there = |rule: &serde_json::Value| rule["rule"] == "duplicate-stage-name";
+    assert!(rules.as_array().is_some_and(|rules| rules.iter().any(is_there)));
+}

@@ -1,0 +1,53 @@
+//! # Instruction before the first FROM
+//!
+//! Before the first FROM there is no image that an instruction could change, so BuildKit allows only ARG there. It is said
+//! once, at the first such instruction.
+//!
+//! ```dockerfile bad
+//! LABEL vendor=example
+//! ^^^^^ `LABEL` stands before the first FROM, where only ARG may
+//! ENV MODE=release
+//! FROM alpine:3.22
+//! ```
+//! ```dockerfile good
+//! # syntax=docker/dockerfile:1
+//! ARG VERSION=3.22
+//! FROM alpine:$VERSION
+//! LABEL vendor=example
+//! ```
+
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::dockerfile::InstructionKind;
+use hullwright_core::dockerfile::{SyntaxError, SyntaxErrorKind};
+use hullwright_core::rule::{Alias, Check, Context, Rule};
+
+use crate::patterns::syntax_report::{misspelt_from, report_error};
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "instruction-before-from",
+    aliases: &[
+        Alias::broader("hadolint", "DL3061").on(Severity::Error),
+        Alias::broader("tally", "hadolint/DL3061"),
+        Alias::broader("dockerfile-utils", "NO_SOURCE_IMAGE"),
+        Alias::same("dockerfilelint", "from_first"),
+        Alias::same("droast", "DF037"),
+        Alias::same("datadog-iac", "52e2b1c6-56e4-5264-2fc6-523166b2c8f3"),
+    ],
+    category: Category::Correctness,
+    severity: Severity::Error,
+    checks: &[Check::Syntax(&[SyntaxErrorKind::InstructionBeforeFrom], check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &Context<'_>, error: &SyntaxError) {
+    if misspelt_from(cx).is_some_and(|from| from.line < error.line) {
+        return;
+    }
+    let builder = report_error(cx, error).help("move it below the FROM");
+    let from =
+        cx.dockerfile().instructions.iter().find(|instruction| instruction.kind == InstructionKind::From);
+    if let Some(from) = from {
+        builder.label(from.keyword.range(), "first FROM");
+    }
+}

@@ -1,0 +1,147 @@
+//! # Exec form that is not a JSON array
+//!
+//! The arguments start with a bracket as the exec form does, but they are not a JSON array of strings. BuildKit takes them
+//! without a word as shell text or as plain words, and the program or path that results does not exist.
+//!
+//! ```dockerfile bad
+//! FROM alpine:3.22
+//! ENTRYPOINT ['/bin/app', '--serve']
+//!             ^^^^^^^^^^ the string is in single quotes, so this is no JSON array and goes to a shell
+//! CMD ["--port", "80",]
+//!                    ^ the comma has nothing to separate, so this is no JSON array and goes to a shell
+//! ```
+//! ```dockerfile bad
+//! FROM mcr.microsoft.com/windows/nanoserver:ltsc2025
+//! CMD ["C:\app\serve.exe"]
+//!         ^ the backslash is not escaped, so this is no JSON array and goes to a shell
+//! VOLUME ["/data" "/logs"]
+//!                 ^^^^^^^ a comma is missing before the string, so brackets and quotes become part of the paths
+//! HEALTHCHECK CMD ["wget", "-q", "http://localhost/"] || exit 1
+//!                                                     ^^^^^^^^^ text stands behind the bracket, so this is no JSON array and goes to a shell
+//! ```
+//! A shell's test, a glob and a type of PowerShell start with a bracket too.
+//! ```dockerfile good
+//! FROM debian:13
+//! RUN [ -f /etc/app.conf ] || touch /etc/app.conf
+//! RUN [[ "$HOME" = /root ]] && true
+//! RUN [ "$HOME" ] && echo home
+//! RUN [ ${SWITCH} ]
+//! COPY [a-z]* /srv/
+//! CMD ["serve", "--port", "80"]
+//! ```
+//! ```dockerfile good
+//! FROM mcr.microsoft.com/windows/servercore:ltsc2025
+//! SHELL ["powershell", "-Command"]
+//! RUN [Environment]::SetEnvironmentVariable('A', 'b', 'Machine')
+//! ```
+
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::dockerfile::{Arguments, CommandForm, Instruction, InstructionKind};
+use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::text::MappedText;
+
+use crate::patterns::json_defect::{JsonDefect, JsonDefectKind, find_json_defect};
+use crate::patterns::template::find_marker;
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "malformed-exec-form",
+    aliases: &[
+        Alias::same("tally", "tally/invalid-json-form"),
+        Alias::same("dockerfile-utils", "JSON_IN_SINGLE_QUOTES"),
+        Alias::same("sonar", "S7030"),
+    ],
+    category: Category::Correctness,
+    severity: Severity::Error,
+    checks: &[Check::Instruction(&KINDS, check)],
+    ..Rule::DEFAULT
+};
+
+const KINDS: [InstructionKind; 8] = [
+    InstructionKind::Add,
+    InstructionKind::Cmd,
+    InstructionKind::Copy,
+    InstructionKind::Entrypoint,
+    InstructionKind::Healthcheck,
+    InstructionKind::Onbuild,
+    InstructionKind::Run,
+    InstructionKind::Volume,
+];
+
+const TO_SHELL: &str = "this is no JSON array and goes to a shell";
+const TO_PATHS: &str = "brackets and quotes become part of the paths";
+
+fn check(cx: &Context<'_>, instruction: &Instruction) {
+    let Some(inner) = instruction.with_trigger().last() else { return };
+    match (&inner.arguments, inner.command()) {
+        (Arguments::Words(words), _) => check_words(cx, inner.kind, words),
+        (_, Some(CommandForm::Shell(text))) if !is_shell_text(inner.kind, text.as_str()) => {
+            report(cx, text, TO_SHELL);
+        }
+        _ => {}
+    }
+}
+
+/// ADD, COPY and VOLUME, whose words are paths: only a bracket with a quote behind it, which no glob starts with.
+fn check_words(cx: &Context<'_>, kind: InstructionKind, words: &[MappedText]) {
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
+    let starts_array = |text: &str| text.starts_with(['"', '\'', '“']);
+    let opened = first.as_str().strip_prefix('[');
+    let second = words.get(1).map(MappedText::as_str).unwrap_or_default();
+    let is_array = opened.is_some_and(|rest| starts_array(rest) || (rest.is_empty() && starts_array(second)));
+    let takes_words = matches!(kind, InstructionKind::Add | InstructionKind::Copy | InstructionKind::Volume);
+    if is_array && takes_words {
+        let range = first.range().cover(last.range());
+        let text = MappedText::verbatim(cx.slice(range), range.start());
+        report(cx, &text, TO_PATHS);
+    }
+}
+
+fn report(cx: &Context<'_>, text: &MappedText, consequence: &str) {
+    let Some(JsonDefect { kind, range, reason, remedy }) = find_json_defect(text.as_str()) else { return };
+    if find_marker(text.as_str()).is_some() || (kind == JsonDefectKind::BareWord && !is_list(text.as_str())) {
+        return;
+    }
+    // In paths BuildKit expands the variables of JSON strings as well.
+    let is_variable =
+        consequence == TO_SHELL && text.as_str().get(range.clone()).is_some_and(|word| word.starts_with('$'));
+    let help =
+        if is_variable { "use the form without brackets: a JSON string keeps its `$`" } else { remedy };
+    cx.report(text.locate(range), format!("{reason}, so {consequence}")).help(help);
+}
+
+/// Whether the only bracket closes at the very end, unlike that of `[int]$x` and `[a-z]*`.
+fn is_list(text: &str) -> bool {
+    text.trim_end().find(']').is_some_and(|at| at + 1 == text.trim_end().len())
+}
+
+/// Whether the text is a test of a shell rather than an array gone wrong, or starts with no bracket at all.
+fn is_shell_text(kind: InstructionKind, text: &str) -> bool {
+    const OPERATORS: [&str; 16] =
+        ["=", "==", "!=", "=~", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-a", "-o"];
+    let Some(behind) = text.strip_prefix('[').filter(|behind| !behind.starts_with('[')) else { return true };
+    if !behind.starts_with([' ', '\t']) {
+        return false;
+    }
+    let mut inside = Vec::new();
+    let mut words = behind.split_whitespace();
+    let mut is_closed = false;
+    for word in words.by_ref() {
+        if word == "]" || word == "];" {
+            is_closed = true;
+            break;
+        }
+        inside.push(word);
+    }
+    let first = inside.first().copied().unwrap_or_default();
+    if first == "!" || (first.starts_with('-') && !first.ends_with(',')) {
+        return true;
+    }
+    let has_comma = inside.iter().any(|word| word.ends_with(','));
+    let is_word = |word: &&str| !word.starts_with(['"', '\'', '“', '”', '‘', '’']);
+    if kind == InstructionKind::Run && is_closed && inside.len() == 1 && inside.iter().all(is_word) {
+        return !has_comma;
+    }
+    let goes_on = words.next().is_some_and(|next| next.starts_with(['&', '|', ';', '>']));
+    !has_comma && (inside.iter().any(|word| OPERATORS.contains(word)) || (is_closed && goes_on))
+}

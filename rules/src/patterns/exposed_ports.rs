@@ -1,0 +1,47 @@
+//! The port specifications of an EXPOSE, with variables replaced.
+
+use std::ops::Range;
+
+use hullwright_core::dockerfile::Instruction;
+use hullwright_core::rule::Context;
+use hullwright_core::semantic::Place;
+use hullwright_core::text::{MappedText, TextRange};
+use hullwright_core::value::port::{PortError, PortSpec, parse_port};
+
+/// One port specification.
+#[derive(Debug)]
+pub struct ExposedPort<'a> {
+    /// Its text, variables replaced.
+    pub text: String,
+    /// What it says, or what is wrong with it.
+    pub spec: Result<PortSpec, PortError>,
+    word: &'a MappedText,
+}
+
+impl ExposedPort<'_> {
+    /// Where a part of the text is written; the whole word when variables or quotes are in it.
+    pub fn locate(&self, part: Range<usize>) -> TextRange {
+        if self.word.as_str() == self.text { self.word.locate(part) } else { self.word.range() }
+    }
+
+    /// The part of the text.
+    pub fn part(&self, part: Range<usize>) -> &str {
+        self.text.get(part).unwrap_or_default()
+    }
+}
+
+/// What an EXPOSE exposes. Words with unknown variables are left out; so is what follows a `#`, which is no port but a
+/// comment in the wrong place.
+pub fn exposed_ports<'a>(cx: &Context<'_>, instruction: &'a Instruction) -> Vec<ExposedPort<'a>> {
+    let stage = cx.graph().stage_of(instruction);
+    let (place, escape) = (Place::before(instruction.index), cx.dockerfile().escape);
+    let words = instruction.words().iter().take_while(|word| !word.as_str().starts_with('#'));
+    // Without a stage there is no telling what a variable holds.
+    words
+        .filter(|word| stage.is_some() || !word.as_str().contains('$'))
+        .flat_map(|word| {
+            let expanded = cx.graph().expand(stage, word, place, escape).words;
+            expanded.into_iter().map(move |text| ExposedPort { spec: parse_port(&text), text, word })
+        })
+        .collect()
+}
