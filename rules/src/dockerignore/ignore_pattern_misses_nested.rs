@@ -1,0 +1,225 @@
+//! # Pattern matches only at the top of the context
+//!
+//! Unlike in `.gitignore`, a pattern without a slash means one path: the one at the top of the context. Folders and
+//! files of that name that lie deeper are sent and copied. Said of names that mean the same everywhere, such as
+//! `node_modules` or `*.pyc`, where deeper ones are there or will be as soon as someone works in the folder.
+//!
+//! ```dockerignore bad exact
+//! #- .dockerignore
+//! node_modules
+//! ^^^^^^^^^^^^ matches only at the top of the context, not `web/node_modules`
+//! .git
+//! #- Dockerfile
+//! FROM node:24-slim
+//! WORKDIR /app
+//! COPY . .
+//! USER node
+//! #- web/node_modules/a/index.js
+//! {}
+//! ```
+//! ```dockerignore bad exact
+//! #- .dockerignore
+//! __pycache__
+//! ^^^^^^^^^^^ matches only at the top of the context, not `app/models/__pycache__`
+//! .git
+//! #- Dockerfile
+//! FROM python:3.13-slim
+//! WORKDIR /app
+//! COPY . .
+//! USER nobody
+//! #- app/models/user.py
+//! x
+//! ```
+//! Two stars and a slash match at every depth; a name that may mean something else deeper is left alone:
+//! ```dockerignore good
+//! #- .dockerignore
+//! **/node_modules
+//! README.md
+//! docs
+//! #- Dockerfile
+//! FROM node:24-slim
+//! WORKDIR /app
+//! COPY . .
+//! USER node
+//! #- web/node_modules/a/index.js
+//! {}
+//! #- web/README.md
+//! {}
+//! ```
+//! Nothing is lost where the deeper ones are not copied:
+//! ```dockerignore good
+//! #- .dockerignore
+//! node_modules
+//! #- Dockerfile
+//! FROM node:24-slim
+//! WORKDIR /app
+//! COPY package.json src ./
+//! USER node
+//! #- web/node_modules/a/index.js
+//! {}
+//! #- package.json
+//! {}
+//! #- src/a.js
+//! {}
+//! ```
+
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::dockerfile::parse;
+use hullwright_core::dockerignore::{Matcher, Pattern};
+use hullwright_core::project::path::{join, parent};
+use hullwright_core::rule::{Check, IgnoreContext, Rule};
+
+use crate::patterns::broad_copy::copies_whole_context;
+use crate::patterns::secret_file::is_environment_template;
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "ignore-pattern-misses-nested",
+    category: Category::Correctness,
+    severity: Severity::Warning,
+    checks: &[Check::IgnoreFile(check)],
+    ..Rule::DEFAULT
+};
+
+/// Names that mean the same at every depth.
+const SAME_EVERYWHERE: &[&str] = &[
+    "node_modules",
+    "bower_components",
+    "__pycache__",
+    "*.pyc",
+    "*.pyo",
+    "*.py[cod]",
+    "*.py[co]",
+    ".env",
+    ".venv",
+    ".git",
+    ".svn",
+    ".DS_Store",
+    "Thumbs.db",
+    ".idea",
+    ".vscode",
+    ".vs",
+    ".next",
+    ".nuxt",
+    ".turbo",
+    ".svelte-kit",
+    ".pytest_cache",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".nyc_output",
+    ".terraform",
+    ".gradle",
+    "*.tfstate",
+    "*.log",
+    "npm-debug.log",
+    "npm-debug.log*",
+    "yarn-error.log",
+    "*.swp",
+    "*.swo",
+    "*.class",
+    ".ipynb_checkpoints",
+];
+
+/// What a file shows: beside it, a path of that name comes to lie as soon as someone builds or runs the project there.
+const IMPLIED: &[(&str, Shows)] = &[
+    ("__pycache__", is_python),
+    ("*.pyc", is_python),
+    ("*.py[cod]", is_python),
+    (".env", is_environment_template),
+    ("bin", is_dotnet_project),
+    ("obj", is_dotnet_project),
+    ("target", |name| name == "pom.xml"),
+];
+
+/// Whether the name of a file shows it.
+type Shows = fn(&str) -> bool;
+
+fn is_python(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, extension)| extension == "py")
+}
+
+fn is_dotnet_project(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, extension)| matches!(extension, "csproj" | "fsproj" | "vbproj"))
+}
+
+fn check(cx: &IgnoreContext<'_>) {
+    let mut suspects = cx.ignore().patterns.iter().filter(|pattern| is_suspect(pattern)).peekable();
+    if suspects.peek().is_none() || !is_copied_whole(cx) {
+        return;
+    }
+    let Ok(matcher) = Matcher::new(cx.ignore()) else { return };
+    let Some(entries) = cx.files().list(cx.file().folder()) else { return };
+    for pattern in suspects {
+        if let Some(nested) = nested_match(pattern, &entries, &matcher) {
+            let name = &pattern.effective;
+            cx.report(pattern.range, format!("matches only at the top of the context, not `{nested}`"))
+                .help(format!("write `**/{name}`, which matches at the top and below"));
+        }
+    }
+}
+
+/// A pattern without a slash that means the same at every depth.
+fn is_suspect(pattern: &Pattern) -> bool {
+    let name = pattern.effective.as_str();
+    let is_named = SAME_EVERYWHERE.contains(&name) || IMPLIED.iter().any(|(known, _)| *known == name);
+    is_named && !pattern.is_exception && pattern.error.is_none()
+}
+
+/// Whether the Dockerfile that the ignore file counts for copies the whole context, which is the folder both lie in.
+fn is_copied_whole(cx: &IgnoreContext<'_>) -> bool {
+    let dockerfile = match cx.file().path().strip_suffix(".dockerignore") {
+        Some(path) if !path.is_empty() && !path.ends_with('/') => path.to_owned(),
+        _ => join(cx.file().folder(), "Dockerfile"),
+    };
+    let Some(bytes) = cx.files().read(&dockerfile) else { return false };
+    parse(&String::from_utf8_lossy(&bytes)).instructions.iter().any(copies_whole_context)
+}
+
+/// The first path below the top that the pattern would take if it matched everywhere, and that is sent.
+fn nested_match(pattern: &Pattern, entries: &[String], matcher: &Matcher) -> Option<String> {
+    let name = pattern.effective.as_str();
+    let implied = IMPLIED.iter().find(|(known, _)| *known == name).map(|(_, shows)| *shows);
+    let is_same_everywhere = SAME_EVERYWHERE.contains(&name);
+    let single = Matcher::from_cleaned([name]).ok()?;
+    let is_sent = |path: &str| !matcher.matches_in_walk(path) && !matcher.matches_or_parent_matches(path);
+    entries.iter().filter(|entry| entry.contains('/')).find_map(|entry| {
+        let nested = is_same_everywhere.then(|| nested_part(entry, &single)).flatten().map(str::to_owned);
+        let nested = nested.or_else(|| {
+            let (folder, file) = entry.rsplit_once('/')?;
+            (implied?(file) && !is_aside(folder)).then(|| join(folder, &sample(name, file)))
+        });
+        nested.filter(|path| is_sent(path) && parent(path).is_none_or(is_sent))
+    })
+}
+
+/// The path up to the first part below the top that the pattern takes.
+fn nested_part<'p>(path: &'p str, single: &Matcher) -> Option<&'p str> {
+    let (top, _) = path.split_once('/')?;
+    let mut start = top.len() + 1;
+    loop {
+        let rest = path.get(start..)?;
+        let len = rest.find('/').unwrap_or(rest.len());
+        if single.matches_or_parent_matches(rest.get(..len)?) {
+            return path.get(..start + len);
+        }
+        if len == rest.len() {
+            return None;
+        }
+        start += len + 1;
+    }
+}
+
+/// What the pattern would take beside `file`.
+fn sample(pattern: &str, file: &str) -> String {
+    match pattern.strip_prefix("*.") {
+        Some(_) => format!("__pycache__/{}.cpython-313.pyc", file.strip_suffix(".py").unwrap_or(file)),
+        None => pattern.to_owned(),
+    }
+}
+
+/// Folders of scripts, tests and examples, which nobody runs in place often enough to speak of.
+fn is_aside(folder: &str) -> bool {
+    let names =
+        ["test", "tests", "example", "examples", "docs", "doc", "scripts", "tools", "ci", "hack", "fixtures"];
+    folder.split('/').any(|part| names.contains(&part) || part.starts_with('.'))
+}

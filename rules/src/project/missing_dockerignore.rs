@@ -1,0 +1,146 @@
+//! # No ignore file for a COPY of everything
+//!
+//! A COPY takes the whole context and no ignore file says what stays out. The history, installed packages and local
+//! settings are sent to the builder, make the image larger, may replace what the image installed itself, and spoil the
+//! cache at every change. Said only where such files are there, or will be as soon as someone works in the folder.
+//!
+//! ```dockerfile bad exact
+//! #- Dockerfile
+//! FROM node:24-slim
+//! WORKDIR /app
+//! COPY package.json package-lock.json ./
+//! RUN npm ci
+//! COPY . .
+//!      ^ no ignore file keeps `node_modules` out of the build
+//! USER node
+//! #- package.json
+//! {}
+//! #- package-lock.json
+//! {}
+//! ```
+//! ```dockerfile good
+//! #- Dockerfile
+//! FROM node:24-slim
+//! WORKDIR /app
+//! COPY package.json package-lock.json ./
+//! RUN npm ci
+//! COPY . .
+//! USER node
+//! #- package.json
+//! {}
+//! #- package-lock.json
+//! {}
+//! #- .dockerignore
+//! .git
+//! node_modules
+//! ```
+//! A COPY of the folders that are needed does not need one, and a folder of plain sources has nothing to keep out:
+//! ```dockerfile good
+//! #- Dockerfile
+//! FROM node:24-slim
+//! WORKDIR /app
+//! COPY package.json ./
+//! RUN npm i
+//! COPY src ./src
+//! USER node
+//! #- package.json
+//! {}
+//! #- src/main.js
+//! ```
+
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::project::path::{join, parent};
+use hullwright_core::project::{BuildUnit, EntryKind};
+use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::semantic::Resolution;
+
+use crate::patterns::broad_copy::{BroadCopy, broad_copies};
+use crate::patterns::bulky_path::bulky_paths;
+use crate::patterns::path_list::path_list;
+use crate::patterns::secret_file::{SecretFile, is_throwaway, secret_file};
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "missing-dockerignore",
+    aliases: &[Alias::broader("droast", "DF033")],
+    category: Category::Performance,
+    severity: Severity::Warning,
+    yields_to: &["secret-file-copied", "ignore-file-misses-secrets"],
+    checks: &[Check::Build(check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &Context<'_>, unit: &BuildUnit) {
+    if unit.ignore.is_some() || is_perhaps_covered(cx, unit) {
+        return;
+    }
+    let broad = broad_copies(cx, unit);
+    if !broad.iter().any(BroadCopy::is_whole) {
+        return;
+    }
+    let Some(entries) = unit.entries(cx.files()) else { return };
+    let mut kept_out = bulky_paths(cx, unit, entries);
+    let is_environment =
+        |path: &&String| secret_file(path) == Some(SecretFile::Environment) && !is_throwaway(path);
+    kept_out.extend(entries.iter().filter(is_environment).cloned());
+    for copy in broad.iter().filter(|copy| copy.is_whole()) {
+        let taken: Vec<&String> = kept_out.iter().filter(|path| copy.takes(path)).collect();
+        if !taken.is_empty() {
+            cx.report(
+                copy.source.range(),
+                format!("no ignore file keeps {} out of the build", path_list(&taken)),
+            )
+            .help(format!("name what stays out in `{}`", ignore_path(unit)));
+            return;
+        }
+    }
+}
+
+/// Whether the context was guessed and a folder above has an ignore file: then that folder may be the context.
+fn is_perhaps_covered(cx: &Context<'_>, unit: &BuildUnit) -> bool {
+    let Resolution::Partial(context) = &unit.context else { return unit.context.is_unknown() };
+    std::iter::successors(parent(context), |folder| parent(folder))
+        .any(|folder| cx.files().kind(&join(folder, ".dockerignore")) == Some(Some(EntryKind::File)))
+}
+
+fn ignore_path(unit: &BuildUnit) -> String {
+    join(unit.context.value().map_or("", String::as_str), ".dockerignore")
+}
+
+#[cfg(test)]
+mod tests {
+    use hullwright_core::engine::Engine;
+    use hullwright_core::testing::check;
+
+    use super::RULE;
+    use crate::rule_set;
+
+    #[track_caller]
+    fn project(annotated: &str) {
+        check(&Engine::new(rule_set()), RULE.name, "exact", annotated);
+    }
+
+    #[test]
+    fn the_history_counts_unless_the_build_reads_it() {
+        let project_with = |lines: &str| {
+            project(&format!("#- Dockerfile\nFROM golang:1.25\n{lines}\n#- .git/HEAD\nx\n#- main.go\nx\n"));
+        };
+        project_with("COPY . .\n     ^ no ignore file keeps `.git` out of the build");
+        project_with("ADD ./ /src\n    ^^ no ignore file keeps `.git` out of the build");
+        project_with("COPY . .\nRUN go build -ldflags \"-X main.v=$(git describe)\" .");
+        project_with("COPY --exclude=.git . .");
+        project_with("COPY main.go .");
+    }
+
+    #[test]
+    fn an_ignore_file_above_a_guessed_context_may_be_the_one() {
+        project(
+            "#- web/Dockerfile\nFROM node:24\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\n\
+             #- web/package.json\n{}\n#- .dockerignore\nnode_modules\n",
+        );
+        project(
+            "#- web/Dockerfile\nFROM node:24\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\n     \
+             ^ no ignore file keeps `node_modules` out of the build\n#- web/package.json\n{}\n#- README.md\nx\n",
+        );
+    }
+}

@@ -1,0 +1,184 @@
+//! # Credential file copied into the image
+//!
+//! A COPY or ADD takes a file along that holds a credential, and the ignore file lets it through. Everyone who can pull
+//! the image can read the file, even if a later RUN removes it. The file is looked at: it has to be there and to hold a
+//! private key, a token or a password that is no placeholder.
+//!
+//! ```dockerfile bad exact
+//! #- Dockerfile
+//! FROM node:24-slim
+//! WORKDIR /app
+//! COPY package.json ./
+//! COPY . .
+//!      ^ takes `.env` into the image, an environment file with credentials
+//! USER node
+//! #- package.json
+//! {}
+//! #- .dockerignore
+//! node_modules
+//! #- .env
+//! DB_PASSWORD=r8Tq4vNz7w
+//! ```
+//! ```dockerfile bad exact
+//! #- Dockerfile
+//! FROM alpine:3.22
+//! COPY deploy/id_ed25519 /root/.ssh/
+//!      ^^^^^^^^^^^^^^^^^ takes `deploy/id_ed25519` into the image, a private key
+//! #- deploy/id_ed25519
+//! -----BEGIN OPENSSH PRIVATE KEY-----
+//! b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ
+//! ```
+//! What the ignore file keeps out, templates and files without credentials are fine:
+//! ```dockerfile good
+//! #- Dockerfile
+//! FROM node:24-slim
+//! WORKDIR /app
+//! COPY package.json ./
+//! COPY . .
+//! USER node
+//! #- package.json
+//! {}
+//! #- .dockerignore
+//! .env
+//! .git
+//! node_modules
+//! #- .env
+//! DB_PASSWORD=r8Tq4vNz7w
+//! #- .env.example
+//! DB_PASSWORD=r8Tq4vNz7w
+//! #- tls/ca.pem
+//! -----BEGIN CERTIFICATE-----
+//! #- tests/server.key
+//! -----BEGIN PRIVATE KEY-----
+//! ```
+
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::dockerfile::Instruction;
+use hullwright_core::project::path::{clean_in_root, join};
+use hullwright_core::project::{BuildUnit, EntryKind};
+use hullwright_core::rule::{Check, Context, Facet, Rule};
+use hullwright_core::text::MappedText;
+
+use crate::patterns::broad_copy::{broad_copies, is_sent, local_sources};
+use crate::patterns::secret_file::{SecretFile, is_throwaway, secret_file};
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "secret-file-copied",
+    facets: &[Facet { name: "build-stage", aliases: &[], severity: Some(Severity::Warning), on: true }],
+    category: Category::Security,
+    severity: Severity::Error,
+    checks: &[Check::Build(check)],
+    ..Rule::DEFAULT
+};
+
+/// The most files that are opened for one build.
+const MAX_READ: usize = 50;
+
+fn check(cx: &Context<'_>, unit: &BuildUnit) {
+    let mut copied: Vec<(&Instruction, &MappedText, Vec<Secret>)> = Vec::new();
+    for instruction in &cx.dockerfile().instructions {
+        for source in local_sources(instruction).iter().filter(|_| !instruction.is_broken) {
+            let path = clean_in_root(source.as_str());
+            if secret_file(&path).is_some()
+                && let Some(secret) = proven(cx, unit, &path)
+            {
+                copied.push((instruction, source, vec![secret]));
+            }
+        }
+    }
+    let broad = broad_copies(cx, unit);
+    if !broad.is_empty()
+        && let Some(entries) = unit.entries(cx.files())
+    {
+        let candidates = entries.iter().filter(|path| secret_file(path).is_some() && !is_throwaway(path));
+        let sent = candidates.filter(|path| broad.iter().any(|copy| copy.takes(path)));
+        let secrets: Vec<Secret> = sent.take(MAX_READ).filter_map(|path| proven(cx, unit, path)).collect();
+        for copy in &broad {
+            let taken: Vec<Secret> =
+                secrets.iter().filter(|secret| copy.takes(&secret.path)).cloned().collect();
+            if !taken.is_empty() {
+                copied.push((copy.instruction, copy.source, taken));
+            }
+        }
+    }
+    for (instruction, source, secrets) in copied {
+        report(cx, instruction, source, &secrets);
+    }
+}
+
+#[derive(Clone)]
+struct Secret {
+    path: String,
+    kind: SecretFile,
+}
+
+/// The file, if it is there, is sent, and holds what its name promises.
+fn proven(cx: &Context<'_>, unit: &BuildUnit, path: &str) -> Option<Secret> {
+    let kind = secret_file(path)?;
+    let on_disk = join(unit.context.value()?, path);
+    let is_file = cx.files().kind(&on_disk) == Some(Some(EntryKind::File));
+    let is_real = is_file
+        && !is_throwaway(path)
+        && is_sent(unit, path)
+        && cx.files().read(&on_disk).is_some_and(|bytes| kind.is_proven_by(&bytes));
+    is_real.then(|| Secret { path: path.to_owned(), kind })
+}
+
+fn report(cx: &Context<'_>, instruction: &Instruction, source: &MappedText, secrets: &[Secret]) {
+    let Some((first, more)) = secrets.split_first() else { return };
+    let (path, what) = (&first.path, first.kind.describe());
+    let message = match more.len() {
+        0 => format!("takes `{path}` into the image, {what}"),
+        1 => format!("takes `{path}` and another credential file into the image"),
+        n_more => format!("takes `{path}` and {n_more} more credential files into the image"),
+    };
+    let is_final = cx.graph().target().is_some_and(|target| {
+        let owner = cx.graph().stage_of(instruction).map(|stage| stage.id);
+        cx.graph().chain(target).any(|stage| Some(stage.id) == owner)
+    });
+    let report = cx.report(source.range(), message).help(
+        "name the file in the ignore file and revoke what it holds; hand it to the build with `RUN --mount=type=secret`",
+    );
+    if !is_final {
+        report.facet("build-stage");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hullwright_core::engine::Engine;
+    use hullwright_core::testing::check;
+
+    use super::RULE;
+    use crate::rule_set;
+
+    #[track_caller]
+    fn project(annotated: &str) {
+        check(&Engine::new(rule_set()), RULE.name, "exact", annotated);
+    }
+
+    #[test]
+    fn exclude_keeps_a_file_out() {
+        project(
+            "#- Dockerfile\nFROM alpine:3.22\nCOPY --exclude=.env app /app\n#- app/.env\nDB_PASSWORD=r8Tq4vNz7w\n#- app/x\n\n",
+        );
+    }
+
+    #[test]
+    fn a_token_in_npmrc_counts_and_settings_do_not() {
+        let settings = "#- Dockerfile\nFROM node:24\nCOPY .npmrc /app/\n#- .npmrc\nsave-exact=true\n";
+        project(settings);
+        project(
+            "#- Dockerfile\nFROM node:24\nCOPY .npmrc /app/\n     ^^^^^^ takes `.npmrc` into the image, a package manager's configuration with a token\n\
+             #- .npmrc\n//r.example.io/:_authToken=k3Vd92mXq71L\n",
+        );
+    }
+
+    #[test]
+    fn a_copy_from_a_stage_is_not_one_of_the_context() {
+        project(
+            "#- Dockerfile\nFROM alpine:3.22 AS a\nFROM alpine:3.22\nCOPY --from=a .env /\n#- .env\nDB_PASSWORD=r8Tq4vNz7w\n",
+        );
+    }
+}
