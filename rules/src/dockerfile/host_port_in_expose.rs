@@ -1,0 +1,57 @@
+//! # Host port or address in EXPOSE
+//!
+//! EXPOSE notes which ports of the container are meant to be published. Where they end up on the host is decided
+//! when the container starts; a host side written here is read and thrown away.
+//!
+//! ```dockerfile bad
+//! FROM nginx:1.29
+//! EXPOSE 8080:80
+//!        ^^^^ `8080:80` names a host port, which EXPOSE does not publish
+//! ```
+//! ```dockerfile bad
+//! FROM nginx:1.29
+//! EXPOSE 127.0.0.1:8080:80/tcp
+//!        ^^^^^^^^^^^^^^ `127.0.0.1:8080:80/tcp` names a host address, which EXPOSE does not publish
+//! ```
+//! ```dockerfile good
+//! FROM nginx:1.29
+//! ARG PORT=80
+//! EXPOSE $PORT 8000-8010/udp
+//! ```
+
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::dockerfile::{Instruction, InstructionKind};
+use hullwright_core::rule::{Alias, Check, Context, Rule};
+
+use crate::patterns::exposed_ports::exposed_ports;
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "host-port-in-expose",
+    aliases: &[
+        Alias::same("buildkit", "ExposeInvalidFormat").on(Severity::Warning),
+        Alias::same("tally", "buildkit/ExposeInvalidFormat"),
+        Alias::same("dockerfilelint", "expose_host_port"),
+        Alias::broader("docker-language-server", "buildkit:*"),
+    ],
+    category: Category::Correctness,
+    severity: Severity::Warning,
+    checks: &[Check::Instruction(&[InstructionKind::Expose], check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &Context<'_>, expose: &Instruction) {
+    for port in exposed_ports(cx, expose) {
+        let Ok(spec) = &port.spec else { continue };
+        let what = match (&spec.ip, &spec.host) {
+            (Some(_), _) => "host address",
+            (None, Some(_)) => "host port",
+            (None, None) => continue,
+        };
+        let container = spec.container.range.start;
+        let kept = port.part(container..port.text.len());
+        let message = format!("`{}` names a {what}, which EXPOSE does not publish", port.text);
+        cx.report(port.locate(0..container.saturating_sub(1)), message)
+            .help(format!("write `{kept}`, and publish it with `docker run -p` or `ports` of Compose"));
+    }
+}

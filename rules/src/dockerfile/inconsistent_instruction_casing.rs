@@ -1,0 +1,77 @@
+//! # Keyword in another letter case than most
+//!
+//! Keywords stand out from their arguments when they all look alike. The case of most keywords of the file is the one
+//! to follow; where neither leads, it is upper case.
+//!
+//! ```dockerfile bad exact
+//! FROM alpine:3.22
+//! WORKDIR /srv
+//! copy app.conf /srv/
+//! ^^^^ `copy` is not in upper case as most keywords here are
+//! ```
+//! ```dockerfile bad exact
+//! from alpine:3.22
+//! workdir /srv
+//! COPY app.conf /srv/
+//! ^^^^ `COPY` is not in lower case as most keywords here are
+//! ```
+//! ```dockerfile bad exact
+//! from alpine:3.22
+//! ^^^^ `from` is not in upper case
+//! COPY app.conf /srv/
+//! ```
+//! ```dockerfile good exact
+//! from alpine:3.22
+//! workdir /srv
+//! copy app.conf /srv/
+//! ```
+
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::dockerfile::{Instruction, InstructionKind};
+use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
+
+use crate::patterns::letter_case::LetterCase;
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "inconsistent-instruction-casing",
+    aliases: &[
+        Alias::same("buildkit", "ConsistentInstructionCasing").on(Severity::Warning),
+        Alias::same("tally", "buildkit/ConsistentInstructionCasing"),
+        Alias::same("docker-language-server", "buildkit:ConsistentInstructionCasing"),
+        Alias::same("droast", "DF076"),
+    ],
+    category: Category::Style,
+    severity: Severity::Info,
+    checks: &[Check::Dockerfile(check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &Context<'_>) {
+    let counted: Vec<&Instruction> = counted(cx).collect();
+    let count =
+        |case| counted.iter().filter(|found| LetterCase::of(found.keyword.as_str()) == Some(case)).count();
+    let (n_lower, n_upper) = (count(LetterCase::Lower), count(LetterCase::Upper));
+    let wanted = if n_lower > n_upper { LetterCase::Lower } else { LetterCase::Upper };
+    let why = if n_lower == n_upper { "" } else { " as most keywords here are" };
+    for instruction in counted {
+        let keyword = instruction.keyword.as_str();
+        let expected = wanted.apply(keyword);
+        if keyword != expected {
+            let message = format!("`{keyword}` is not in {}{why}", wanted.name());
+            cx.report(instruction.keyword.range(), message).help(format!("write `{expected}`"));
+        }
+    }
+}
+
+/// The instructions whose keywords count. BuildKit leaves out ARG before the first FROM and what ONBUILD holds.
+fn counted<'a>(cx: &Context<'a>) -> impl Iterator<Item = &'a Instruction> {
+    let is_buildkit = cx.policy() == Policy::Buildkit;
+    let graph = cx.graph();
+    cx.dockerfile()
+        .instructions
+        .iter()
+        .filter(move |found| !found.is_broken && (!is_buildkit || graph.stage_of(found).is_some()))
+        .flat_map(move |found| found.with_trigger().take(if is_buildkit { 1 } else { 2 }))
+        .filter(|found| found.kind != InstructionKind::Unknown)
+}

@@ -1,0 +1,182 @@
+//! # Command in shell form
+//!
+//! CMD and ENTRYPOINT in shell form start `/bin/sh -c`, and the shell is the process that gets the stop signal. Many
+//! shells do not pass it on, so the program never shuts down cleanly and is killed after ten seconds.
+//!
+//! ```dockerfile bad
+//! FROM alpine:3.22
+//! CMD /usr/bin/server --port 8080
+//! ^^^ CMD runs in a shell, which receives the stop signal instead of the program
+//! ```
+//! ```dockerfile good
+//! FROM alpine:3.22
+//! CMD ["/usr/bin/server", "--port", "8080"]
+//! ```
+//! `exec` puts the program in place of the shell, and who chooses a shell wants one. Stages that are not shipped run
+//! nothing.
+//! ```dockerfile good
+//! FROM alpine:3.22 AS test
+//! CMD run-tests
+//! FROM alpine:3.22 AS bash
+//! SHELL ["/bin/bash", "-c"]
+//! CMD start
+//! FROM bash
+//! ENTRYPOINT prepare && exec /usr/bin/server
+//! CMD later
+//! ```
+//! ```dockerfile bad
+//! FROM alpine:3.22 AS base
+//! ENTRYPOINT /usr/bin/server
+//! ^^^^^^^^^^ ENTRYPOINT runs in a shell, which receives the stop signal instead of the program
+//! FROM base
+//! ENV MODE=fast
+//! ```
+//! ```dockerfile good
+//! # escape=`
+//! FROM mcr.microsoft.com/windows/servercore:ltsc2025
+//! CMD C:\server.exe
+//! ```
+//! ```dockerfile bad preset=hadolint
+//! FROM alpine:3.22
+//! HEALTHCHECK CMD wget -q localhost
+//! ^^^^^^^^^^^ HEALTHCHECK runs in a shell
+//! ```
+
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::dockerfile::{CommandForm, Instruction, InstructionKind};
+use hullwright_core::rule::{Alias, Check, Context, Facet, Policy, Rule};
+use hullwright_core::semantic::Stage;
+use hullwright_core::text::TextRange;
+
+use crate::patterns::inherited_triggers::inherited_triggers;
+use crate::patterns::start_command::{StartCommand, start_command};
+use crate::patterns::windows_image::is_windows_stage;
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "shell-form-command",
+    aliases: &[
+        Alias::same("buildkit", "JSONArgsRecommended").on(Severity::Warning),
+        Alias::same("tally", "buildkit/JSONArgsRecommended"),
+        Alias::same("kics", "b86987e1-6397-4619-81d5-8807f2387c79"),
+        Alias::same("sonar", "S7019"),
+        Alias::same("semgrep", "dockerfile.best-practice.prefer-json-notation"),
+        Alias::broader("docker-language-server", "buildkit:*"),
+    ],
+    facets: &[
+        Facet::new(
+            "cmd",
+            &[
+                Alias::broader("hadolint", "DL3025").on(Severity::Warning),
+                Alias::narrower("droast", "DF025"),
+                Alias::same("buildkit", "JSONArgsRecommended").on(Severity::Warning),
+            ],
+        ),
+        Facet::new(
+            "entrypoint",
+            &[
+                Alias::broader("hadolint", "DL3025").on(Severity::Warning),
+                Alias::narrower("droast", "DF018"),
+                Alias::same("buildkit", "JSONArgsRecommended").on(Severity::Warning),
+            ],
+        ),
+        Facet {
+            on: false,
+            ..Facet::new("healthcheck", &[Alias::broader("hadolint", "DL3025").on(Severity::Warning)])
+        },
+    ],
+    category: Category::Reliability,
+    severity: Severity::Warning,
+    checks: &[Check::Dockerfile(check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &Context<'_>) {
+    match cx.policy() {
+        Policy::Native | Policy::Dclint => check_shipped(cx),
+        Policy::Buildkit => {
+            for stage in cx.graph().stages() {
+                check_stage(cx, stage);
+            }
+        }
+        Policy::Hadolint => {
+            for instruction in cx.dockerfile().instructions.iter().filter(|found| !found.is_broken) {
+                if shell_text(instruction).is_some() {
+                    let keyword = instruction.kind.keyword();
+                    report(cx, instruction, None, format!("{keyword} runs in a shell"));
+                }
+            }
+        }
+    }
+}
+
+/// The command line of a CMD, ENTRYPOINT or HEALTHCHECK in shell form.
+fn shell_text(instruction: &Instruction) -> Option<&str> {
+    let is_command = facet(instruction.kind).is_some();
+    match instruction.command().filter(|_| is_command)? {
+        CommandForm::Shell(text) => Some(text.as_str()),
+        CommandForm::Exec(_) => None,
+    }
+}
+
+const fn facet(kind: InstructionKind) -> Option<&'static str> {
+    match kind {
+        InstructionKind::Cmd => Some("cmd"),
+        InstructionKind::Entrypoint => Some("entrypoint"),
+        InstructionKind::Healthcheck => Some("healthcheck"),
+        _ => None,
+    }
+}
+
+/// BuildKit looks at every stage, triggers of the stage below first.
+fn check_stage(cx: &Context<'_>, stage: &Stage) {
+    let from = cx.instruction(stage.from);
+    let shell = |instruction: u32| cx.graph().shell_before(stage, instruction).is_some();
+    let triggers = inherited_triggers(cx, stage);
+    let n_chosen = triggers.iter().filter(|found| found.kind == InstructionKind::Shell).count();
+    let inherited = triggers.into_iter().map(|found| (found, Some(from.keyword.range()), shell(from.index)));
+    let own = cx.instructions_of(stage).iter().filter(|found| !found.is_broken);
+    let own = own.map(|found| (found, None, n_chosen > 0 || shell(found.index)));
+    for (found, place, has_shell) in inherited.chain(own) {
+        let is_healthcheck = found.kind == InstructionKind::Healthcheck;
+        if !is_healthcheck && !has_shell && shell_text(found).is_some() {
+            report(cx, found, place, message(found));
+        }
+    }
+}
+
+/// What the built image starts.
+fn check_shipped(cx: &Context<'_>) {
+    let Some(target) = cx.graph().target() else { return };
+    for kind in [InstructionKind::Cmd, InstructionKind::Entrypoint] {
+        if let Some(StartCommand { instruction, form: CommandForm::Shell(text), stage }) =
+            start_command(cx, target, kind)
+            && keeps_shell(text.as_str())
+            && !has_chosen_shell(cx, stage, instruction)
+        {
+            report(cx, instruction, None, message(instruction));
+        }
+    }
+}
+
+/// Whether the shell stays in front of the program. A text in brackets is an exec form gone wrong.
+fn keeps_shell(text: &str) -> bool {
+    let mut words = text.split(|ch: char| ch.is_whitespace() || matches!(ch, ';' | '&' | '|' | '(' | '{'));
+    !text.starts_with('[') && !words.any(|word| word == "exec")
+}
+
+fn has_chosen_shell(cx: &Context<'_>, stage: &Stage, found: &Instruction) -> bool {
+    cx.graph().shell_before(stage, found.index).is_some() || is_windows_stage(cx, stage)
+}
+
+fn message(found: &Instruction) -> String {
+    let keyword = found.kind.keyword();
+    format!("{keyword} runs in a shell, which receives the stop signal instead of the program")
+}
+
+fn report(cx: &Context<'_>, found: &Instruction, place: Option<TextRange>, message: String) {
+    let Some(facet) = facet(found.kind) else { return };
+    cx.report(place.unwrap_or(found.keyword.range()), message)
+        .facet(facet)
+        .help("write a JSON array such as `[\"program\", \"argument\"]`, or put `exec` before the program");
+}
