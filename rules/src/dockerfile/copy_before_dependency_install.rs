@@ -1,0 +1,128 @@
+//! # Sources copied before the dependencies are installed
+//!
+//! The whole source tree is copied, and only then are the dependencies installed. Each edit of any file makes the layer
+//! above the install a new one, so everything is downloaded again, though the list of dependencies is the same.
+//!
+//! ```dockerfile bad
+//! FROM node:24.4-slim
+//! WORKDIR /app
+//! COPY . .
+//!      ^ the whole context is copied before `npm ci`: each edit installs all dependencies again
+//! RUN npm ci
+//! USER node
+//! CMD ["node", "server.js"]
+//! ```
+//! ```dockerfile good
+//! FROM node:24.4-slim
+//! WORKDIR /app
+//! COPY package.json package-lock.json ./
+//! RUN npm ci
+//! COPY . .
+//! USER node
+//! CMD ["node", "server.js"]
+//! ```
+//!
+//! Installs that need the sources, that come a second time, or that keep what they download in a cache mount are left
+//! alone:
+//!
+//! ```dockerfile good
+//! FROM python:3.14-slim AS editable
+//! WORKDIR /app
+//! COPY . .
+//! RUN pip install -e .
+//! FROM node:24.4-slim AS mounted
+//! WORKDIR /app
+//! COPY . .
+//! RUN --mount=type=cache,target=/root/.npm npm ci
+//! FROM golang:1.25 AS twice
+//! WORKDIR /src
+//! COPY go.mod go.sum ./
+//! RUN go mod download
+//! COPY . .
+//! RUN go mod download
+//! ```
+//! ```dockerfile good also=missing-dockerignore
+//! #- Dockerfile
+//! FROM node:24.4-slim
+//! WORKDIR /app
+//! COPY . .
+//! RUN npm install
+//! #- package.json
+//! { "workspaces": ["packages/*"] }
+//! ```
+
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::dockerfile::{Instruction, InstructionKind};
+use hullwright_core::project::path::join;
+use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::semantic::Stage;
+
+use crate::patterns::broad_copy::local_sources;
+use crate::patterns::dependency_install::{DependencyInstall, dependency_install};
+use crate::patterns::simple_commands::read_command;
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "copy-before-dependency-install",
+    aliases: &[Alias::same("droast", "DF070")],
+    category: Category::Performance,
+    severity: Severity::Info,
+    checks: &[Check::Stage(check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &Context<'_>, stage: &Stage) {
+    let instructions = cx.instructions_of(stage);
+    let Some(at) = instructions.iter().position(copies_context) else { return };
+    let (before, after) = instructions.split_at(at);
+    // Whatever ran before may have installed the same from manifests.
+    let inherited = cx.graph().chain(stage).skip(1).flat_map(|link| cx.instructions_of(link));
+    if before.iter().chain(inherited).any(|found| found.kind == InstructionKind::Run && may_install(found)) {
+        return;
+    }
+    let Some(copy) = after.first() else { return };
+    // Only the first RUN tells: what runs or is copied between may make what the install needs.
+    let is_step = |found: &&Instruction| found.kind == InstructionKind::Run || found.as_copy().is_some();
+    let Some(run) = after.iter().skip(1).find(is_step).filter(|found| found.kind == InstructionKind::Run)
+    else {
+        return;
+    };
+    if run.flag("mount").is_some() || run.flag("network").is_some() {
+        return;
+    }
+    let Some(read) = read_command(cx, run) else { return };
+    let install = read.commands.iter().find_map(|command| dependency_install(&command.texts()));
+    if let Some(install) = install
+        && !needs_sources(cx, &install)
+        && let Some(source) = copy.as_copy().and_then(|copy| copy.sources.first())
+    {
+        let line = &install.line;
+        let message =
+            format!("the whole context is copied before `{line}`: each edit installs all dependencies again");
+        cx.report(source.range(), message)
+            .label(run.text.range(), "installed here")
+            .help(format!("copy {} first, install, and copy the rest then", install.manifests));
+    }
+}
+
+/// `COPY . …` or `ADD . …` of the context, and nothing else.
+fn copies_context(instruction: &Instruction) -> bool {
+    let is_single = matches!(local_sources(instruction), [source] if matches!(source.as_str(), "." | "./"));
+    is_single && !instruction.is_broken && instruction.flag("exclude").is_none()
+}
+
+/// Whether a RUN names a package manager at all.
+fn may_install(run: &Instruction) -> bool {
+    let text = run.text.as_str();
+    ["npm", "yarn", "pnpm", "pip", "go mod", "bundle", "composer"].iter().any(|name| text.contains(name))
+}
+
+/// Whether the project says that the install reads more than the manifests, as far as it can be looked at.
+fn needs_sources(cx: &Context<'_>, install: &DependencyInstall) -> bool {
+    let folder = cx.file().folder();
+    install.hints.iter().any(|(file, signs)| {
+        let text =
+            cx.files().read(&join(folder, file)).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        text.is_some_and(|text| signs.is_empty() || signs.iter().any(|sign| text.contains(sign)))
+    })
+}

@@ -1,0 +1,232 @@
+//! # Health check that cannot fail
+//!
+//! The check ends well whatever the service says: `|| true` swallows the exit code, an `echo` or `exit 0` at the end
+//! replaces it, and curl without `--fail` is content with an error page. The container stays healthy while it serves
+//! nothing.
+//!
+//! ```dockerfile bad
+//! FROM nginx:1.29
+//! HEALTHCHECK --interval=30s CMD curl -s http://localhost/ || exit 1
+//!                                ^^^^ curl is content with an error page: without `--fail` only a dead port fails
+//! ```
+//! ```dockerfile good
+//! FROM nginx:1.29
+//! HEALTHCHECK --interval=30s CMD curl -fsS http://localhost/ || exit 1
+//! ```
+//! ```dockerfile bad
+//! FROM nginx:1.29
+//! HEALTHCHECK CMD wget -q --spider http://localhost/ || true
+//!                                                    ^^^^^^^ the check succeeds whatever comes before
+//! ```
+//! ```dockerfile bad
+//! FROM nginx:1.29
+//! HEALTHCHECK CMD ["sh", "-c", "wget -q --spider http://localhost/; exit 0"]
+//!                                                                 ^^^^^^^^ the check succeeds whatever comes before
+//! ```
+//!
+//! A pipe into a program that judges the answer is a test of its own, and so is any exit code that is chosen before the
+//! end:
+//!
+//! ```dockerfile good
+//! FROM nginx:1.29 AS piped
+//! HEALTHCHECK CMD curl -s http://localhost/health | grep -q '"status":"up"'
+//! FROM nginx:1.29 AS chosen
+//! HEALTHCHECK CMD curl -sf http://localhost/ || exit 1; echo fine
+//! FROM nginx:1.29 AS counted
+//! HEALTHCHECK CMD test "$(curl -s -o /dev/null -w '%{http_code}' http://localhost/)" = 200
+//! FROM nginx:1.29
+//! HEALTHCHECK CMD ["curl", "--fail-with-body", "http://localhost/"]
+//! ```
+
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::dockerfile::{Instruction, InstructionKind};
+use hullwright_core::rule::{Check, Context, Rule};
+
+use crate::patterns::shell_programs::program_name;
+use crate::patterns::simple_commands::{Operator, ReadCommand, SimpleCommand, SimpleWord, read_command};
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "healthcheck-hides-failure",
+    category: Category::Reliability,
+    severity: Severity::Warning,
+    checks: &[Check::Instruction(&[InstructionKind::Healthcheck], check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &Context<'_>, instruction: &Instruction) {
+    let Some(read) = read_command(cx, instruction) else { return };
+    let Some(last) = read.commands.last() else { return };
+    if always_succeeds(last) && !may_stop_before_end(&read.commands) {
+        let end = last.words.last().map_or(last.start, |word| word.range.end);
+        // An exec form without a shell is one command: its words are counted, not its letters.
+        let range = if read.text.is_some() { last.start..end } else { 0..1 };
+        let what =
+            if read.commands.len() > 1 { "whatever comes before" } else { "whatever the service does" };
+        cx.report(read.locate_range(range), format!("the check succeeds {what}"))
+            .help("let the exit code of the probe through");
+    } else if let Some(curl) = curl_without_fail(&read) {
+        let message = "curl is content with an error page: without `--fail` only a dead port fails";
+        cx.report(read.locate(curl), message).help("add `--fail`");
+    }
+}
+
+/// Whether the command ends with 0 and is not skipped: nothing stands before it, `;` or `||` does.
+fn always_succeeds(command: &SimpleCommand) -> bool {
+    let words = command.texts();
+    let is_zero =
+        matches!(words.as_slice(), ["true" | ":" | "echo" | "printf" | "/bin/true", ..] | ["exit", "0"]);
+    is_zero && matches!(command.operator, None | Some(Operator::Or | Operator::Then))
+}
+
+/// Whether an earlier command may end the check with another code.
+fn may_stop_before_end(commands: &[SimpleCommand]) -> bool {
+    let Some((_, earlier)) = commands.split_last() else { return false };
+    earlier.iter().any(|command| {
+        matches!(command.texts().as_slice(), ["exit" | "set" | "exec" | "kill" | "return", ..])
+    })
+}
+
+/// The word `curl` of a probe whose own exit code counts: not piped into another program, and asking by HTTP.
+fn curl_without_fail<'r>(read: &'r ReadCommand<'_>) -> Option<&'r SimpleWord> {
+    let behind = read.commands.iter().skip(1).map(Some).chain([None]);
+    read.commands.iter().zip(behind).find_map(|(command, next)| {
+        let is_piped = next.is_some_and(|next| next.operator == Some(Operator::Pipe));
+        let (program, arguments) = command.words.split_first()?;
+        let is_probe = program_name(&program.text) == "curl" && !is_piped && !next.is_some_and(ignores_code);
+        (is_probe && asks_by_http(arguments) && !fails_on_error(arguments)).then_some(program)
+    })
+}
+
+/// `curl …; test …`: the code of what follows counts.
+fn ignores_code(next: &SimpleCommand) -> bool {
+    next.operator == Some(Operator::Then)
+}
+
+/// The words that are no values of an option.
+fn without_values(arguments: &[SimpleWord]) -> impl Iterator<Item = &SimpleWord> {
+    let mut is_value = false;
+    arguments.iter().filter(move |word| {
+        let was_value = is_value;
+        is_value = !was_value && takes_value(&word.text);
+        !was_value
+    })
+}
+
+/// Whether all addresses are written out and are ones of HTTP. curl takes an address without a scheme for HTTP.
+fn asks_by_http(arguments: &[SimpleWord]) -> bool {
+    let mut addresses =
+        without_values(arguments).map(|word| word.text.as_str()).filter(|word| !word.starts_with('-'));
+    let is_http = |word: &str| {
+        let (scheme, _) = word.split_once("://").unwrap_or(("http", word));
+        matches!(scheme, "http" | "https") && !word.starts_with('$')
+    };
+    addresses.next().is_some_and(is_http) && addresses.all(is_http)
+}
+
+/// Short options of curl that take a value.
+const WITH_VALUE: &str = "AbcCdDeEFHhKmoPQrtTuUwxXyYz";
+
+/// Whether the value of the option is the next word.
+fn takes_value(word: &str) -> bool {
+    if word.starts_with("--") {
+        let takes = [
+            "--connect-timeout",
+            "--max-time",
+            "--output",
+            "--header",
+            "--request",
+            "--data",
+            "--user",
+            "--retry",
+            "--retry-delay",
+            "--retry-max-time",
+            "--write-out",
+            "--user-agent",
+            "--unix-socket",
+            "--cacert",
+            "--cert",
+            "--key",
+            "--resolve",
+            "--proxy",
+            "--noproxy",
+            "--cookie",
+            "--max-redirs",
+            "--interface",
+        ];
+        return takes.contains(&word);
+    }
+    word.strip_prefix('-').is_some_and(|letters| {
+        letters.find(|ch| WITH_VALUE.contains(ch)) == Some(letters.len().wrapping_sub(1))
+    })
+}
+
+/// Whether an option makes curl fail on an error page, or options come from a file or a variable.
+fn fails_on_error(arguments: &[SimpleWord]) -> bool {
+    without_values(arguments).any(|word| {
+        let text = word.text.as_str();
+        if text.starts_with("--") {
+            return matches!(text, "--fail" | "--fail-with-body" | "--config")
+                || text.starts_with("--config=");
+        }
+        if word.has_variable && text.starts_with('$') {
+            return true;
+        }
+        let Some(letters) = text.strip_prefix('-') else { return false };
+        let value = letters.find(|ch| WITH_VALUE.contains(ch)).unwrap_or(letters.len());
+        let own = letters.get(..value).unwrap_or_default();
+        own.contains('f') || letters.get(value..).is_some_and(|rest| rest.starts_with('K'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use hullwright_core::engine::Engine;
+    use hullwright_core::testing::check;
+
+    #[track_caller]
+    fn check_command(command: &str, annotation: Option<&str>) {
+        let head = "HEALTHCHECK CMD ";
+        let line = annotation.map_or(String::new(), |text| format!("{}{text}\n", " ".repeat(head.len())));
+        let text = format!("FROM nginx:1.29\n{head}{command}\n{line}");
+        check(&Engine::new(crate::rule_set()), super::RULE.name, "", &text);
+    }
+
+    #[test]
+    fn options_of_curl_are_told_from_their_values() {
+        let finding = "^^^^ curl is content with an error page: without `--fail` only a dead port fails";
+        check_command("curl -H -f http://localhost/", Some(finding));
+        check_command("curl -s -o /dev/null localhost:8080 >/dev/null 2>&1", Some(finding));
+        for command in [
+            "curl -sfL http://localhost/",
+            "curl -m5 -f http://localhost/",
+            "curl --fail http://localhost/ && echo ok",
+            "curl -K /etc/curlrc http://localhost/",
+            "curl telnet://localhost:25",
+            "curl $OPTIONS http://localhost/",
+            "curl $URL",
+            "curl -s http://localhost/; test -f /run/ok",
+            "if curl -s http://localhost/; then exit 1; fi",
+        ] {
+            check_command(command, None);
+        }
+    }
+
+    #[test]
+    fn only_an_end_that_is_always_reached_hides_a_failure() {
+        check_command("exit 0", Some("^^^^^^ the check succeeds whatever the service does"));
+        check_command(
+            "pg_isready || echo down",
+            Some("           ^^^^^^^^^^^^ the check succeeds whatever comes before"),
+        );
+        check_command("[\"/bin/true\"]", Some("  ^^^^^^^^^ the check succeeds whatever the service does"));
+        for command in [
+            "pg_isready && echo up",
+            "pg_isready || exit 1",
+            "set -e; pg_isready; echo up",
+            "a || exit 1; true",
+        ] {
+            check_command(command, None);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! # Image with the tag `latest`
+//!
+//! `latest` is whatever was pushed last without another tag, not a release. The same Dockerfile builds something else
+//! after the next push, and nobody can say which version an image was built from.
+//!
+//! ```dockerfile bad
+//! FROM debian:latest
+//!      ^^^^^^^^^^^^^ `debian:latest` moves with every release
+//! RUN --mount=from=ghcr.io/example/tools:latest,target=/mnt cp /mnt/tool /usr/local/bin/
+//!                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `ghcr.io/example/tools:latest` moves with every release
+//! ```
+//! ```dockerfile good
+//! FROM debian:13-slim
+//! COPY --from=ghcr.io/example/tools:2.1 /tool /usr/local/bin/
+//! ```
+//!
+//! The default of an ARG counts; a digest, and tags that only have the word in them, are fine:
+//!
+//! ```dockerfile bad
+//! ARG TAG=latest
+//! FROM debian:${TAG}
+//!      ^^^^^^^^^^^^^ `debian:latest`, the default here, moves with every release
+//! ```
+//! ```dockerfile good
+//! FROM debian:latest@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+//! FROM example/tool:latest-alpine
+//! ```
+
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
+
+use crate::patterns::used_images::{ImageUse, used_images};
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "latest-tag",
+    aliases: &[
+        Alias::same("hadolint", "DL3007").on(Severity::Warning),
+        Alias::same("tally", "hadolint/DL3007"),
+        Alias::broader("dclint", "service-image-require-explicit-tag").on(Severity::Error),
+        Alias::same("dockerfilelint", "latest_tag"),
+        Alias::same("dockerfile_lint", "is_latest_tag"),
+        Alias::broader("droast", "DF001"),
+        Alias::same("droast", "DF024"),
+        Alias::same("kics", "f45ea400-6bbe-4501-9fc7-1c3d75c32067"),
+        Alias::broader("trivy", "DS-0001"),
+        Alias::broader("checkov", "CKV_DOCKER_7"),
+        Alias::broader("sonar", "S6596"),
+        Alias::same("semgrep", "dockerfile.best-practice.avoid-latest-version"),
+        Alias::same("terrascan", "AC_DOCKER_0041"),
+        Alias::same("dockle", "DKL-DI-0006"),
+        Alias::narrower("conftest", "examples/compose/policy/deny.rego#latest"),
+    ],
+    category: Category::Reproducibility,
+    severity: Severity::Warning,
+    checks: &[Check::Dockerfile(check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &Context<'_>) {
+    if cx.policy() == Policy::Dclint {
+        return;
+    }
+    for used in used_images(cx) {
+        let Some(&image) = used.image.value() else { continue };
+        let is_default = used.is_default();
+        // hadolint looks at FROM alone, and not at variables.
+        let is_ours = cx.policy() != Policy::Hadolint || (used.by == ImageUse::From && !is_default);
+        let is_latest = image.tag.as_ref().is_some_and(|tag| tag.text == "latest");
+        if !is_latest || image.has_digest() || !is_ours {
+            continue;
+        }
+        let name = image.familiar_name();
+        let which = if is_default { ", the default here," } else { "" };
+        cx.report(used.range, format!("`{name}:latest`{which} moves with every release"))
+            .help("name the release that the file was written for, and let a bot raise it");
+    }
+}

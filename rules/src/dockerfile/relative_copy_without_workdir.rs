@@ -1,0 +1,137 @@
+//! # Relative destination without a WORKDIR
+//!
+//! The destination is relative, and neither the stage nor what it starts from sets a working directory. The files land in
+//! the root of the image, among those of the operating system, and move when the base image gets a WORKDIR.
+//!
+//! ```dockerfile bad
+//! FROM debian:13-slim
+//! COPY server.py conf/
+//!                ^^^^^ relative destination without a WORKDIR: this is `/conf/`
+//! ```
+//! ```dockerfile good
+//! FROM debian:13-slim
+//! WORKDIR /srv
+//! COPY server.py conf/
+//! ```
+//!
+//! The working directory may come from an earlier stage, or from a base image; of most images it is not known here:
+//!
+//! ```dockerfile good
+//! FROM debian:13-slim AS base
+//! WORKDIR /srv
+//! FROM base
+//! COPY server.py conf/
+//! FROM ghcr.io/example/runtime:2.1
+//! COPY server.py conf/
+//! ```
+//! ```dockerfile bad
+//! FROM alpine:3.22 AS base
+//! RUN adduser -D app
+//! FROM base
+//! COPY server.py .
+//!                ^ relative destination without a WORKDIR: this is `/`
+//! FROM node:24-alpine
+//! COPY server.js ./
+//!                ^^ relative destination without a WORKDIR: this is `/`
+//! COPY client.js lib/
+//! ```
+//!
+//! In an empty image there is nothing to land among, and `.` is a common way to write its root:
+//!
+//! ```dockerfile good
+//! FROM scratch
+//! COPY server .
+//! ```
+
+use std::collections::BTreeMap;
+
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::dockerfile::{Instruction, InstructionKind};
+use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
+use hullwright_core::semantic::{Place, Source, Stage, StageId};
+use hullwright_core::text::MappedText;
+
+use crate::patterns::image_without_workdir::lacks_workdir;
+use crate::patterns::windows_image::{is_windows_path, is_windows_stage};
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "relative-copy-without-workdir",
+    aliases: &[
+        Alias::same("hadolint", "DL3045").on(Severity::Warning),
+        Alias::same("tally", "hadolint/DL3045"),
+        Alias::same("droast", "DF063"),
+    ],
+    category: Category::Correctness,
+    severity: Severity::Warning,
+    checks: &[Check::Dockerfile(check)],
+    ..Rule::DEFAULT
+};
+
+/// One WORKDIR where the chain starts mends all of them, so what hangs on one chain is one finding.
+fn check(cx: &Context<'_>) {
+    let mut found: BTreeMap<StageId, Vec<Destination<'_>>> = BTreeMap::new();
+    let copies = |found: &&Instruction| matches!(found.kind, InstructionKind::Add | InstructionKind::Copy);
+    for instruction in cx.dockerfile().instructions.iter().filter(|found| !found.is_broken).filter(copies) {
+        if let Some((bottom, destination)) = rootless_destination(cx, instruction) {
+            found.entry(bottom).or_default().push(destination);
+        }
+    }
+    let is_apart = cx.policy() == Policy::Hadolint;
+    for destinations in found.values() {
+        let len = if is_apart { 1 } else { destinations.len() };
+        for group in destinations.chunks(len) {
+            report(cx, group);
+        }
+    }
+}
+
+/// A relative destination, and where it leads.
+struct Destination<'a> {
+    word: &'a MappedText,
+    path: String,
+}
+
+fn rootless_destination<'a>(
+    cx: &Context<'a>,
+    instruction: &'a Instruction,
+) -> Option<(StageId, Destination<'a>)> {
+    let copy = instruction.as_copy()?;
+    let stage = cx.graph().stage_of(instruction)?;
+    if cx.graph().workdir_before(stage, instruction.index).is_some() || !starts_at_root(cx, stage) {
+        return None;
+    }
+    let place = Place::before(instruction.index);
+    let expanded = cx.graph().expand(Some(stage), copy.destination, place, cx.dockerfile().escape);
+    let path = expanded.value.known().filter(|path| is_relative(path))?;
+    let shown = path.trim_start_matches("./");
+    let shown = if shown == "." { "" } else { shown };
+    Some((cx.graph().bottom(stage).id, Destination { word: copy.destination, path: format!("/{shown}") }))
+}
+
+fn report(cx: &Context<'_>, destinations: &[Destination<'_>]) {
+    let Some((first, others)) = destinations.split_first() else { return };
+    let path = &first.path;
+    let mut report = cx
+        .report(first.word.range(), format!("relative destination without a WORKDIR: this is `{path}`"))
+        .help("set a WORKDIR before, or write the destination from `/` on");
+    for other in others {
+        report = report.label(other.word.range(), format!("and this is `{}`", other.path));
+    }
+}
+
+/// Whether the working directory is `/` for sure. hadolint does not look at the base image.
+fn starts_at_root(cx: &Context<'_>, stage: &Stage) -> bool {
+    if cx.policy() == Policy::Hadolint {
+        return true;
+    }
+    match cx.graph().root(stage) {
+        Source::Image(image) => image.known().is_some_and(lacks_workdir) && !is_windows_stage(cx, stage),
+        Source::Scratch | Source::Stage(_) | Source::Invalid(_) => false,
+    }
+}
+
+/// Neither from `/` on nor from a Windows drive. Templates and leftover variables are not for us to read.
+fn is_relative(path: &str) -> bool {
+    !path.is_empty() && !path.starts_with(['/', '%', '{', '<', '@', '~']) && !is_windows_path(path)
+}

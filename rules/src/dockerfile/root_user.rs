@@ -1,0 +1,269 @@
+//! # Image runs as root
+//!
+//! The last USER of the shipped stage is root. Whoever breaks into the process owns everything in the container, and on
+//! a host without user namespaces is one kernel bug away from owning that too.
+//!
+//! ```dockerfile bad
+//! FROM node:24.4-slim
+//! WORKDIR /app
+//! USER node
+//! RUN npm ci
+//! USER root
+//!      ^^^^ the image runs as `root`
+//! CMD ["node", "server.js"]
+//! ```
+//! ```dockerfile good
+//! FROM node:24.4-slim
+//! WORKDIR /app
+//! USER root
+//! RUN npm ci
+//! USER node
+//! CMD ["node", "server.js"]
+//! ```
+//!
+//! Numbers, groups and variables are read; a stage goes on with the user of the stage it starts from. Builder stages may
+//! be root, and so may a base image: only what is written here counts.
+//!
+//! ```dockerfile bad
+//! ARG BASE_USER=0
+//! FROM alpine:3.22 AS base
+//! ARG BASE_USER
+//! USER ${BASE_USER}:0
+//!      ^^^^^^^^^^^^^^ the image runs as `0:0` by default
+//! FROM base
+//! CMD ["/bin/server"]
+//! ```
+//! ```dockerfile good
+//! FROM alpine:3.22 AS build
+//! USER root
+//! FROM alpine:3.22
+//! CMD ["/bin/server"]
+//! ```
+//!
+//! A command that starts as root and goes on as somebody else is fine, and so is an entrypoint script that may do so; a
+//! script that lies beside the Dockerfile is looked into.
+//!
+//! ```dockerfile good
+//! FROM alpine:3.22
+//! USER root
+//! ENTRYPOINT ["tini", "--", "su-exec", "app", "/bin/server"]
+//! ```
+//! ```dockerfile good
+//! FROM alpine:3.22
+//! COPY docker-entrypoint.sh /
+//! USER root
+//! ENTRYPOINT ["/docker-entrypoint.sh"]
+//! ```
+//! ```dockerfile bad exact
+//! #- app/Dockerfile
+//! FROM alpine:3.22
+//! COPY docker-entrypoint.sh /
+//! USER root
+//!      ^^^^ the image runs as `root`
+//! ENTRYPOINT ["/docker-entrypoint.sh"]
+//! #- app/docker-entrypoint.sh
+//! #!/bin/sh
+//! exec /bin/server "$@"
+//! ```
+//! ```dockerfile good
+//! #- app/Dockerfile
+//! FROM alpine:3.22
+//! COPY docker-entrypoint.sh /
+//! USER root
+//! ENTRYPOINT ["/docker-entrypoint.sh"]
+//! #- app/docker-entrypoint.sh
+//! #!/bin/sh
+//! exec gosu app "$@"
+//! ```
+//!
+//! Some images bring such an entrypoint themselves:
+//!
+//! ```dockerfile good
+//! FROM postgres:18
+//! USER root
+//! ```
+//! ```dockerfile good
+//! FROM nginx:1.29
+//! USER root
+//! ```
+//!
+//! The user of a development container is chosen in its `devcontainer.json`:
+//!
+//! ```dockerfile good file=.devcontainer/Dockerfile
+//! FROM debian:13
+//! USER root
+//! ```
+
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::dockerfile::{Instruction, InstructionKind};
+use hullwright_core::project::path::{clean_in_root, join, parent};
+use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
+use hullwright_core::semantic::{Resolution, Source, Stage};
+
+use crate::patterns::privilege_drop::{
+    base_drops_privilege, base_serves_as_other, brings_dropper, drops_privilege, script_drops_privilege,
+};
+use crate::patterns::shell_programs::{behind_init, is_script, is_shell, program_name};
+use crate::patterns::start_command::{StartCommand, start_command};
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "root-user",
+    aliases: &[
+        Alias::same("hadolint", "DL3002").on(Severity::Warning),
+        Alias::related("tally", "tally/stateful-root-runtime"),
+        Alias::same("tally", "hadolint/DL3002"),
+        Alias::same("droast", "DF002"),
+        Alias::same("kics", "67fd0c4a-68cf-46d7-8c41-bc9fba7e40ae"),
+        Alias::broader("trivy", "DS-0002"),
+        Alias::same("checkov", "CKV_DOCKER_8"),
+        Alias::broader("sonar", "S6471"),
+        Alias::same("semgrep", "dockerfile.security.last-user-is-root"),
+        Alias::same("terrascan", "AC_DOCKER_0005"),
+        Alias::broader("dockle", "CIS-DI-0001"),
+        Alias::broader("cis-docker", "4.1"),
+        Alias::broader("trivy-cis", "4.1->DS-0002"),
+        Alias::broader("nist-800-190", "4.1.2"),
+        Alias::broader("docker-scout", "default-non-root-user"),
+        Alias::same("parfum", "DL3002"),
+    ],
+    category: Category::Security,
+    severity: Severity::Warning,
+    checks: &[Check::Dockerfile(check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &Context<'_>) {
+    let mut reported = Vec::new();
+    let stages = match cx.policy() {
+        // hadolint judges every stage, whatever it starts.
+        Policy::Hadolint => cx.graph().stages(),
+        Policy::Native | Policy::Buildkit | Policy::Dclint => cx
+            .graph()
+            .target()
+            // The user of a development container is chosen in its `devcontainer.json`.
+            .filter(|stage| !cx.file().path().contains(".devcontainer/") && !may_drop_privilege(cx, stage))
+            .map_or(&[][..], std::slice::from_ref),
+    };
+    for stage in stages {
+        if let Some((instruction, user)) = cx.graph().final_user(stage)
+            && !reported.contains(instruction)
+        {
+            reported.push(*instruction);
+            report(cx, *instruction, user);
+        }
+    }
+}
+
+fn report(cx: &Context<'_>, instruction: u32, user: &Resolution<String>) {
+    let (name, when) = match user {
+        Resolution::Known(name) => (name, ""),
+        Resolution::Partial(name) => (name, " by default"),
+        Resolution::Unknown => return,
+    };
+    if let Some(text) = cx.instruction(instruction).as_text()
+        && is_root(name)
+    {
+        cx.report(text.range(), format!("the image runs as `{}`{when}", name.trim()))
+            .help("add an account, and end with `USER` and its name or number");
+    }
+}
+
+/// `root` or a number that is zero, with any group.
+fn is_root(user: &str) -> bool {
+    let name = user.split(':').next().unwrap_or_default().trim();
+    name == "root" || (!name.is_empty() && name.bytes().all(|byte| byte == b'0'))
+}
+
+/// Whether what starts drops privilege, or may do so where we cannot look.
+fn may_drop_privilege(cx: &Context<'_>, stage: &Stage) -> bool {
+    let entrypoint = start_command(cx, stage, InstructionKind::Entrypoint);
+    let command = start_command(cx, stage, InstructionKind::Cmd);
+    if [&entrypoint, &command].into_iter().any(|start| words_drop(cx, start.as_ref())) {
+        return true;
+    }
+    let mut instructions = cx.graph().chain(stage).flat_map(|link| cx.instructions_of(link));
+    if instructions.any(|instruction| brings_dropper(instruction.text.as_str())) {
+        return true;
+    }
+    // Without an ENTRYPOINT of the file, that of the base image runs.
+    entrypoint.is_none()
+        && match cx.graph().root(stage) {
+            Source::Image(image) => image.value().is_none_or(|image| {
+                base_drops_privilege(image) || (command.is_none() && base_serves_as_other(image))
+            }),
+            // A template still to be filled in.
+            Source::Invalid(_) => true,
+            Source::Scratch | Source::Stage(_) => false,
+        }
+}
+
+fn words_drop(cx: &Context<'_>, start: Option<&StartCommand<'_>>) -> bool {
+    let Some(start) = start else { return false };
+    let words = start.words();
+    // What a template puts there is not known.
+    if words.iter().any(|word| drops_privilege(word) || word.contains("%%") || word.contains("{{")) {
+        return true;
+    }
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let script = behind_init(&words).iter().find(|word| !is_shell(word) && !word.starts_with('-'));
+    script.is_some_and(|script| {
+        is_script(script) && script_text(cx, script).is_none_or(|text| script_drops_privilege(&text))
+    })
+}
+
+/// The text of a script of that name beside the Dockerfile, or where a COPY takes it from.
+fn script_text(cx: &Context<'_>, script: &str) -> Option<String> {
+    let name = program_name(script);
+    let sources = cx.dockerfile().instructions.iter().filter(|found| found.flag("from").is_none());
+    let sources = sources.filter_map(Instruction::as_copy).flat_map(|copy| copy.sources);
+    let named =
+        sources.map(|source| clean_in_root(source.as_str())).filter(|source| program_name(source) == name);
+    let candidates: Vec<String> = std::iter::once(name.to_owned()).chain(named).collect();
+    let mut folder = Some(cx.file().folder());
+    while let Some(current) = folder {
+        let found = candidates.iter().find_map(|path| cx.files().read(&join(current, path)));
+        if let Some(bytes) = found {
+            return Some(String::from_utf8_lossy(&bytes).into_owned());
+        }
+        folder = parent(current);
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use hullwright_core::engine::Engine;
+    use hullwright_core::testing::check;
+
+    #[track_caller]
+    fn check_text(info: &str, text: &str) {
+        check(&Engine::new(crate::rule_set()), super::RULE.name, info, text);
+    }
+
+    #[test]
+    fn zero_in_any_number_of_digits_is_root() {
+        check_text("", "FROM a:1\nUSER 00\n     ^^ the image runs as `00`\n");
+        check_text("", "FROM a:1\nUSER 1000:0\n");
+        check_text("", "FROM a:1\nUSER rooter\n");
+    }
+
+    #[test]
+    fn the_stage_that_is_asked_for_counts() {
+        let text = "FROM a:1 AS tools\nUSER root\n     ^^^^ the image runs as `root`\nFROM a:1\nUSER app\n";
+        check_text("target=tools", text);
+    }
+
+    #[test]
+    fn an_unknown_user_or_base_is_nothing_to_report() {
+        check_text("", "FROM a:1\nARG WHO\nUSER $WHO\n");
+        check_text("", "ARG BASE\nFROM $BASE\nUSER root\n");
+        check_text("", "FROM a:1\nUSER root\nONBUILD USER app\nCMD [\"/init\"]\n");
+    }
+
+    #[test]
+    fn a_shell_form_is_looked_into() {
+        check_text("", "FROM a:1\nUSER root\nENTRYPOINT exec gosu app server\n");
+        check_text("", "FROM a:1\nUSER root\nCMD [\"sh\", \"-c\", \"exec su-exec app server\"]\n");
+    }
+}

@@ -1,0 +1,95 @@
+//! # Image without a tag
+//!
+//! Without a tag the registry gives out `latest`, which is another image after each release. The same Dockerfile then
+//! builds something else next month, and a cache on one machine differs from that on another.
+//!
+//! ```dockerfile bad
+//! FROM node AS build
+//!      ^^^^ `node` has no tag: each build may get another release
+//! WORKDIR /app
+//! FROM nginx:1.29
+//! COPY --from=busybox /bin/busybox /bin/busybox
+//!             ^^^^^^^ `busybox` has no tag: each build may get another release
+//! ```
+//! ```dockerfile good
+//! FROM node:24.4-slim AS build
+//! WORKDIR /app
+//! FROM nginx@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+//! COPY --from=build /app/dist /usr/share/nginx/html
+//! ```
+//!
+//! The default of an ARG counts, as far as it can be read:
+//!
+//! ```dockerfile bad
+//! ARG BASE=registry.example.com:5000/team/node
+//! FROM ${BASE}
+//!      ^^^^^^^ `registry.example.com:5000/team/node`, the default here, has no tag: each build may get another release
+//! ```
+//! ```dockerfile good
+//! ARG BASE
+//! ARG TAG=24.4-slim
+//! FROM ${BASE} AS one
+//! FROM node:${TAG} AS two
+//! FROM scratch
+//! ```
+//!
+//! A bare name that is no official image cannot be pulled: it is a context of the build, which has no tags, or an image
+//! that was built just before on the same machine.
+//!
+//! ```dockerfile good
+//! FROM wheels
+//! COPY --from=site / /usr/share/nginx/html
+//! ```
+
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
+
+use crate::patterns::used_images::{ImageUse, used_images};
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "untagged-image",
+    aliases: &[
+        Alias::same("hadolint", "DL3006").on(Severity::Warning),
+        Alias::same("tally", "hadolint/DL3006"),
+        Alias::broader("dclint", "service-image-require-explicit-tag").on(Severity::Error),
+        Alias::same("dockerfilelint", "missing_tag"),
+        Alias::same("dockerfile_lint", "no_tag"),
+        Alias::broader("droast", "DF001"),
+        Alias::same("kics", "9efb0b2d-89c9-41a3-91ca-dcc0aec911fd"),
+        Alias::broader("trivy", "DS-0001"),
+        Alias::broader("checkov", "CKV_DOCKER_7"),
+        Alias::broader("sonar", "S6596"),
+        Alias::same("semgrep", "dockerfile.best-practice.missing-image-version"),
+        Alias::broader("cis-docker", "5.28"),
+        Alias::broader("owasp-docker", "RULE 9"),
+        Alias::broader("nist-800-190", "4.2.2"),
+    ],
+    category: Category::Reproducibility,
+    severity: Severity::Warning,
+    yields_to: &["copy-from-unknown-stage"],
+    checks: &[Check::Dockerfile(check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &Context<'_>) {
+    if cx.policy() == Policy::Dclint {
+        return;
+    }
+    for used in used_images(cx) {
+        let Some(&image) = used.image.value() else { continue };
+        let is_default = used.is_default();
+        // hadolint looks at FROM alone, not at variables, and not at what a name may be.
+        let is_ours = match cx.policy() {
+            Policy::Hadolint => used.by == ImageUse::From && !is_default,
+            Policy::Native | Policy::Buildkit | Policy::Dclint => !used.may_be_named_context(),
+        };
+        if image.has_tag() || image.has_digest() || !is_ours {
+            continue;
+        }
+        let name = image.familiar_name();
+        let which = if is_default { ", the default here," } else { "" };
+        cx.report(used.range, format!("`{name}`{which} has no tag: each build may get another release"))
+            .help("name the release that the file was written for, and let a bot raise it");
+    }
+}
