@@ -3,6 +3,8 @@
 //! Every text keeps its way back to the file ([`MappedText`]), so a node can be reported and edited exactly.
 //! A line that cannot be read is still an instruction of the tree; its errors stand in [`Dockerfile::errors`].
 
+use std::ops::Range;
+
 use super::SyntaxError;
 use crate::text::{MappedText, TextRange};
 
@@ -17,8 +19,28 @@ pub struct Dockerfile {
     pub comments: Vec<Comment>,
     /// All instructions, in order.
     pub instructions: Vec<Instruction>,
+    /// The kind of each instruction, close together, so that looking for one kind does not touch the others.
+    pub(super) kinds: Vec<InstructionKind>,
     /// What BuildKit's parser and its instruction layer reject, in order of place.
     pub errors: Vec<SyntaxError>,
+}
+
+impl Dockerfile {
+    /// The instructions of one kind, in order.
+    pub fn of_kind(&self, kind: InstructionKind) -> impl DoubleEndedIterator<Item = &Instruction> {
+        self.of_kind_in(0..self.instructions.len(), kind)
+    }
+
+    /// The instructions of one kind among those with an index in `range`, in order.
+    pub fn of_kind_in(
+        &self,
+        range: Range<usize>,
+        kind: InstructionKind,
+    ) -> impl DoubleEndedIterator<Item = &Instruction> {
+        let kinds = self.kinds.get(range.clone()).unwrap_or_default();
+        let found = kinds.iter().enumerate().filter(move |(_, found)| **found == kind);
+        found.filter_map(move |(at, _)| self.instructions.get(range.start + at))
+    }
 }
 
 /// `# name=value` at the top of the file.

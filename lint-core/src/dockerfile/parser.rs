@@ -26,6 +26,7 @@ pub fn parse(text: &str) -> Dockerfile {
         escape: lexer.escape,
         directives: lexer.directives,
         comments: lexer.comments,
+        kinds: instructions.iter().map(|instruction| instruction.kind).collect(),
         instructions,
         errors: lexer.errors,
     };

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::{FacetId, Policy, RuleId, RuleTable};
 use crate::diagnostic::{Diagnostic, Fix, Label};
-use crate::dockerfile::{Dockerfile, Instruction};
+use crate::dockerfile::{Dockerfile, Instruction, InstructionKind};
 use crate::dockerignore::IgnoreFile;
 use crate::project::FileSource;
 use crate::semantic::{BuildGraph, Stage};
@@ -238,6 +238,16 @@ impl<'a> Context<'a> {
             .instructions
             .get(index as usize)
             .expect("an index comes from the tree it is used with")
+    }
+
+    /// The instructions of one kind in a stage, in order.
+    pub fn of_kind(
+        &self,
+        stage: &Stage,
+        kind: InstructionKind,
+    ) -> impl DoubleEndedIterator<Item = &'a Instruction> + use<'a> {
+        let range = stage.instructions.start as usize..stage.instructions.end as usize;
+        self.subject.dockerfile.of_kind_in(range, kind)
     }
 
     /// The instructions of a stage, its FROM not among them.

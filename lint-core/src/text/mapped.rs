@@ -4,6 +4,8 @@
 //! heredoc body, a JSON string, a YAML scalar. Where nothing moved, the map is a single number.
 //! Entry points: [`MappedText::verbatim`] and [`MappedTextBuilder`].
 
+use std::sync::Arc;
+
 use super::{TextRange, TextSize};
 
 /// One stretch of a [`MappedText`].
@@ -17,45 +19,59 @@ struct Piece {
     verbatim: bool,
 }
 
-/// Text with a piecewise map to ranges of one file.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// Text with a piecewise map to ranges of one file. Slices share the text they were cut from.
+#[derive(Clone, Debug)]
 pub struct MappedText {
-    text: Box<str>,
+    text: Arc<str>,
+    /// The part of `text` that this is, in bytes.
+    part: TextRange,
     map: Map,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 enum Map {
-    /// The text stands in the file as it is, from this offset on.
+    /// The part stands in the file as it is, from this offset on.
     Identity(TextSize),
-    /// Sorted by `at`, the first at 0.
-    Pieces(Box<[Piece]>),
+    /// Stretches of the whole `text`, sorted by `at`, the first at 0.
+    Pieces(Arc<[Piece]>),
 }
+
+impl PartialEq for MappedText {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str() && self.range() == other.range()
+    }
+}
+
+impl Eq for MappedText {}
 
 impl MappedText {
     /// Text that stands in the file as it is, starting at `source_start`.
     pub fn verbatim(text: &str, source_start: TextSize) -> Self {
-        Self { text: text.into(), map: Map::Identity(source_start) }
+        Self {
+            part: TextRange::new(0, text.len() as TextSize),
+            text: text.into(),
+            map: Map::Identity(source_start),
+        }
     }
 
     /// The carved text.
     pub fn as_str(&self) -> &str {
-        &self.text
+        self.part.slice(&self.text)
     }
 
     /// Length of the carved text in bytes.
     pub fn len(&self) -> usize {
-        self.text.len()
+        self.part.len() as usize
     }
 
     /// Whether the carved text is empty.
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.part.is_empty()
     }
 
     /// The file range from the first to the last carved byte.
     pub fn range(&self) -> TextRange {
-        self.locate(0..self.text.len())
+        self.locate(0..self.len())
     }
 
     /// Whether the whole text stands in the file byte for byte and in one piece, so that an edit of the text
@@ -67,16 +83,17 @@ impl MappedText {
     /// The file range that a byte range of the carved text stands for. It covers what lies between when the
     /// range spans several stretches.
     pub fn locate(&self, range: std::ops::Range<usize>) -> TextRange {
-        let start = range.start.min(self.text.len()) as TextSize;
-        let end = range.end.min(self.text.len()) as TextSize;
+        let start = range.start.min(self.len()) as TextSize;
+        let end = range.end.min(self.len()) as TextSize;
         match &self.map {
             Map::Identity(base) => TextRange::new(base + start, base + end),
             Map::Pieces(pieces) => {
-                let from = source_start(pieces, start);
+                let first = self.part.start();
+                let from = source_start(pieces, first + start);
                 if end <= start {
                     TextRange::empty(from)
                 } else {
-                    TextRange::new(from, source_end(pieces, end))
+                    TextRange::new(from, source_end(pieces, first + end))
                 }
             }
         }
@@ -84,52 +101,29 @@ impl MappedText {
 
     /// Whether a byte range of the carved text stands in the file byte for byte, so that it can be edited there.
     pub fn is_verbatim_in(&self, range: std::ops::Range<usize>) -> bool {
-        let located = self.locate(range.clone());
         match &self.map {
             Map::Identity(_) => true,
             Map::Pieces(pieces) => {
-                let piece = piece_at(pieces, range.start as TextSize);
+                let located = self.locate(range.clone());
+                let piece = piece_at(pieces, self.part.start() + range.start as TextSize);
                 piece.is_some_and(|piece| piece.verbatim && piece.source.contains_range(located))
                     && located.len() as usize == range.len()
             }
         }
     }
 
-    /// A part of this text, still mapped to the file.
+    /// A part of this text, still mapped to the file; empty when the range does not fit.
     #[must_use]
     pub fn slice(&self, range: std::ops::Range<usize>) -> Self {
-        let text = self.text.get(range.clone()).unwrap_or_default();
-        match &self.map {
-            Map::Identity(base) => Self::verbatim(text, base + range.start as TextSize),
-            Map::Pieces(_) if text.is_empty() => Self::verbatim("", self.locate(range).start()),
-            Map::Pieces(pieces) => {
-                let (start, end) = (range.start as TextSize, range.end as TextSize);
-                let first = pieces.partition_point(|piece| piece.at <= start).saturating_sub(1);
-                let last = pieces.partition_point(|piece| piece.at < end);
-                let mut cut: Vec<Piece> = pieces.get(first..last).unwrap_or_default().to_vec();
-                for piece in &mut cut {
-                    if piece.at < start {
-                        if piece.verbatim {
-                            piece.source =
-                                TextRange::new(piece.source.start() + (start - piece.at), piece.source.end());
-                        }
-                        piece.at = 0;
-                    } else {
-                        piece.at -= start;
-                    }
-                }
-                if let Some(piece) = cut.last_mut()
-                    && piece.verbatim
-                {
-                    let len = text.len() as TextSize - piece.at;
-                    piece.source = TextRange::at(piece.source.start(), len.min(piece.source.len()));
-                }
-                match cut.as_slice() {
-                    [piece] if piece.verbatim => Self::verbatim(text, piece.source.start()),
-                    _ => Self { text: text.into(), map: Map::Pieces(cut.into_boxed_slice()) },
-                }
-            }
-        }
+        let fits = self.as_str().get(range.clone()).is_some();
+        let range = if fits { range } else { range.start..range.start };
+        let start = self.part.start() + range.start.min(self.len()) as TextSize;
+        let map = if self.is_verbatim_in(range.clone()) || range.is_empty() {
+            Map::Identity(self.locate(range.clone()).start())
+        } else {
+            self.map.clone()
+        };
+        Self { text: Arc::clone(&self.text), part: TextRange::at(start, range.len() as TextSize), map }
     }
 }
 
@@ -219,9 +213,9 @@ impl MappedTextBuilder {
         let map = match self.pieces.as_slice() {
             [] => Map::Identity(self.anchor),
             [piece] if piece.verbatim => Map::Identity(piece.source.start()),
-            _ => Map::Pieces(self.pieces.into_boxed_slice()),
+            _ => Map::Pieces(self.pieces.into()),
         };
-        MappedText { text: self.text.into_boxed_str(), map }
+        MappedText { part: TextRange::new(0, self.text.len() as TextSize), text: self.text.into(), map }
     }
 }
 

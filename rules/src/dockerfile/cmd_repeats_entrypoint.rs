@@ -43,7 +43,7 @@
 //! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::dockerfile::{CommandForm, Instruction, InstructionKind};
+use hullwright_core::dockerfile::{CommandForm, InstructionKind};
 use hullwright_core::rule::{Check, Context, Rule};
 use hullwright_core::semantic::Stage;
 use hullwright_core::text::MappedText;
@@ -82,9 +82,8 @@ const WRAPPERS: [&str; 14] = [
 
 fn check(cx: &Context<'_>, stage: &Stage) {
     // A stage that takes both from another one repeats what is found there.
-    let is_own =
-        |found: &Instruction| matches!(found.kind, InstructionKind::Cmd | InstructionKind::Entrypoint);
-    if !cx.instructions_of(stage).iter().any(is_own) {
+    let has_own = |kind| cx.of_kind(stage, kind).next().is_some();
+    if !has_own(InstructionKind::Cmd) && !has_own(InstructionKind::Entrypoint) {
         return;
     }
     let Some(command) = start_command(cx, stage, InstructionKind::Cmd) else { return };

@@ -98,7 +98,7 @@ fn names_architecture(text: &str, platform: &Platform) -> bool {
 
 /// Whether another stage takes the same image for another fixed platform.
 fn is_one_of_several(cx: &Context<'_>, parts: FromParts<'_>, platform: &Platform) -> bool {
-    let others = cx.dockerfile().instructions.iter().filter(|found| found.kind == InstructionKind::From);
+    let others = cx.dockerfile().of_kind(InstructionKind::From);
     others
         .filter(|other| other.as_from().is_some_and(|other| other.image.as_str() == parts.image.as_str()))
         .filter_map(|other| constant_platform(cx, other))

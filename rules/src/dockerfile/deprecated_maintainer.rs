@@ -44,11 +44,9 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context<'_>) {
     // hadolint also reads one that stands before the first FROM; elsewhere that place is the error.
     let with_broken = cx.policy() == Policy::Hadolint;
-    let instructions = cx.dockerfile().instructions.iter();
+    let instructions = cx.dockerfile().of_kind(InstructionKind::Maintainer);
     for found in instructions.filter(|found| with_broken || !found.is_broken) {
-        if found.kind == InstructionKind::Maintainer {
-            cx.report(found.keyword.range(), "MAINTAINER is deprecated")
-                .help("write `LABEL org.opencontainers.image.authors=\"…\"`");
-        }
+        cx.report(found.keyword.range(), "MAINTAINER is deprecated")
+            .help("write `LABEL org.opencontainers.image.authors=\"…\"`");
     }
 }

@@ -88,7 +88,7 @@ fn check_scripts(cx: &Context<'_>) {
         if is_windows_stage(cx, stage) {
             continue;
         }
-        let runs = cx.instructions_of(stage).iter().filter(|found| found.kind == InstructionKind::Run);
+        let runs = cx.of_kind(stage, InstructionKind::Run);
         for run in runs.filter(|run| !run.is_broken && reads_posix_shell(cx, run)) {
             let Some(script) = script(cx, run) else { continue };
             for name in names_read(script.as_str()) {

@@ -45,8 +45,7 @@ fn check(cx: &Context<'_>, error: &SyntaxError) {
         return;
     }
     let builder = report_error(cx, error).help("move it below the FROM");
-    let from =
-        cx.dockerfile().instructions.iter().find(|instruction| instruction.kind == InstructionKind::From);
+    let from = cx.dockerfile().of_kind(InstructionKind::From).next();
     if let Some(from) = from {
         builder.label(from.keyword.range(), "first FROM");
     }

@@ -71,8 +71,11 @@ pub static RULE: Rule = Rule {
 /// One WORKDIR where the chain starts mends all of them, so what hangs on one chain is one finding.
 fn check(cx: &Context<'_>) {
     let mut found: BTreeMap<StageId, Vec<Destination<'_>>> = BTreeMap::new();
-    let copies = |found: &&Instruction| matches!(found.kind, InstructionKind::Add | InstructionKind::Copy);
-    for instruction in cx.dockerfile().instructions.iter().filter(|found| !found.is_broken).filter(copies) {
+    let of_kind = |kind| cx.dockerfile().of_kind(kind).filter(|found| !found.is_broken);
+    let mut copies: Vec<&Instruction> =
+        of_kind(InstructionKind::Add).chain(of_kind(InstructionKind::Copy)).collect();
+    copies.sort_by_key(|found| found.index);
+    for instruction in copies {
         if let Some((bottom, destination)) = rootless_destination(cx, instruction) {
             found.entry(bottom).or_default().push(destination);
         }

@@ -194,7 +194,8 @@ impl Facts {
 
 /// The flags of all ONBUILD triggers, lower-cased: an `ONBUILD COPY --from` names a stage.
 fn trigger_flags(cx: &Context<'_>) -> Vec<String> {
-    let triggers = cx.dockerfile().instructions.iter().filter_map(|found| found.trigger.as_deref());
+    let triggers =
+        cx.dockerfile().of_kind(InstructionKind::Onbuild).filter_map(|found| found.trigger.as_deref());
     triggers.flat_map(|trigger| &trigger.flags).map(|flag| flag.text.as_str().to_lowercase()).collect()
 }
 
@@ -238,10 +239,8 @@ const TASKS: [&str; 34] = [
 
 fn is_meant_as_target(cx: &Context<'_>, stage: &Stage) -> bool {
     let Some(name) = stage.name.as_deref() else { return false };
-    let says_what_to_run = cx
-        .instructions_of(stage)
-        .iter()
-        .any(|instruction| matches!(instruction.kind, InstructionKind::Cmd | InstructionKind::Entrypoint));
+    let starts = |kind| cx.of_kind(stage, kind).next().is_some();
+    let says_what_to_run = starts(InstructionKind::Cmd) || starts(InstructionKind::Entrypoint);
     is_task(name) || says_what_to_run || stage.base == Source::Scratch
 }
 

@@ -117,13 +117,10 @@ fn bulky_prefix(path: &str, installs_node: bool) -> Option<&str> {
 
 /// Whether a RUN has one of the texts.
 pub fn runs_any(cx: &Context<'_>, texts: &[&str]) -> bool {
-    cx.dockerfile().instructions.iter().filter(|instruction| instruction.kind == InstructionKind::Run).any(
-        |run| {
-            let is_in = |text: &str| texts.iter().any(|wanted| text.contains(wanted));
-            is_in(run.text.as_str())
-                || run.heredocs.iter().any(|heredoc| is_in(heredoc.body.slice(cx.text())))
-        },
-    )
+    cx.dockerfile().of_kind(InstructionKind::Run).any(|run| {
+        let is_in = |text: &str| texts.iter().any(|wanted| text.contains(wanted));
+        is_in(run.text.as_str()) || run.heredocs.iter().any(|heredoc| is_in(heredoc.body.slice(cx.text())))
+    })
 }
 
 /// Whether the Dockerfile names `.git` anywhere but in an instruction's comment, or a tool that reads it on its own.

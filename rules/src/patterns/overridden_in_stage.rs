@@ -11,15 +11,15 @@ use super::template::has_template_statements;
 /// Reports every instruction of that kind that a later one of the same stage overrides. hadolint reports the later
 /// ones instead.
 pub fn report_overridden(cx: &Context<'_>, stage: &Stage, kind: InstructionKind) {
-    if cx.policy() == Policy::Native && has_template_statements(cx) {
-        return;
-    }
     let is_wanted = |found: &&Instruction| found.kind == kind && !found.is_broken;
     let inherited = inherited_triggers(cx, stage);
     let from = cx.instruction(stage.from).keyword.range();
     let mut places: Vec<TextRange> = inherited.into_iter().filter(is_wanted).map(|_| from).collect();
-    let own = cx.instructions_of(stage).iter().filter(is_wanted);
+    let own = cx.of_kind(stage, kind).filter(is_wanted);
     places.extend(own.map(|found| found.keyword.range()));
+    if places.len() < 2 || (cx.policy() == Policy::Native && has_template_statements(cx)) {
+        return;
+    }
     let keyword = kind.keyword();
     if cx.policy() == Policy::Hadolint {
         for place in places.iter().skip(1) {

@@ -45,14 +45,11 @@ pub fn start_command<'a>(
     kind: InstructionKind,
 ) -> Option<StartCommand<'a>> {
     for link in cx.graph().chain(stage) {
-        let instructions = cx.instructions_of(link);
-        let found = instructions.iter().rev().find(|found| found.kind == kind && !found.is_broken);
+        let found = cx.of_kind(link, kind).rfind(|found| !found.is_broken);
         if let Some(instruction) = found {
             return Some(StartCommand { instruction, form: instruction.command()?, stage: link });
         }
-        let clears =
-            |found: &Instruction| kind == InstructionKind::Cmd && found.kind == InstructionKind::Entrypoint;
-        if instructions.iter().any(clears) {
+        if kind == InstructionKind::Cmd && cx.of_kind(link, InstructionKind::Entrypoint).next().is_some() {
             return None;
         }
     }

@@ -116,7 +116,7 @@ struct HasStatements(bool);
 
 fn find_statements(cx: &Context<'_>) -> bool {
     let dockerfile = cx.dockerfile();
-    let mut unknown = dockerfile.instructions.iter().filter(|found| found.kind == InstructionKind::Unknown);
+    let mut unknown = dockerfile.of_kind(InstructionKind::Unknown);
     let mut comments = dockerfile.comments.iter().map(|comment| cx.slice(comment.range));
     unknown.any(|found| is_statement(found.keyword.as_str()))
         || comments.any(|comment| comment.starts_with("#{%"))

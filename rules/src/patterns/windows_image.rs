@@ -8,7 +8,20 @@ use hullwright_core::semantic::{Source, Stage};
 
 /// Whether the stage is built for Windows, as far as its platform, its image's name or the escape character tell.
 pub fn is_windows_stage(cx: &Context<'_>, stage: &Stage) -> bool {
-    has_windows_platform(cx, stage) || cx.dockerfile().escape == '`' || is_windows_image(cx, stage)
+    let stages = cx.remember(|| WindowsStages::of(cx));
+    stages.0.get(stage.id.0 as usize) == Some(&true)
+}
+
+/// The answer for each stage, by position: it is asked for every RUN.
+struct WindowsStages(Vec<bool>);
+
+impl WindowsStages {
+    fn of(cx: &Context<'_>) -> Self {
+        let has_sign = |stage: &Stage| {
+            cx.dockerfile().escape == '`' || has_windows_platform(cx, stage) || is_windows_image(cx, stage)
+        };
+        Self(cx.graph().stages().iter().map(has_sign).collect())
+    }
 }
 
 /// Whether the FROM at the bottom of the stage asks for a Windows platform.
