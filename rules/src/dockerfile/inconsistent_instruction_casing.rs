@@ -56,8 +56,8 @@ fn check(cx: &Context<'_>) {
     let why = if n_lower == n_upper { "" } else { " as most keywords here are" };
     for instruction in counted {
         let keyword = instruction.keyword.as_str();
-        let expected = wanted.apply(keyword);
-        if keyword != expected {
+        if !wanted.holds(keyword) {
+            let expected = wanted.apply(keyword);
             let message = format!("`{keyword}` is not in {}{why}", wanted.name());
             cx.report(instruction.keyword.range(), message).help(format!("write `{expected}`"));
         }

@@ -141,6 +141,7 @@ fn check(cx: &Context<'_>) {
         Policy::Native | Policy::Buildkit | Policy::Dclint => cx
             .graph()
             .target()
+            .filter(|stage| cx.graph().final_user(stage).is_some())
             // The user of a development container is chosen in its `devcontainer.json`.
             .filter(|stage| !cx.file().path().contains(".devcontainer/") && !may_drop_privilege(cx, stage))
             .map_or(&[][..], std::slice::from_ref),

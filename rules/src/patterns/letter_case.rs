@@ -12,13 +12,22 @@ pub enum LetterCase {
 impl LetterCase {
     /// The case of a word; `None` for a mixed one.
     pub fn of(word: &str) -> Option<Self> {
-        if word == word.to_lowercase() {
+        if Self::Lower.holds(word) {
             Some(Self::Lower)
-        } else if word == word.to_uppercase() {
+        } else if Self::Upper.holds(word) {
             Some(Self::Upper)
         } else {
             None
         }
+    }
+
+    /// Whether a word is in this case.
+    pub fn holds(self, word: &str) -> bool {
+        let is_other = match self {
+            Self::Lower => u8::is_ascii_uppercase,
+            Self::Upper => u8::is_ascii_lowercase,
+        };
+        if word.is_ascii() { !word.bytes().any(|byte| is_other(&byte)) } else { word == self.apply(word) }
     }
 
     /// The word in this case.
