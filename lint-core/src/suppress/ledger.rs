@@ -19,6 +19,7 @@ enum Names {
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Entry {
     dialect: Dialect,
+    reach: Reach,
     names: Names,
     /// The comment.
     range: TextRange,
@@ -132,7 +133,7 @@ impl Ledger {
     }
 
     fn add(&mut self, directive: Directive, range: TextRange, covers: TextRange, set: &RuleSet) {
-        let Directive { dialect, names, reason, expires, .. } = directive;
+        let Directive { dialect, reach, names, reason, expires } = directive;
         let names = if names.iter().any(|(name, _)| name == "all") {
             Names::All
         } else {
@@ -158,7 +159,16 @@ impl Ledger {
             Names::All => 1,
             Names::Rules(rules) => rules.len(),
         };
-        self.entries.push(Entry { dialect, names, range, covers, reason, expires, used: vec![false; slots] });
+        self.entries.push(Entry {
+            dialect,
+            reach,
+            names,
+            range,
+            covers,
+            reason,
+            expires,
+            used: vec![false; slots],
+        });
     }
 
     /// Marks the findings that a suppression silences. `today` is `YYYY-MM-DD`.
@@ -166,11 +176,12 @@ impl Ledger {
         if self.entries.is_empty() {
             return;
         }
+        let reach = Reaches::of(&self.entries);
         for diagnostic in diagnostics {
-            for entry in &mut self.entries {
-                if entry.is_expired(today) || !entry.reaches(diagnostic) {
+            for idx in reach.of_diagnostic(diagnostic) {
+                let Some(entry) = self.entries.get_mut(idx).filter(|entry| !entry.is_expired(today)) else {
                     continue;
-                }
+                };
                 if let Some(slot) = entry.slot_of(diagnostic.rule, diagnostic.facet, set) {
                     if let Some(used) = entry.used.get_mut(slot) {
                         *used = true;
@@ -269,13 +280,6 @@ impl Entry {
         self.expires.as_deref().is_some_and(|date| date < today)
     }
 
-    fn reaches(&self, diagnostic: &Diagnostic) -> bool {
-        let file = diagnostic.primary.file;
-        let places =
-            std::iter::once(diagnostic.primary).chain(diagnostic.labels.iter().map(|label| label.span));
-        places.filter(|span| span.file == file).any(|span| self.covers.contains(span.range.start()))
-    }
-
     /// Which name covers the rule; 0 for `all`.
     fn slot_of(&self, rule: RuleId, facet: Option<FacetId>, set: &RuleSet) -> Option<usize> {
         match &self.names {
@@ -289,6 +293,51 @@ impl Entry {
                 refs.iter().any(|found| found.rule == rule && (found.facet.is_none() || found.facet == facet))
             }),
         }
+    }
+}
+
+/// Which entries cover a place. Those of one reach cover the same stretch or lie apart, so that a search by place finds
+/// them.
+struct Reaches {
+    /// By reach: what each entry covers, and its position; sorted.
+    layers: [Vec<(TextRange, usize)>; 3],
+}
+
+impl Reaches {
+    fn of(entries: &[Entry]) -> Self {
+        let mut layers: [Vec<(TextRange, usize)>; 3] = Default::default();
+        let [instruction, stage, file] = &mut layers;
+        for (idx, entry) in entries.iter().enumerate() {
+            let layer = match entry.reach {
+                Reach::Instruction => &mut *instruction,
+                Reach::Stage => &mut *stage,
+                Reach::File => &mut *file,
+            };
+            layer.push((entry.covers, idx));
+        }
+        for layer in &mut layers {
+            layer.sort_unstable();
+        }
+        Self { layers }
+    }
+
+    /// The positions of the entries that cover any place of the finding in its own file, in order.
+    fn of_diagnostic(&self, diagnostic: &Diagnostic) -> Vec<usize> {
+        let file = diagnostic.primary.file;
+        let places =
+            std::iter::once(diagnostic.primary).chain(diagnostic.labels.iter().map(|label| label.span));
+        let mut found = Vec::new();
+        for span in places.filter(|span| span.file == file) {
+            let offset = span.range.start();
+            for layer in &self.layers {
+                let behind = layer.partition_point(|(covers, _)| covers.start() <= offset);
+                let before = layer.get(..behind).unwrap_or_default().iter().rev();
+                found.extend(before.take_while(|(covers, _)| covers.contains(offset)).map(|(_, idx)| *idx));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 }
 
@@ -315,33 +364,28 @@ impl CommentPlace<'_> {
             (_, Reach::File) => Some(whole(self.text)),
             (Dialect::Buildkit, _) => self.buildkit_instruction().map(|found| found.range),
             (Dialect::Hadolint, Reach::Instruction) if policy == Policy::Hadolint => {
-                let line = self.comment_line() + 1;
-                let mut instructions = self.dockerfile.instructions.iter();
-                instructions.find(|found| found.start_line == line).map(|found| found.range)
+                self.instruction().filter(|found| self.is_on_next_line(found)).map(|found| found.range)
             }
             (_, Reach::Instruction) => self.instruction().map(|found| found.range),
             (_, Reach::Stage) => self.stage(),
         }
     }
 
-    fn comment_line(&self) -> u32 {
-        memchr::memchr_iter(
-            b'\n',
-            self.text.as_bytes().get(..self.comment.range.start() as usize).unwrap_or_default(),
-        )
-        .count() as u32
-            + 1
+    fn is_on_next_line(&self, instruction: &Instruction) -> bool {
+        let between = TextRange::new(self.comment.range.end(), instruction.range.start());
+        between.slice(self.text).matches('\n').count() == 1
     }
 
     /// The instruction the comment stands in, else the next one.
     fn instruction(&self) -> Option<&Instruction> {
         let start = self.comment.range.start();
-        self.dockerfile.instructions.iter().find(|found| found.range.end() > start)
+        let instructions = &self.dockerfile.instructions;
+        instructions.get(instructions.partition_point(|found| found.range.end() <= start))
     }
 
     /// BuildKit takes the first `check` comment of those it attaches to an instruction, unless it is indented.
     fn buildkit_instruction(&self) -> Option<&Instruction> {
-        let found = self.dockerfile.instructions.iter().find(|found| found.comments.contains(&self.index))?;
+        let found = self.instruction().filter(|found| found.comments.contains(&self.index))?;
         let is_first = found.comments.iter().take_while(|idx| **idx != self.index).all(|idx| {
             let earlier = self.dockerfile.comments.get(*idx as usize).map(|comment| comment.range.slice(self.text));
             earlier.is_none_or(|text| {
@@ -357,13 +401,13 @@ impl CommentPlace<'_> {
     fn stage(&self) -> Option<TextRange> {
         let start = self.comment.range.start();
         let instructions = &self.dockerfile.instructions;
-        let is_from = |found: &&Instruction| found.kind == InstructionKind::From;
-        let next = instructions.iter().find(|found| found.range.start() > start);
-        let first = match next {
+        let behind = instructions.partition_point(|found| found.range.start() <= start);
+        let from_in = |range| self.dockerfile.of_kind_in(range, InstructionKind::From);
+        let first = match instructions.get(behind) {
             Some(next) if next.kind == InstructionKind::From => next,
-            _ => instructions.iter().filter(is_from).rfind(|found| found.range.start() < start)?,
+            _ => from_in(0..behind).next_back()?,
         };
-        let end = instructions.iter().filter(is_from).find(|found| found.range.start() > first.range.start());
+        let end = from_in(first.index as usize + 1..instructions.len()).next();
         let end = end.map_or(self.text.len() as u32 + 1, |found| found.range.start());
         Some(TextRange::new(first.range.start(), end))
     }
