@@ -48,19 +48,18 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>) {
-    let counted: Vec<&Instruction> = counted(cx).collect();
-    let count =
-        |case| counted.iter().filter(|found| LetterCase::of(found.keyword.as_str()) == Some(case)).count();
+    let cased = |found: &'_ Instruction| LetterCase::of(found.keyword.as_str());
+    let counted: Vec<(&Instruction, Option<LetterCase>)> =
+        counted(cx).map(|found| (found, cased(found))).collect();
+    let count = |case| counted.iter().filter(|(_, found)| *found == Some(case)).count();
     let (n_lower, n_upper) = (count(LetterCase::Lower), count(LetterCase::Upper));
     let wanted = if n_lower > n_upper { LetterCase::Lower } else { LetterCase::Upper };
     let why = if n_lower == n_upper { "" } else { " as most keywords here are" };
-    for instruction in counted {
+    for (instruction, _) in counted.iter().filter(|(_, found)| *found != Some(wanted)) {
         let keyword = instruction.keyword.as_str();
-        if !wanted.holds(keyword) {
-            let expected = wanted.apply(keyword);
-            let message = format!("`{keyword}` is not in {}{why}", wanted.name());
-            cx.report(instruction.keyword.range(), message).help(format!("write `{expected}`"));
-        }
+        let expected = wanted.apply(keyword);
+        let message = format!("`{keyword}` is not in {}{why}", wanted.name());
+        cx.report(instruction.keyword.range(), message).help(format!("write `{expected}`"));
     }
 }
 
