@@ -16,17 +16,18 @@ const MAX_TRIGGER_DEPTH: usize = 64;
 
 /// Reads a Dockerfile.
 pub fn parse(text: &str) -> Dockerfile {
-    let mut parser = Parser { lexer: Lexer::new(text), instructions: Vec::new() };
+    let mut parser = Parser { lexer: Lexer::new(text), instructions: Vec::new(), kinds: Vec::new() };
     while let Some(line) = parser.lexer.next_line() {
         let instruction = parser.instruction(line);
+        parser.kinds.push(instruction.kind);
         parser.instructions.push(instruction);
     }
-    let Parser { lexer, instructions } = parser;
+    let Parser { lexer, instructions, kinds } = parser;
     let mut dockerfile = Dockerfile {
         escape: lexer.escape,
         directives: lexer.directives,
         comments: lexer.comments,
-        kinds: instructions.iter().map(|instruction| instruction.kind).collect(),
+        kinds,
         instructions,
         errors: lexer.errors,
     };
@@ -48,6 +49,7 @@ pub fn parse(text: &str) -> Dockerfile {
 struct Parser<'t> {
     lexer: Lexer<'t>,
     instructions: Vec<Instruction>,
+    kinds: Vec<InstructionKind>,
 }
 
 impl Parser<'_> {
