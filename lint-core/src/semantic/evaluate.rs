@@ -362,10 +362,7 @@ impl Walk<'_> {
             place,
             is_partial: Cell::new(false),
         };
-        let mut uses = Vec::new();
-        for found in template.variables() {
-            uses.push(variable_use(instruction, word, found, environment.state(found.name())));
-        }
+        let mut uses = variable_uses(instruction, word, &template, |name| environment.state(name));
         let expanded = finish(&template, &environment, &environment.is_partial);
         self.graph.uses.append(&mut uses);
         expanded
@@ -377,30 +374,29 @@ impl Walk<'_> {
         }
         let template = Template::parse(word.as_str(), self.escape, Quoting::Process);
         let environment = GlobalEnvironment { graph: &self.graph, place, is_partial: Cell::new(false) };
-        let mut uses = Vec::new();
-        for found in template.variables() {
-            uses.push(variable_use(instruction, word, found, environment.state(found.name())));
-        }
+        let mut uses = variable_uses(instruction, word, &template, |name| environment.state(name));
         let expanded = finish(&template, &environment, &environment.is_partial);
         self.graph.uses.append(&mut uses);
         expanded
     }
 }
 
-fn variable_use(
+/// The variables of a word, each with what `state` says of its name.
+fn variable_uses(
     instruction: &Instruction,
     word: &MappedText,
-    found: &crate::dockerfile::word::VariableUse,
-    state: UseState,
-) -> VariableUse {
-    VariableUse {
+    template: &Template,
+    state: impl Fn(&str) -> UseState,
+) -> Vec<VariableUse> {
+    let uses = template.variables().map(|found| VariableUse {
         instruction: instruction.index,
         name: found.name().to_owned(),
         range: word.locate(found.range()),
         name_range: word.locate(found.name_range()),
         modifier: found.modifier(),
-        state,
-    }
+        state: state(found.name()),
+    });
+    uses.collect()
 }
 
 /// The name of an ARG word, and its default if it has one.
