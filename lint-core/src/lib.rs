@@ -8,6 +8,8 @@
 //! | [`text`] | source files, byte ranges, lines and columns, edits, text carved out of files |
 //! | [`dockerfile`] | Dockerfile syntax: lexer, grammar, tree, BuildKit's errors |
 //! | [`dockerignore`] | ignore files: patterns and the matcher |
+//! | [`yaml`] | YAML text: a tree with the place of every key, value and comment |
+//! | [`compose`] | Compose files: values, schema, loading and merging, the project they make up |
 //! | [`image`], [`value`] | image references; durations, sizes, ports, platforms |
 //! | [`semantic`] | stages, variables and state |
 //! | [`project`] | files around the checked one, build contexts |
@@ -15,6 +17,7 @@
 //! | [`suppress`] | comments that silence findings |
 //! | [`engine`] | runs rules over files |
 
+pub mod compose;
 pub mod diagnostic;
 pub mod dockerfile;
 pub mod dockerignore;
@@ -28,3 +31,4 @@ pub mod suppress;
 pub mod testing;
 pub mod text;
 pub mod value;
+pub mod yaml;

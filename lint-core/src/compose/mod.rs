@@ -1,0 +1,7 @@
+//! Compose files: from YAML to the project that they make up.
+//!
+//! Source of facts: the Compose specification and what compose-go, which Docker Compose reads files with, does.
+
+mod node;
+
+pub use node::{Certainty, Data, Map, Member, Node, Text};
