@@ -2,6 +2,8 @@
 //!
 //! Source of facts: the Compose specification and what compose-go, which Docker Compose reads files with, does.
 
+mod error;
 mod node;
 
+pub use error::{ComposeError, ComposeErrorKind};
 pub use node::{Certainty, Data, Map, Member, Node, Text};

@@ -179,7 +179,9 @@ impl Node {
         match &self.data {
             Data::Text(text) => text.certainty == Certainty::Unknown,
             Data::Broken => true,
-            Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::List(_) | Data::Map(_) => false,
+            Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::List(_) | Data::Map(_) => {
+                false
+            }
         }
     }
 }
