@@ -18,11 +18,37 @@ pub enum DurationError {
     Overflow,
 }
 
-/// The largest magnitude, which only a negative duration can reach.
-const MAX_MAGNITUDE: u64 = 1 << 63;
+/// What tells Go's durations from those of a library that grew out of them.
+pub(super) struct DurationGrammar {
+    /// Nanoseconds of a unit.
+    pub unit: fn(&str) -> Option<u64>,
+    /// The largest magnitude, before the sign.
+    pub max_magnitude: u64,
+}
+
+/// The largest magnitude is one that only a negative duration can reach.
+const GO: DurationGrammar = DurationGrammar { unit: go_unit, max_magnitude: 1 << 63 };
 
 /// Parses `text` to nanoseconds.
 pub fn parse_duration(text: &str) -> Result<i64, DurationError> {
+    parse_duration_as(&GO, text)
+}
+
+/// Nanoseconds of a unit of `time.ParseDuration`.
+pub(super) fn go_unit(unit: &str) -> Option<u64> {
+    Some(match unit {
+        "ns" => 1,
+        "us" | "µs" | "μs" => 1_000,
+        "ms" => 1_000_000,
+        "s" => 1_000_000_000,
+        "m" => 60_000_000_000,
+        "h" => 3_600_000_000_000,
+        _ => return None,
+    })
+}
+
+/// Parses `text` to nanoseconds as `grammar` has it.
+pub(super) fn parse_duration_as(grammar: &DurationGrammar, text: &str) -> Result<i64, DurationError> {
     let (is_negative, mut rest) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -41,10 +67,10 @@ pub fn parse_duration(text: &str) -> Result<i64, DurationError> {
         if whole.is_empty() && fraction.is_none_or(str::is_empty) {
             return Err(DurationError::Invalid);
         }
-        let amount = nanoseconds(whole, fraction.unwrap_or_default(), unit)?;
+        let amount = nanoseconds(grammar, whole, fraction.unwrap_or_default(), unit)?;
         total = total
             .checked_add(amount)
-            .filter(|&total| total <= MAX_MAGNITUDE)
+            .filter(|&total| total <= grammar.max_magnitude)
             .ok_or(DurationError::Overflow)?;
         rest = after;
     }
@@ -63,41 +89,40 @@ fn component(text: &str) -> IResult<&str, (&str, Option<&str>, &str)> {
     (digits, opt(fraction), unit).parse(text)
 }
 
-fn nanoseconds(whole: &str, fraction: &str, unit: &str) -> Result<u64, DurationError> {
+fn nanoseconds(
+    grammar: &DurationGrammar,
+    whole: &str,
+    fraction: &str,
+    unit: &str,
+) -> Result<u64, DurationError> {
+    let max = grammar.max_magnitude;
     let mut value = 0_u64;
     for digit in digits(whole) {
         value = value
             .checked_mul(10)
             .and_then(|value| value.checked_add(digit))
-            .filter(|&value| value <= MAX_MAGNITUDE)
+            .filter(|&value| value <= max)
             .ok_or(DurationError::Overflow)?;
     }
-    let unit = match unit {
-        "" => return Err(DurationError::MissingUnit),
-        "ns" => 1,
-        "us" | "µs" | "μs" => 1_000,
-        "ms" => 1_000_000,
-        "s" => 1_000_000_000,
-        "m" => 60_000_000_000,
-        "h" => 3_600_000_000_000,
-        _ => return Err(DurationError::UnknownUnit),
-    };
-    let whole =
-        value.checked_mul(unit).filter(|&value| value <= MAX_MAGNITUDE).ok_or(DurationError::Overflow)?;
-    let amount = whole + fraction_of(fraction, unit);
-    if amount > MAX_MAGNITUDE { Err(DurationError::Overflow) } else { Ok(amount) }
+    if unit.is_empty() {
+        return Err(DurationError::MissingUnit);
+    }
+    let unit = (grammar.unit)(unit).ok_or(DurationError::UnknownUnit)?;
+    let whole = value.checked_mul(unit).filter(|&value| value <= max).ok_or(DurationError::Overflow)?;
+    let amount = whole.saturating_add(fraction_of(fraction, unit, max));
+    if amount > max { Err(DurationError::Overflow) } else { Ok(amount) }
 }
 
 /// The fraction's digits that fit 63 bits, times the unit, in floating point as Go does it.
 #[expect(clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "Go's arithmetic, rounding included")]
-fn fraction_of(fraction: &str, unit: u64) -> u64 {
+fn fraction_of(fraction: &str, unit: u64, max: u64) -> u64 {
     let mut value = 0_u64;
     let mut scale = 1.0_f64;
     for digit in digits(fraction) {
         let Some(next) = Some(value)
             .filter(|&value| value <= i64::MAX as u64 / 10)
             .map(|value| value * 10 + digit)
-            .filter(|&value| value <= MAX_MAGNITUDE)
+            .filter(|&value| value <= max)
         else {
             break;
         };
