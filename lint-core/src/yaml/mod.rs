@@ -1,32 +1,17 @@
 //! YAML text as a tree in which every key, value, comment, anchor, alias and tag has its place.
 //!
 //! What lives here: syntax and the types of plain scalars. What does not: what a key means (`compose`).
+//! Entry point: [`Yaml::parse`].
 
-use crate::text::TextRange;
+mod build;
+mod decode;
+mod error;
+mod events;
+mod merge;
+mod plain;
+mod tree;
 
-/// A comment.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct YamlComment {
-    /// From `#` to the end of the line.
-    pub range: TextRange,
-    /// Whether nothing but blanks stands before it.
-    pub is_own_line: bool,
-}
-
-/// A YAML text.
-#[derive(Clone, Debug, Default)]
-pub struct Yaml {
-    comments: Vec<YamlComment>,
-}
-
-impl Yaml {
-    /// Parses a text.
-    pub fn parse(_text: &str) -> Self {
-        Self::default()
-    }
-
-    /// All comments in order.
-    pub fn comments(&self) -> &[YamlComment] {
-        &self.comments
-    }
-}
+pub use error::{YamlError, YamlErrorKind};
+pub use merge::MergedEntry;
+pub use plain::{Plain, Yaml11, core_value, differs_in_yaml11, plain_value};
+pub use tree::{Anchor, Entry, NodeId, NodeKind, Scalar, ScalarStyle, Tag, Yaml, YamlComment, YamlNode};

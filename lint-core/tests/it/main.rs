@@ -6,3 +6,6 @@ mod ignore_laws;
 mod ignore_oracle;
 mod lossless;
 mod shared;
+mod yaml_bombs;
+mod yaml_corpus;
+mod yaml_tree;
