@@ -7,7 +7,7 @@ use std::fmt;
 use std::ops::Range;
 
 use self::expression::{Expression, Form, Line, Part, next_part};
-use super::{Certainty, Text};
+use super::{Certainty, Text, UNKNOWN};
 use crate::text::{MappedText, MappedTextBuilder, TextRange};
 
 mod expression;
@@ -211,6 +211,7 @@ impl Interpolator<'_> {
         let unset = variables.unset();
         let unless_set = unset.min(Certainty::Partial);
         match (expression.form, value) {
+            (Form::Plain, None) if unset == Certainty::Unknown => self.push_unknown(place),
             (Form::Plain, None) => self.output.lower(unset),
             (Form::Plain, Some((value, certainty))) => self.push_value(value, certainty, place),
             (Form::Default | Form::Required, Some((value, certainty))) if counts(value) => {
@@ -227,6 +228,7 @@ impl Interpolator<'_> {
                     || value.is_some_and(|(_, certainty)| certainty == Certainty::Known);
                 let mut reason = self.read_aside(word, depth, is_certain);
                 if !is_certain {
+                    self.push_unknown(place);
                     return;
                 }
                 if !reason.errors.is_empty() {
@@ -260,6 +262,11 @@ impl Interpolator<'_> {
     fn push_value(&mut self, value: &str, certainty: Certainty, place: TextRange) {
         self.output.lower(certainty);
         self.output.builder.push_decoded(value, place);
+    }
+
+    /// Puts the mark of a value of which nothing is known.
+    fn push_unknown(&mut self, place: TextRange) {
+        self.push_value(UNKNOWN.encode_utf8(&mut [0; 4]), Certainty::Unknown, place);
     }
 
     fn fail(&mut self, kind: TemplateErrorKind, range: TextRange) {

@@ -36,6 +36,9 @@ pub enum Data {
     Broken,
 }
 
+/// Stands in a text where a variable has no value and nothing is known of it; a character that no Compose file has.
+pub const UNKNOWN: char = '\u{fffc}';
+
 /// How far a text is known.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Certainty {
@@ -43,7 +46,7 @@ pub enum Certainty {
     Known,
     /// It holds unless the environment says otherwise: a default behind `:-`, or a value of an `.env` file.
     Partial,
-    /// A variable in it has no value; the text has nothing in its place.
+    /// A variable in it has no value; the text has [`UNKNOWN`] in its place.
     Unknown,
 }
 

@@ -144,13 +144,13 @@ fn a_required_variable_needs_a_value() {
 #[test]
 fn what_the_environment_may_change_is_not_certain() {
     is_certain("$FOO ${FOO:-d}", "first first", Certainty::Known);
-    is_certain("$NONE.${NONE}", ".", Certainty::Unknown);
+    is_certain("$NONE.${NONE}", "\u{fffc}.\u{fffc}", Certainty::Unknown);
     is_certain("${NONE:-d}${NONE-d}", "dd", Certainty::Partial);
-    is_certain("${NONE:-$NONE}", "", Certainty::Unknown);
+    is_certain("${NONE:-$NONE}", "\u{fffc}", Certainty::Unknown);
     is_certain("${NONE:+r}${NONE+r}", "", Certainty::Partial);
-    is_certain("${NONE:?e}", "", Certainty::Unknown);
-    is_certain("${NONE:?${}}", "", Certainty::Unknown);
-    is_certain("${NIL:?e}", "", Certainty::Unknown);
+    is_certain("${NONE:?e}", "\u{fffc}", Certainty::Unknown);
+    is_certain("${NONE:?${}}", "\u{fffc}", Certainty::Unknown);
+    is_certain("${NIL:?e}", "\u{fffc}", Certainty::Unknown);
     is_certain("$ENV ${ENV:?e}", "file file", Certainty::Partial);
     is_certain("${ENV:+r}${NIL:-d}", "rd", Certainty::Partial);
     is_certain("${BAR:-d}${FOO:+r}", "dr", Certainty::Known);
