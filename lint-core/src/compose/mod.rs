@@ -4,6 +4,7 @@
 
 mod error;
 mod node;
+pub mod schema;
 
 pub use error::{ComposeError, ComposeErrorKind};
 pub use node::{Certainty, Data, Map, Member, Node, Text};
