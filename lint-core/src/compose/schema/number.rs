@@ -26,9 +26,8 @@ pub(super) fn scalar(node: &Node, decode: Decode) -> Option<Result<Data, Refusal
         }
         Decode::Bool | Decode::PresentBool | Decode::OptOut => boolean(&node.data).map(Data::Bool),
         Decode::Int | Decode::PresentInt => whole(int(&node.data)),
-        Decode::Unsigned => whole(int(&node.data).and_then(not_negative)),
         Decode::StrictUnsigned if node.as_text().is_some() => Err(Refusal::WrongType("a number")),
-        Decode::StrictUnsigned => whole(int(&node.data).and_then(not_negative)),
+        Decode::Unsigned | Decode::StrictUnsigned => whole(int(&node.data).and_then(not_negative)),
         Decode::Float => single(&node.data, |text| text.parse().ok()),
         Decode::NanoCpus => single(&node.data, |text| text.parse::<f64>().ok().map(|value| value as f32)),
         Decode::Bytes => {

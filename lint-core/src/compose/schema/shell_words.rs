@@ -8,15 +8,13 @@ pub(super) fn split(text: &str) -> Option<Vec<String>> {
     while let Some(ch) = chars.next() {
         match (quote, ch) {
             (Some(open), _) if ch == open => quote = None,
-            (Some('\''), _) => word.get_or_insert_default().push(ch),
-            (_, '\\') => word.get_or_insert_default().push(chars.next()?),
-            (Some(_), _) => word.get_or_insert_default().push(ch),
+            (None | Some('"'), '\\') => word.get_or_insert_default().push(chars.next()?),
             (None, '\'' | '"') => {
                 quote = Some(ch);
                 word.get_or_insert_default();
             }
             (None, ' ' | '\t' | '\r' | '\n') => words.extend(word.take()),
-            (None, _) => word.get_or_insert_default().push(ch),
+            _ => word.get_or_insert_default().push(ch),
         }
     }
     words.extend(word);

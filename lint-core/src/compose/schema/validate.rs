@@ -116,11 +116,9 @@ fn member_shape(name: &str, map: &MapShape) -> MemberShape {
         return MemberShape::Free;
     }
     match map.rest {
-        Rest::Closed => MemberShape::Unknown,
-        Rest::Open => MemberShape::Free,
         Rest::Named { shape, names, .. } if names.accepts(name) => MemberShape::Named(shape),
-        Rest::Named { accepts_other_names: true, .. } => MemberShape::Free,
-        Rest::Named { .. } => MemberShape::Unknown,
+        Rest::Open | Rest::Named { accepts_other_names: true, .. } => MemberShape::Free,
+        Rest::Closed | Rest::Named { .. } => MemberShape::Unknown,
     }
 }
 
