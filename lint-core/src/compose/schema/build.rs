@@ -3,8 +3,8 @@
 use super::device::BUILD_ULIMITS;
 use super::mount::FILE_MOUNTS;
 use super::plain::{
-    BOOL, ENVIRONMENT, EXTRA_HOSTS, LABELS, MAPPING, SSH_KEYS, TEXT, TEXT_OR_BOOL, TEXT_OR_UNIQUE_TEXTS,
-    TEXTS, WHOLE_SIZE,
+    BOOL, EXTRA_HOSTS, MERGED_ENVIRONMENT, MERGED_MAPPING, SSH_KEYS, TEXT, TEXT_OR_BOOL,
+    TEXT_OR_UNIQUE_TEXTS, TEXTS, WHOLE_SIZE,
 };
 use super::shape::{Decode, Key, MapShape, Scalars, Shape, key};
 
@@ -12,8 +12,8 @@ pub(super) static BUILD: Shape =
     Shape::scalar(Scalars::TEXT, Decode::Parts).or_map(MapShape::of("`build`", &BUILD_KEYS));
 
 static BUILD_KEYS: [Key; 25] = [
-    key("additional_contexts", &MAPPING, "Further build contexts by name."),
-    key("args", &ENVIRONMENT, "Values for the Dockerfile's ARG instructions."),
+    key("additional_contexts", &MERGED_MAPPING, "Further build contexts by name."),
+    key("args", &MERGED_ENVIRONMENT, "Values for the Dockerfile's ARG instructions."),
     key("cache_from", &TEXTS, "Where to take cached layers from."),
     key("cache_to", &TEXTS, "Where to put cached layers."),
     key("context", &TEXT, "The folder or repository that is sent to the builder."),
@@ -22,7 +22,7 @@ static BUILD_KEYS: [Key; 25] = [
     key("entitlements", &TEXTS, "Privileges that the build may use."),
     key("extra_hosts", &EXTRA_HOSTS, "Host names with their addresses, for the build."),
     key("isolation", &TEXT, "How containers of the build are isolated."),
-    key("labels", &LABELS, "Labels on the image."),
+    key("labels", &MERGED_MAPPING, "Labels on the image."),
     key("network", &TEXT, "The network that RUN instructions use."),
     key("no_cache", &BOOL, "Whether to build without cached layers."),
     key("no_cache_filter", &TEXT_OR_UNIQUE_TEXTS, "Stages to build without cached layers."),

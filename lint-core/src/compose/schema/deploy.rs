@@ -2,8 +2,8 @@
 
 use super::device::RESERVED_DEVICES;
 use super::plain::{
-    DURATION, FLOAT, INT, LABELS, SET_DURATION, SET_INT, SET_UNSIGNED, TEXT, TEXT_SIZE, TEXTS, UNSIGNED,
-    one_of,
+    DURATION, FLOAT, INT, MERGED_MAPPING, SET_DURATION, SET_INT, SET_UNSIGNED, TEXT, TEXT_SIZE, TEXTS,
+    UNSIGNED, one_of,
 };
 use super::shape::{Decode, Key, MapShape, Scalars, Shape, key};
 
@@ -11,7 +11,7 @@ pub(super) static DEPLOY: Shape = Shape::map(MapShape::of("`deploy`", &DEPLOY_KE
 
 static DEPLOY_KEYS: [Key; 9] = [
     key("endpoint_mode", &TEXT, "How clients find the service's containers."),
-    key("labels", &LABELS, "Labels on the service, not on its containers."),
+    key("labels", &MERGED_MAPPING, "Labels on the service, not on its containers."),
     key("mode", &TEXT, "Whether the number of containers is fixed or one per node."),
     key("placement", &PLACEMENT, "Which nodes may run the service."),
     key("replicas", &SET_INT, "How many containers run."),

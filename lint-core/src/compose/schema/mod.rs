@@ -34,5 +34,7 @@ mod volume;
 
 pub use decode::decode;
 pub use place::{key_at, keys_at};
-pub use shape::{Decode, IntRange, Key, ListShape, MapShape, NameRule, Rest, Scalars, Shape, TextRule};
+pub use shape::{
+    Decode, Duplicates, IntRange, Key, ListShape, MapShape, NameRule, Rest, Scalars, Shape, TextRule,
+};
 pub use validate::validate;

@@ -1,9 +1,9 @@
 //! What a service mounts: volumes, secrets and configs.
 
-use super::plain::{BOOL, LABELS, OPT_OUT, TEXT, one_of};
+use super::plain::{BOOL, MAPPING, OPT_OUT, TEXT, one_of};
 use super::shape::{Decode, IntRange, Key, MapShape, Scalars, Shape, key};
 
-pub(super) static MOUNTS: Shape = Shape::scalar(Scalars::NONE, Decode::Parts).or_unique_list(&MOUNT);
+pub(super) static MOUNTS: Shape = Shape::scalar(Scalars::NONE, Decode::Parts).or_merged_list(&MOUNT);
 static MOUNT: Shape = Shape::scalar(Scalars::TEXT, Decode::Parts)
     .or_map(MapShape::of("an entry of a service's `volumes`", &MOUNT_KEYS).requiring(&["type"]));
 static MOUNT_KEYS: [Key; 9] = [
@@ -31,7 +31,7 @@ static BIND_SELINUX: Shape = one_of(&["z", "Z"]);
 
 static VOLUME: Shape = Shape::map(MapShape::of("`volume` of a mount", &VOLUME_KEYS));
 static VOLUME_KEYS: [Key; 3] = [
-    key("labels", &LABELS, "Labels on the volume."),
+    key("labels", &MAPPING, "Labels on the volume."),
     key("nocopy", &BOOL, "Whether the image's files stay out of an empty volume."),
     key("subpath", &TEXT, "The path inside the volume."),
 ];

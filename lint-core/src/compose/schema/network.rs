@@ -1,6 +1,6 @@
 //! A network of the project.
 
-use super::plain::{BOOL, DRIVER_OPTIONS, LABELS, SET_BOOL, TEXT};
+use super::plain::{BOOL, DRIVER_OPTIONS, MERGED_MAPPING, SET_BOOL, TEXT};
 use super::shape::{Decode, Key, MapShape, NameRule, Scalars, Shape, key};
 use super::volume::EXTERNAL;
 
@@ -16,7 +16,7 @@ static NETWORK_KEYS: [Key; 10] = [
     key("external", &EXTERNAL, "Whether the network exists already, outside the project."),
     key("internal", &BOOL, "Whether the network is cut off from the outside."),
     key("ipam", &IPAM, "How addresses are given out."),
-    key("labels", &LABELS, "Labels on the network."),
+    key("labels", &MERGED_MAPPING, "Labels on the network."),
     key("name", &TEXT, "The network's name, without the project's in front."),
 ];
 

@@ -40,11 +40,14 @@ pub(super) static TEXTS: Shape = Shape::list(&TEXT).decoded(Decode::TextList);
 pub(super) static UNIQUE_TEXTS: Shape = Shape::scalar(Scalars::NONE, Decode::TextList).or_unique_list(&TEXT);
 pub(super) static TEXT_OR_UNIQUE_TEXTS: Shape =
     Shape::scalar(Scalars::TEXT, Decode::TextList).or_unique_list(&TEXT);
+pub(super) static MERGED_TEXTS: Shape = Shape::scalar(Scalars::NONE, Decode::TextList).or_merged_list(&TEXT);
+pub(super) static TEXT_OR_MERGED_TEXTS: Shape =
+    Shape::scalar(Scalars::TEXT, Decode::TextList).or_merged_list(&TEXT);
 pub(super) static TEXT_OR_TEXTS: Shape = Shape::scalar(Scalars::TEXT, Decode::TextList).or_list(&TEXT);
 pub(super) static UNIQUE_TEXTS_OR_NUMBERS: Shape =
     Shape::scalar(Scalars::NONE, Decode::Parts).or_unique_list(&TEXT_OR_NUMBER);
-pub(super) static UNIQUE_PRINTED: Shape =
-    Shape::scalar(Scalars::NONE, Decode::PrintedList).or_unique_list(&TEXT_OR_NUMBER);
+pub(super) static MERGED_PRINTED: Shape =
+    Shape::scalar(Scalars::NONE, Decode::PrintedList).or_merged_list(&TEXT_OR_NUMBER);
 
 pub(super) static COMMAND: Shape =
     Shape::scalar(Scalars::TEXT.or(Scalars::NULL), Decode::ShellCommand).or_list(&TEXT);
@@ -53,15 +56,20 @@ static SIMPLE_VALUE: Shape =
     Shape::scalar(NUMBER_OR_TEXT.or(Scalars::BOOL).or(Scalars::NULL), Decode::PrintedText);
 
 /// `NAME: value` or `- NAME=value`.
+const VALUES: MapShape = MapShape::named("a mapping of names to values", &SIMPLE_VALUE, NameRule::NonEmpty);
+
 const fn list_or_mapping(decode: Decode) -> Shape {
-    Shape::map(MapShape::named("a mapping of names to values", &SIMPLE_VALUE, NameRule::NonEmpty))
-        .or_unique_list(&TEXT)
-        .decoded(decode)
+    Shape::map(VALUES).or_unique_list(&TEXT).decoded(decode)
+}
+
+const fn merged_list_or_mapping(decode: Decode) -> Shape {
+    Shape::map(VALUES).or_merged_list(&TEXT).decoded(decode)
 }
 
 pub(super) static MAPPING: Shape = list_or_mapping(Decode::Mapping);
-pub(super) static LABELS: Shape = list_or_mapping(Decode::Mapping);
+pub(super) static MERGED_MAPPING: Shape = merged_list_or_mapping(Decode::Mapping);
 pub(super) static ENVIRONMENT: Shape = list_or_mapping(Decode::MappingWithEquals);
+pub(super) static MERGED_ENVIRONMENT: Shape = merged_list_or_mapping(Decode::MappingWithEquals);
 pub(super) static SSH_KEYS: Shape = list_or_mapping(Decode::SshKeys);
 
 pub(super) static DRIVER_OPTIONS: Shape =

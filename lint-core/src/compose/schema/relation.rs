@@ -1,7 +1,7 @@
 //! What a service has to do with others: dependencies, networks, ports, files it takes over.
 
 use super::plain::{
-    BOOL, DRIVER_OPTIONS, INT, OPT_OUT, STRICT_NUMBER_AS_INT, TEXT, TEXT_OR_INT, UNIQUE_TEXTS, one_of,
+    BOOL, DRIVER_OPTIONS, INT, MERGED_TEXTS, OPT_OUT, STRICT_NUMBER_AS_INT, TEXT, TEXT_OR_INT, one_of,
 };
 use super::shape::{Decode, Key, MapShape, NameRule, Scalars, Shape, key};
 
@@ -39,13 +39,13 @@ pub(super) static NETWORKS: Shape =
 static ATTACHMENT: Shape =
     Shape::map(MapShape::of("an entry of a service's `networks`", &ATTACHMENT_KEYS)).or_scalar(Scalars::NULL);
 static ATTACHMENT_KEYS: [Key; 9] = [
-    key("aliases", &UNIQUE_TEXTS, "Further names of the service in this network."),
+    key("aliases", &MERGED_TEXTS, "Further names of the service in this network."),
     key("driver_opts", &DRIVER_OPTIONS, "Options for the network's driver."),
     key("gw_priority", &STRICT_NUMBER_AS_INT, "The network with the highest is the default gateway."),
     key("interface_name", &TEXT, "The name of the network interface."),
     key("ipv4_address", &TEXT, "A fixed IPv4 address."),
     key("ipv6_address", &TEXT, "A fixed IPv6 address."),
-    key("link_local_ips", &UNIQUE_TEXTS, "Link-local addresses."),
+    key("link_local_ips", &MERGED_TEXTS, "Link-local addresses."),
     key("mac_address", &TEXT, "The MAC address in this network."),
     key("priority", &STRICT_NUMBER_AS_INT, "Networks are joined from the highest to the lowest."),
 ];
@@ -60,7 +60,7 @@ static MODEL_USE_KEYS: [Key; 2] = [
     key("model_var", &TEXT, "The environment variable for the model's name."),
 ];
 
-pub(super) static PORTS: Shape = Shape::scalar(Scalars::NONE, Decode::Parts).or_unique_list(&PORT);
+pub(super) static PORTS: Shape = Shape::scalar(Scalars::NONE, Decode::Parts).or_merged_list(&PORT);
 static PORT: Shape = Shape::scalar(Scalars::NUMBER.or(Scalars::TEXT), Decode::Parts)
     .or_map(MapShape::of("an entry of `ports`", &PORT_KEYS));
 static PORT_KEYS: [Key; 7] = [

@@ -1,6 +1,6 @@
 //! A secret or a config of the project.
 
-use super::plain::{LABELS, SECRET_DRIVER_OPTIONS, TEXT};
+use super::plain::{MAPPING, SECRET_DRIVER_OPTIONS, TEXT};
 use super::shape::{Key, MapShape, Shape, key};
 use super::volume::LOOSE_EXTERNAL;
 
@@ -11,7 +11,7 @@ static SECRET_KEYS: [Key; 8] = [
     key("environment", &TEXT, "The environment variable that holds the secret."),
     key("external", &LOOSE_EXTERNAL, "Whether the secret exists already, outside the project."),
     key("file", &TEXT, "The file that holds the secret."),
-    key("labels", &LABELS, "Labels on the secret."),
+    key("labels", &MAPPING, "Labels on the secret."),
     key("name", &TEXT, "The secret's name, without the project's in front."),
     key("template_driver", &TEXT, "The driver that fills in templates."),
 ];
@@ -22,7 +22,7 @@ static CONFIG_KEYS: [Key; 7] = [
     key("environment", &TEXT, "The environment variable that holds the content."),
     key("external", &LOOSE_EXTERNAL, "Whether the config exists already, outside the project."),
     key("file", &TEXT, "The file that holds the content."),
-    key("labels", &LABELS, "Labels on the config."),
+    key("labels", &MAPPING, "Labels on the config."),
     key("name", &TEXT, "The config's name, without the project's in front."),
     key("template_driver", &TEXT, "The driver that fills in templates."),
 ];

@@ -57,13 +57,24 @@ pub struct IntRange {
     pub reads_text: bool,
 }
 
+/// What becomes of equal items of a list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Duplicates {
+    /// They are all kept.
+    Kept,
+    /// Docker Compose makes them one before it checks anything; the last one counts.
+    Merged,
+    /// They are an error.
+    Refused,
+}
+
 /// A list.
 #[derive(Clone, Copy, Debug)]
 pub struct ListShape {
     /// What each item looks like.
     pub items: &'static Shape,
-    /// No two items are equal.
-    pub unique_items: bool,
+    /// What becomes of equal items.
+    pub duplicates: Duplicates,
 }
 
 /// Which names a mapping of names takes.
@@ -295,14 +306,21 @@ impl Shape {
     /// The same, or a list.
     #[must_use]
     pub const fn or_list(mut self, items: &'static Self) -> Self {
-        self.list = Some(ListShape { items, unique_items: false });
+        self.list = Some(ListShape { items, duplicates: Duplicates::Kept });
         self
     }
 
     /// The same, or a list without equal items.
     #[must_use]
     pub const fn or_unique_list(mut self, items: &'static Self) -> Self {
-        self.list = Some(ListShape { items, unique_items: true });
+        self.list = Some(ListShape { items, duplicates: Duplicates::Refused });
+        self
+    }
+
+    /// The same, or a list whose equal items become one.
+    #[must_use]
+    pub const fn or_merged_list(mut self, items: &'static Self) -> Self {
+        self.list = Some(ListShape { items, duplicates: Duplicates::Merged });
         self
     }
 

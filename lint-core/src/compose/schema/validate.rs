@@ -9,7 +9,7 @@ use super::super::error::{ComposeError, ComposeErrorKind};
 use super::super::node::{Data, Map, Node, Text};
 use super::advice;
 use super::describe::{Subject, expected, value_type};
-use super::shape::{IntRange, ListShape, MapShape, Rest, Scalars, Shape, TextRule};
+use super::shape::{Duplicates, IntRange, ListShape, MapShape, Rest, Scalars, Shape, TextRule};
 use super::top_level::FILE;
 use super::unique::fingerprint;
 use crate::text::Span;
@@ -44,7 +44,7 @@ impl Validator<'_> {
         for item in items.iter_mut() {
             self.value(item, list.items, Subject::Item(subject.name()), None);
         }
-        if list.unique_items {
+        if list.duplicates == Duplicates::Refused {
             self.drop_duplicates(items, subject);
         }
     }

@@ -1,6 +1,6 @@
 //! A volume of the project.
 
-use super::plain::{DRIVER_OPTIONS, LABELS, TEXT};
+use super::plain::{DRIVER_OPTIONS, MAPPING, TEXT};
 use super::shape::{Decode, Key, MapShape, Scalars, Shape, key};
 
 pub(super) static VOLUME: Shape = Shape::map(MapShape::of("a volume", &VOLUME_KEYS)).or_scalar(Scalars::NULL);
@@ -9,7 +9,7 @@ static VOLUME_KEYS: [Key; 5] = [
     key("driver", &TEXT, "The driver that makes the volume."),
     key("driver_opts", &DRIVER_OPTIONS, "Options for the driver."),
     key("external", &EXTERNAL, "Whether the volume exists already, outside the project."),
-    key("labels", &LABELS, "Labels on the volume."),
+    key("labels", &MAPPING, "Labels on the volume."),
     key("name", &TEXT, "The volume's name, without the project's in front."),
 ];
 

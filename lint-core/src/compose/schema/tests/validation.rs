@@ -260,15 +260,18 @@ fn a_missing_key_is_reported_at_the_owner() {
 #[test]
 fn equal_items_are_reported_and_taken_out() {
     check_service(
-        "cap_add: [A, B, A], expose: [80, 80.0, '80'], volumes: [{type: bind, source: a}, {source: a, type: bind}]",
+        "security_opt: [A, B, A], group_add: [80, 80.0, '80']",
         &[
-            (Kind::DuplicateItem, "A", "`A` stands in `cap_add` twice", ""),
-            (Kind::DuplicateItem, "80.0", "two items of `expose` are the same", ""),
-            (Kind::DuplicateItem, "{source: a, type: bind}", "two items of `volumes` are the same", ""),
+            (Kind::DuplicateItem, "A", "`A` stands in `security_opt` twice", ""),
+            (Kind::DuplicateItem, "80.0", "two items of `group_add` are the same", ""),
         ],
     );
-    check_left("{services: {web: {cap_add: [A, B, A]}}}", "{services: {web: {cap_add: ['A', 'B']}}}");
-    check_service("cap_add: [?A, ?A], links: [!, !]", &[]);
+    check_left(
+        "{services: {web: {security_opt: [A, B, A]}}}",
+        "{services: {web: {security_opt: ['A', 'B']}}}",
+    );
+    check_service("security_opt: [?A, ?A], group_add: [!, !]", &[]);
+    check_service("cap_add: [A, A], volumes: [a, a], environment: [A=1, A=1]", &[]);
 }
 
 #[test]
