@@ -1,7 +1,7 @@
 //! The keys and value shapes of Compose files: our own table of what the Compose specification says, as of 2026-06-23.
 //!
 //! What lives here: the table, the check of a file against it, and what Docker Compose makes of each value. What does
-//! not: short forms, merging, and rules between values. Entry points: [`validate`], [`decode`], [`keys_at`].
+//! not: short forms, merging, and rules between values. Entry points: [`validate()`], [`decode()`], [`keys_at`].
 
 mod advice;
 mod build;

@@ -15,7 +15,9 @@ static DEPENDENCY_KEYS: [Key; 3] = [
     key("restart", &BOOL, "Whether to restart when the other service is updated."),
 ];
 static CONDITION: Shape = one_of(&["service_started", "service_healthy", "service_completed_successfully"]);
-static PRESENT_BOOL: Shape = Shape::scalar(Scalars::BOOL, Decode::PresentBool).keeping_zero();
+// The specification has no text here, but Docker Compose makes text a boolean before it checks the file.
+static PRESENT_BOOL: Shape =
+    Shape::scalar(Scalars::BOOL.or(Scalars::TEXT), Decode::PresentBool).keeping_zero();
 
 pub(super) static EXTENDS: Shape = Shape::scalar(Scalars::TEXT, Decode::Parts)
     .or_map(MapShape::of("`extends`", &EXTENDS_KEYS).requiring(&["service"]).without_extensions());

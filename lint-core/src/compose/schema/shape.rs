@@ -123,7 +123,7 @@ pub enum Rest {
 pub struct MapShape {
     /// What it is, for messages: "a service", "`deploy`".
     pub title: &'static str,
-    /// The keys that it knows.
+    /// The keys that it knows, sorted.
     pub keys: &'static [Key],
     /// Those that it must have.
     pub required: &'static [&'static str],
@@ -174,7 +174,8 @@ impl MapShape {
 
     /// The key with that name.
     pub fn key(&self, name: &str) -> Option<&'static Key> {
-        self.keys.iter().find(|key| key.name == name)
+        let at = self.keys.binary_search_by(|key| key.name.cmp(name)).ok()?;
+        self.keys.get(at)
     }
 }
 

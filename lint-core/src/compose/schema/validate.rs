@@ -9,7 +9,7 @@ use super::super::error::{ComposeError, ComposeErrorKind};
 use super::super::node::{Data, Map, Node, Text};
 use super::advice;
 use super::describe::{Subject, expected, value_type};
-use super::shape::{Duplicates, IntRange, ListShape, MapShape, Rest, Scalars, Shape, TextRule};
+use super::shape::{Decode, Duplicates, IntRange, ListShape, MapShape, Rest, Scalars, Shape, TextRule};
 use super::top_level::FILE;
 use super::unique::fingerprint;
 use crate::text::Span;
@@ -174,13 +174,22 @@ fn wrong_type(node: &Node, shape: &Shape, subject: Subject<'_>) -> ComposeError 
     let kind =
         if shape.is_section { ComposeErrorKind::InvalidStructure } else { ComposeErrorKind::WrongType };
     let message = format!("{subject} must be {}, not {}", expected(shape), value_type(&node.data));
-    let is_bare = matches!(node.data, Data::Bool(_) | Data::Int(_) | Data::Float(_));
     let help = match subject {
         Subject::Entry { of, name } => advice::for_entry(of, name),
-        _ if is_bare && shape.scalars.has(Scalars::TEXT) => Some("quotes make it text".to_owned()),
-        Subject::File | Subject::Key(_) | Subject::Item(_) => None,
+        Subject::File | Subject::Key(_) | Subject::Item(_) => for_bare_scalar(&node.data, shape),
     };
     ComposeError::new(kind, node.span, message).with_help(help)
+}
+
+/// Advice on a number or boolean where text has to stand.
+fn for_bare_scalar(data: &Data, shape: &Shape) -> Option<String> {
+    let is_bare = matches!(data, Data::Bool(_) | Data::Int(_) | Data::Float(_));
+    let advice = match shape.decode {
+        Decode::Text | Decode::Bytes => "quotes make it text",
+        Decode::Duration => "a duration has a unit, such as `10s`",
+        _ => return None,
+    };
+    (is_bare && shape.scalars.has(Scalars::TEXT)).then(|| advice.to_owned())
 }
 
 fn range_error(node: &Node, value: i64, range: IntRange, subject: Subject<'_>) -> Option<ComposeError> {

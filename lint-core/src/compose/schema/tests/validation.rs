@@ -162,8 +162,17 @@ fn a_value_of_another_type_is_reported_once_and_broken() {
         "user: 1000, init: 1",
         &[
             (Kind::WrongType, "1000", "`user` must be text, not a number", "quotes make it text"),
-            (Kind::WrongType, "1", "`init` must be text or a boolean, not a number", "quotes make it text"),
+            (Kind::WrongType, "1", "`init` must be text or a boolean, not a number", ""),
         ],
+    );
+    check_service(
+        "stop_grace_period: 5",
+        &[(
+            Kind::WrongType,
+            "5",
+            "`stop_grace_period` must be text, not a number",
+            "a duration has a unit, such as `10s`",
+        )],
     );
     check_service(
         "dns: [1]",
@@ -177,12 +186,7 @@ fn whole_numbers_may_have_a_point() {
     check_service("scale: 2.0, cpu_count: 1.0", &[]);
     check_service(
         "scale: 2.5",
-        &[(
-            Kind::WrongType,
-            "2.5",
-            "`scale` must be text or a whole number, not a number",
-            "quotes make it text",
-        )],
+        &[(Kind::WrongType, "2.5", "`scale` must be text or a whole number, not a number", "")],
     );
 }
 
@@ -280,6 +284,7 @@ fn what_is_not_known_fits_where_some_scalar_does() {
         "privileged: ?, cpu_count: ?x, container_name: ?, use_api_socket: ?, cgroup: ?, dns: ?",
         &[],
     );
+    check_service("depends_on: {db: {condition: service_started, required: 'no'}}", &[]);
     check_service("ports: !, user: !, deploy: {replicas: !}", &[]);
     check_service("ports: ?a", &[(Kind::WrongType, "?a", "`ports` must be a list, not text", "")]);
 }
