@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::defaults::{is_true, items};
 use super::format::scalar_text;
-use super::{ComposeError, ComposeErrorKind, ComposeProject, Data, Map, Member, Node, Service};
+use super::{ComposeError, ComposeErrorKind, ComposeProject, Data, Map, Member, Node, Profiles, Service};
 use crate::text::Span;
 use crate::value::byte_size::parse_byte_size;
 use crate::value::suggest::closest;
@@ -12,8 +12,8 @@ use crate::value::suggest::closest;
 /// Which services are looked at, and what may be missing.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scope<'a> {
-    /// Active profiles; `*` is all of them.
-    pub(super) profiles: &'a [String],
+    /// The active profiles.
+    pub(super) profiles: &'a Profiles,
     /// Whether services of inactive profiles are looked at as well.
     pub(super) all_services: bool,
     /// Whether what is not defined may come from elsewhere.
@@ -23,13 +23,7 @@ pub(super) struct Scope<'a> {
 impl Scope<'_> {
     /// Whether the service runs under the active profiles.
     fn is_enabled(&self, service: &Service<'_>) -> bool {
-        let profiles = items(service.map, &["profiles"]);
-        profiles.is_empty()
-            || self.profiles.iter().any(|active| active == "*")
-            || profiles.iter().any(|profile| {
-                profile.is_unknown()
-                    || profile.as_str().is_some_and(|name| self.profiles.iter().any(|active| active == name))
-            })
+        self.profiles.enable(service)
     }
 }
 

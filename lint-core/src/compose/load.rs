@@ -16,7 +16,7 @@ use super::merge::merge_files;
 use super::normalize::{name_text, normalize, project_name_of};
 use super::read::{Document, read_documents};
 use super::relocate::{folder_of, join};
-use super::schema::validate;
+use super::schema::{decode, validate};
 use super::substitute::{Substitution, VariableUse};
 use super::unique::enforce_unicity;
 use super::{Certainty, ComposeError, ComposeErrorKind, Data, Map, Node, Service};
@@ -29,6 +29,16 @@ use crate::yaml::Yaml;
 pub struct Profiles {
     /// The active profiles; `*` stands for all of them.
     pub active: Vec<String>,
+}
+
+impl Profiles {
+    /// Whether the service runs under these profiles; one whose profiles are not known may.
+    pub fn enable(&self, service: &Service<'_>) -> bool {
+        let profiles = service.items(&["profiles"]);
+        let is_active = |name: &str| self.active.iter().any(|active| active == name || active == "*");
+        profiles.is_empty()
+            || profiles.iter().any(|profile| profile.is_unknown() || profile.as_str().is_some_and(is_active))
+    }
 }
 
 /// What a project is read for.
@@ -121,6 +131,28 @@ impl ComposeProject {
     pub fn service(&self, name: &str) -> Option<Service<'_>> {
         let member = self.section("services")?.members.get_key_value(name)?;
         Some(Service { name: member.0, key: member.1.key, map: member.1.node.as_map()? })
+    }
+
+    /// The project in the form of compose-go's JSON, without the services that do not run under these profiles.
+    pub fn as_docker_prints(&self, profiles: &Profiles) -> Node {
+        let mut root = self.root.clone();
+        let disabled: Vec<String> = self
+            .services()
+            .filter(|service| !profiles.enable(service))
+            .map(|service| service.name.to_owned())
+            .collect();
+        if let Some(services) =
+            root.as_map_mut().and_then(|map| super::canonical::section_mut(map, "services"))
+        {
+            for name in disabled {
+                services.remove(&name);
+            }
+        }
+        if let (Some(map), Some(name)) = (root.as_map_mut(), &self.name) {
+            let node = super::merge::made_text(name, self.root.span);
+            map.insert("name", super::Member { key: self.root.span, node });
+        }
+        decode(&root, &mut Vec::new())
     }
 
     /// The text of a place.
@@ -234,12 +266,13 @@ impl Loader<'_> {
         project.is_fragment = self.options.reading == Reading::ForRules
             && (self.has_unknown_parts || super::fragment::is_fragment(&project, self.options.role));
         let scope = Scope {
-            profiles: &self.options.profiles.active,
+            profiles: &self.options.profiles,
             all_services: self.options.reading == Reading::ForRules,
             is_open: project.is_fragment,
         };
         let found = consistency::check(&project, scope);
         project.errors.extend(found);
+        decode(&project.root, &mut project.errors);
         project.errors.sort_by_key(|error| (error.span, error.kind));
         project
     }

@@ -1,0 +1,6 @@
+//! Tests of the table and what works along it.
+
+mod decoding;
+mod notation;
+mod table;
+mod validation;
