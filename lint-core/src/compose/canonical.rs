@@ -229,23 +229,28 @@ fn long_volume(volume: &VolumeSpec, text: &Text, span: Span) -> Map {
     if volume.read_only {
         add("read_only", flag(true));
     }
-    let mut options = Map::default();
-    let mut option = |name: &str, node: Node| options.insert(name, Member { key: node.span, node });
-    let name = if volume.kind == VolumeKind::Bind {
-        option("create_host_path", flag(true));
-        for (name, found) in [("propagation", &volume.propagation), ("selinux", &volume.selinux)] {
-            if let Some((_, range)) = found {
-                option(name, part_text(span, text, range.clone()));
-            }
+    let is_bind = volume.kind == VolumeKind::Bind;
+    // Options of binds are kept for named volumes too, as compose-go does.
+    let mut bind = Map::default();
+    for (name, found) in [("propagation", &volume.propagation), ("selinux", &volume.selinux)] {
+        if let Some((_, range)) = found {
+            let node = part_text(span, text, range.clone());
+            bind.insert(name, Member { key: node.span, node });
         }
-        "bind"
-    } else {
+    }
+    if is_bind {
+        bind.insert("create_host_path", Member { key: span, node: flag(true) });
+    }
+    if is_bind || !bind.is_empty() {
+        add("bind", Node { data: Data::Map(bind), span });
+    }
+    if !is_bind {
+        let mut options = Map::default();
         if volume.nocopy {
-            option("nocopy", flag(true));
+            options.insert("nocopy", Member { key: span, node: flag(true) });
         }
-        "volume"
-    };
-    add(name, Node { data: Data::Map(options), span });
+        add("volume", Node { data: Data::Map(options), span });
+    }
     map
 }
 

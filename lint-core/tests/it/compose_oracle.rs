@@ -95,9 +95,18 @@ fn files_are_refused_and_read_as_by_docker_compose() {
         let source = SourceFile::new(FileId(0), "compose.yaml", FileKind::Compose, text);
         let project = load(vec![source], &options, &NoFiles);
         let refused = row["error"].as_str();
+        // compose-go's JSON of an SSH key with a path is no JSON, so nothing was kept of such a project.
+        if refused.is_none() && row["project"].is_null() {
+            assert!(project.errors.is_empty(), "{id}: {:?}", project.errors);
+            continue;
+        }
         if refused.is_some() == project.errors.is_empty() {
-            let own: Vec<String> =
-                project.errors.iter().take(3).map(|error| format!("{:?} {}", error.kind, error.message)).collect();
+            let own: Vec<String> = project
+                .errors
+                .iter()
+                .take(3)
+                .map(|error| format!("{:?} {}", error.kind, error.message))
+                .collect();
             found.push(format!("{id}: want {refused:?}, got {own:?}"));
         } else if refused.is_none() {
             let want = tidy(&row["project"]);
@@ -108,10 +117,5 @@ fn files_are_refused_and_read_as_by_docker_compose() {
         }
     }
     assert!(n_files > 0);
-    assert!(
-        found.len() * 1000 < n_files,
-        "{} differences in {n_files} files:\n{}",
-        found.len(),
-        found.join("\n")
-    );
+    assert!(found.is_empty(), "{} differences in {n_files} files:\n{}", found.len(), found.join("\n"));
 }

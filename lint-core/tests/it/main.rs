@@ -1,6 +1,7 @@
 //! The engine against peers' cases and the corpus; data is looked up beside the repository and skipped when absent.
 
 mod buildkit_parser;
+mod compose_oracle;
 mod fixed_texts;
 mod ignore_laws;
 mod ignore_oracle;
