@@ -70,6 +70,12 @@ impl SourceFile {
         Self { id, path: Arc::from(path), kind, text, line_index, invalid_utf8, too_large }
     }
 
+    /// The same file under another id.
+    #[must_use]
+    pub fn with_id(self, id: FileId) -> Self {
+        Self { id, ..self }
+    }
+
     /// The file's id within its project.
     pub fn id(&self) -> FileId {
         self.id
