@@ -1,21 +1,23 @@
 //! Rule pages as tests: reads the examples of a page and compares what the engine finds with what they say.
 //!
-//! A fenced block of a page is an example. Its info string starts with the kind of file (`dockerfile` or
-//! `dockerignore`) and goes on with words:
+//! A fenced block of a page is an example. Its info string starts with the kind of file (`dockerfile`, `dockerignore` or
+//! `compose`) and goes on with words:
 //! - `bad`: exactly the annotated findings, and at least one; `good`: none of this rule.
 //! - `preset=NAME`: checked under that preset. `arg=K=V`, `target=NAME`, `platform=OS/ARCH`: inputs of the build.
+//! - `profile=NAME`, `env=K=V`: inputs of Compose projects.
 //! - `latin1`: the text lies on disk as ISO 8859-1, so that its umlauts are not UTF-8.
-//! - `file=NAME`: the file's name. `exact`: no variants (CRLF, lower-case keywords, tabs) are tried.
+//! - `file=NAME`: the file's name. `exact`: no variants (CRLF; in Dockerfiles lower-case keywords and tabs, too) are tried.
 //! - `also=a,b`: other rules that may find something here.
 //!
 //! A line of blanks, carets and a message annotates the last line above it that is no annotation: the carets stand below
 //! what is found, one of them where it is an empty line. Where a finding reaches beyond its first line, the carets end with that line. A line `#- PATH` starts
-//! a further file; with one, the block is a whole project and what is not in it is not there.
+//! a further file; with one, the block is a whole project and what is not in it is not there: its Dockerfiles, ignore files
+//! and Compose files are all checked, those that belong together together.
 
 use std::fmt::Write as _;
 
-use crate::engine::{ActiveRules, EDITION_DATE, Engine, FileReport, Request};
-use crate::project::{FileSource, MemoryFiles, NoFiles};
+use crate::engine::{ActiveRules, EDITION_DATE, Engine, FileReport, SharedRequest};
+use crate::project::{ComposeInputs, FileSource, MemoryFiles, NoFiles};
 use crate::rule::{Preset, RuleEntry, RuleRef, RuleSelector, RuleTable, Verdict};
 use crate::semantic::BuildInputs;
 use crate::text::{FileId, FileKind, SourceFile};
@@ -63,7 +65,18 @@ pub struct Example {
 
 impl Example {
     fn word(&self, key: &str) -> Option<&str> {
-        self.words.iter().find_map(|word| word.strip_prefix(key)?.strip_prefix('='))
+        self.all(key).next()
+    }
+
+    /// The values of a word that may stand several times.
+    fn all(&self, key: &str) -> impl Iterator<Item = &str> {
+        self.words.iter().filter_map(move |word| word.strip_prefix(key)?.strip_prefix('='))
+    }
+
+    /// The values of a word of the form `KEY=NAME=VALUE`.
+    fn pairs(&self, key: &str) -> impl Iterator<Item = (String, String)> {
+        let pairs = self.all(key).filter_map(|pair| pair.split_once('='));
+        pairs.map(|(name, value)| (name.to_owned(), value.to_owned()))
     }
 
     fn has_word(&self, name: &str) -> bool {
@@ -73,6 +86,11 @@ impl Example {
     /// Whether variants of the text must give the same.
     pub fn has_variants(&self) -> bool {
         self.kind == ExampleKind::Bad && !self.has_word("exact")
+    }
+
+    /// Whether it is about Compose files, in which indentation and letter case matter.
+    pub fn is_compose(&self) -> bool {
+        self.words.first().is_some_and(|word| word == "compose")
     }
 
     /// Names of other rules that may find something.
@@ -110,6 +128,7 @@ pub fn examples(page: &str) -> Vec<Example> {
 fn read_example(kind: ExampleKind, words: Vec<String>, body: &[&str], line: usize) -> Example {
     let default = match words.first().map(String::as_str) {
         Some("dockerignore") => ".dockerignore",
+        Some("compose") => "compose.yaml",
         _ => "Dockerfile",
     };
     let named = words.iter().find_map(|word| word.strip_prefix("file="));
@@ -173,33 +192,41 @@ pub fn run(engine: &Engine, example: &Example, selection: &[RuleRef]) -> Vec<Fil
         platform: example.word("platform").map(str::to_owned),
         ..BuildInputs::default()
     };
-    let args = example.words.iter().filter_map(|word| word.strip_prefix("arg=")?.split_once('='));
-    inputs.args.extend(args.map(|(key, value)| (key.to_owned(), value.to_owned())));
-    let is_checked = |path: &str| {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        !example.is_project || name.contains("ockerfile") || name.ends_with(".dockerignore")
+    inputs.args.extend(example.pairs("arg"));
+    let compose = ComposeInputs {
+        profiles: example.all("profile").map(str::to_owned).collect(),
+        environment: example.pairs("env").collect(),
+        ..ComposeInputs::default()
     };
-    let checked = example.files.iter().enumerate().filter(|(_, (path, _))| is_checked(path));
-    checked
+    let checked = example.files.iter().filter(|(path, _)| is_checked(example, path)).enumerate();
+    let checked: Vec<SourceFile> = checked
         .map(|(idx, (path, text))| {
             let (id, kind) = (FileId(idx as u32), FileKind::of_named_file(path, text.as_bytes()));
-            let file = if example.has_word("latin1") {
+            if example.has_word("latin1") {
                 let bytes = text.chars().map(|ch| u8::try_from(ch).unwrap_or(b'?')).collect();
                 SourceFile::decode(id, path, kind, bytes)
             } else {
                 SourceFile::new(id, path, kind, text)
-            };
-            let request = Request {
-                file: &file,
-                rules: &rules,
-                files,
-                inputs: &inputs,
-                today: EDITION_DATE,
-                suppressions: true,
-            };
-            engine.check(request)
+            }
         })
-        .collect()
+        .collect();
+    let shared = SharedRequest {
+        rules: &rules,
+        files,
+        inputs: &inputs,
+        compose: &compose,
+        today: EDITION_DATE,
+        suppressions: true,
+    };
+    engine.check_together(&checked, shared)
+}
+
+/// Whether a file of an example is checked; what else a project has only lies there.
+fn is_checked(example: &Example, path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    !example.is_project
+        || name.contains("ockerfile")
+        || matches!(FileKind::of_name(name), Some(FileKind::Ignore | FileKind::Compose))
 }
 
 /// What was found, in the form of annotations. `files` are the texts that were checked.
@@ -260,9 +287,20 @@ fn show(annotation: &Annotation) -> String {
     format!("{path}:{line}:{start}-{end} {message}")
 }
 
-/// Checks a text with one rule and compares with the annotations in it, for odd cases that a page leaves out.
+/// Checks a Dockerfile with one rule and compares with the annotations in it, for odd cases that a page leaves out.
 #[track_caller]
 pub fn check(engine: &Engine, rule: &str, info: &str, annotated: &str) {
+    check_kind(engine, rule, "dockerfile", info, annotated);
+}
+
+/// Checks a Compose file, or a project with one, as [`check`] does a Dockerfile.
+#[track_caller]
+pub fn check_compose(engine: &Engine, rule: &str, info: &str, annotated: &str) {
+    check_kind(engine, rule, "compose", info, annotated);
+}
+
+#[track_caller]
+fn check_kind(engine: &Engine, rule: &str, fence: &str, info: &str, annotated: &str) {
     let entry = engine
         .rules()
         .lookup(rule)
@@ -272,7 +310,7 @@ pub fn check(engine: &Engine, rule: &str, info: &str, annotated: &str) {
     let body: Vec<&str> = annotated.lines().collect();
     let has_finding = body.iter().any(|line| read_annotation(line).is_some());
     let kind = if has_finding { ExampleKind::Bad } else { ExampleKind::Good };
-    let mut words = vec!["dockerfile".to_owned(), String::new()];
+    let mut words = vec![fence.to_owned(), String::new()];
     words.extend(info.split_whitespace().map(str::to_owned));
     let example = read_example(kind, words, &body, 0);
     if let Err(difference) = check_example(engine, &entry, &example) {

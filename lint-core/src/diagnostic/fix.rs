@@ -53,3 +53,13 @@ pub struct Fix {
     /// The steps, in any order.
     pub changes: Vec<Change>,
 }
+
+impl Fix {
+    /// The files that it edits, once for each edit.
+    pub fn edited_files(&self) -> impl Iterator<Item = FileId> {
+        self.changes.iter().filter_map(|change| match change {
+            Change::Edit { file, .. } => Some(*file),
+            Change::CreateFile { .. } => None,
+        })
+    }
+}

@@ -5,18 +5,23 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use rustc_hash::FxHashSet;
+
+use super::collector::{Collector, Scene, settle};
 use super::dispatch::Dispatch;
+use super::project::{ProjectRequest, ProjectSource};
 use super::report::FileReport;
+use crate::compose::FileRole;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::dockerfile::{Dockerfile, check_directive, parse};
 use crate::dockerignore::IgnoreFile;
-use crate::project::{BuildUnit, FileSource};
+use crate::project::{BuildUnit, ComposeInputs, FileSource, UnitSpec};
 use crate::rule::{
-    Context, EngineFact, FileContext, IgnoreContext, Maturity, Memo, Policy, Reporter, RuleId, RuleSet,
-    RuleTable, Subject,
+    Context, EngineFact, FacetId, FileContext, IgnoreContext, Maturity, Memo, Policy, Reporter, RuleId,
+    RuleSet, RuleTable, Sources, Subject,
 };
 use crate::semantic::{BuildGraph, BuildInputs, World};
-use crate::suppress::{Ledger, SuppressionProblem, SuppressionProblemKind, experimental_rules};
+use crate::suppress::{Ledger, SuppressionProblem, experimental_rules};
 use crate::text::{FileKind, SourceFile, Span, TextRange};
 
 /// The day that dates are judged against unless told otherwise: that of the rule edition, so that a pipeline does not
@@ -35,6 +40,10 @@ impl ActiveRules {
     pub fn new(set: &RuleSet, table: RuleTable) -> Self {
         let dispatch = Dispatch::new(set, &table);
         Self { table, dispatch }
+    }
+
+    pub(super) fn dispatch(&self) -> &Dispatch {
+        &self.dispatch
     }
 
     /// The severities.
@@ -58,6 +67,9 @@ pub struct Request<'a> {
     pub today: &'a str,
     /// Whether comments silence findings.
     pub suppressions: bool,
+    /// The builds that Compose files ask for: those of this Dockerfile, or all of them for an ignore file. Without any, a
+    /// Dockerfile is judged by itself.
+    pub units: &'a [UnitSpec],
 }
 
 /// Checks files against a set of rules.
@@ -77,17 +89,29 @@ impl Engine {
         &self.set
     }
 
-    /// Checks one file. Never fails and never panics: a rule that does becomes a finding.
+    /// Checks one file. Never fails and never panics: a rule that does becomes a finding. A Compose file is checked as a
+    /// project of its own.
     pub fn check(&self, request: Request<'_>) -> FileReport {
-        let mut run = Run { set: &self.set, request, found: Vec::new(), problems: Vec::new() };
+        if request.file.kind() == FileKind::Compose {
+            return self.check_lone_compose(request);
+        }
+        let mut run = Run::new(&self.set, request);
         if catch_unwind(AssertUnwindSafe(|| run.file())).is_err() {
-            run.internal_error(None);
+            run.fail();
         }
         run.finish()
     }
-}
 
-impl Engine {
+    fn check_lone_compose(&self, request: Request<'_>) -> FileReport {
+        let Request { file, rules, files, inputs, today, suppressions, .. } = request;
+        let sources = [ProjectSource { file: file.clone(), rules, today, suppressions }];
+        let compose = &ComposeInputs::default();
+        let role = FileRole::Main;
+        let project = ProjectRequest { sources: &sources, role, files, inputs, compose };
+        let report = self.check_project(project).reports.into_iter().next();
+        report.unwrap_or_else(|| Run::new(&self.set, request).finish())
+    }
+
     /// The report of a file that is not checked but about which the caller knows something: a file that cannot be
     /// read, a configuration that is wrong. Empty when no rule that is on has the fact.
     pub fn state(
@@ -97,21 +121,43 @@ impl Engine {
         range: TextRange,
         message: String,
     ) -> FileReport {
-        let mut run = Run { set: &self.set, request, found: Vec::new(), problems: Vec::new() };
-        run.engine_finding(fact, range, message);
+        let mut run = Run::new(&self.set, request);
+        run.collector.state(request.rules, fact, Span { file: request.file.id(), range }, message);
         run.finish()
     }
+
+    /// What there is to say about a Dockerfile that stands within another file: all but what concerns a file as such.
+    pub(super) fn diagnose_embedded(&self, request: Request<'_>) -> Vec<Diagnostic> {
+        let mut run = Run::new(&self.set, request);
+        if catch_unwind(AssertUnwindSafe(|| run.dockerfile())).is_err() {
+            run.fail();
+        }
+        run.settle()
+    }
+}
+
+/// So many builds of one Dockerfile are judged, each for itself; further ones are taken to add nothing new.
+const MAX_UNITS: usize = 32;
+
+/// Drops findings that say the same of several builds.
+fn merge(found: &mut Vec<Diagnostic>) {
+    let mut seen: FxHashSet<(RuleId, Option<FacetId>, TextRange, String)> = FxHashSet::default();
+    found.retain(|found| seen.insert((found.rule, found.facet, found.primary.range, found.message.clone())));
 }
 
 /// One check of one file.
 struct Run<'a> {
     set: &'a RuleSet,
     request: Request<'a>,
-    found: Vec<Diagnostic>,
+    collector: Collector<'a>,
     problems: Vec<SuppressionProblem>,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    fn new(set: &'a RuleSet, request: Request<'a>) -> Self {
+        Self { set, request, collector: Collector::new(set), problems: Vec::new() }
+    }
+
     fn file(&mut self) {
         let Request { file, rules, .. } = self.request;
         for (id, check) in &rules.dispatch.file {
@@ -138,8 +184,50 @@ impl Run<'_> {
     }
 
     fn check_dockerfile(&mut self, dockerfile: &Dockerfile, rules: &ActiveRules) {
+        let file = self.request.file;
+        let mut is_ended = false;
+        match self.units(rules).as_slice() {
+            [] => is_ended = self.check_build(dockerfile, rules, None),
+            units => {
+                for unit in units {
+                    is_ended |= self.check_build(dockerfile, rules, Some(unit));
+                }
+                if units.len() > 1 {
+                    merge(&mut self.collector.found);
+                }
+            }
+        }
+        if self.request.suppressions {
+            let mut ledger = Ledger::of_dockerfile(file.text(), dockerfile, self.set, rules.table.policy());
+            ledger.apply(&mut self.collector.found, self.set, self.request.today);
+            if !is_ended {
+                self.problems = ledger.problems(&rules.table, self.request.today);
+            }
+        }
+    }
+
+    /// The builds of the Dockerfile that differ in what it can tell: context, target and arguments.
+    fn units(&self, rules: &ActiveRules) -> Vec<&'a UnitSpec> {
+        let Request { file, units, .. } = self.request;
+        if rules.table.policy() == Policy::Buildkit {
+            return Vec::new();
+        }
+        let mut distinct: Vec<&UnitSpec> = Vec::new();
+        for unit in units.iter().filter(|unit| unit.dockerfile == file.path()) {
+            let is_known = |known: &&UnitSpec| {
+                (&known.context, &known.target, &known.args) == (&unit.context, &unit.target, &unit.args)
+            };
+            if distinct.len() < MAX_UNITS && !distinct.iter().any(is_known) {
+                distinct.push(unit);
+            }
+        }
+        distinct
+    }
+
+    /// Checks one build of the Dockerfile; whether a gate ended it.
+    fn check_build(&mut self, dockerfile: &Dockerfile, rules: &ActiveRules, unit: Option<&UnitSpec>) -> bool {
         let Request { file, files, .. } = self.request;
-        let graph = BuildGraph::build(dockerfile, file.text(), self.inputs(rules));
+        let graph = BuildGraph::build(dockerfile, file.text(), self.inputs(rules, unit));
         let subject = Subject { dockerfile, graph: &graph, files, memo: &Memo::default() };
         let mut is_ended = false;
         for (id, check) in &rules.dispatch.gate {
@@ -150,19 +238,13 @@ impl Run<'_> {
             });
         }
         if !is_ended {
-            self.check_tree(subject, rules);
+            self.check_tree(subject, rules, unit);
         }
-        if self.request.suppressions {
-            let mut ledger = Ledger::of_dockerfile(file.text(), dockerfile, self.set, rules.table.policy());
-            ledger.apply(&mut self.found, self.set, self.request.today);
-            if !is_ended {
-                self.problems = ledger.problems(&rules.table, self.request.today);
-            }
-        }
+        is_ended
     }
 
     /// Everything that is said about a Dockerfile that no gate holds back.
-    fn check_tree(&mut self, subject: Subject<'_>, rules: &ActiveRules) {
+    fn check_tree(&mut self, subject: Subject<'_>, rules: &ActiveRules, unit: Option<&UnitSpec>) {
         let Subject { dockerfile, graph, .. } = subject;
         let dispatch = &rules.dispatch;
         let context = |reporter| Context { reporter, subject };
@@ -203,7 +285,7 @@ impl Run<'_> {
             });
         }
         if !dispatch.build.is_empty() && !dockerfile.instructions.is_empty() {
-            let unit = self.build_unit(dockerfile, rules);
+            let unit = self.build_unit(dockerfile, rules, unit);
             for (id, check) in &dispatch.build {
                 self.guard(rules, *id, |reporter| {
                     let context = context(reporter);
@@ -215,16 +297,20 @@ impl Run<'_> {
     }
 
     /// BuildKit's own checks see the folder of the Dockerfile as the context, as `docker build .` there does.
-    fn build_unit(&self, dockerfile: &Dockerfile, rules: &ActiveRules) -> BuildUnit {
+    fn build_unit(&self, dockerfile: &Dockerfile, rules: &ActiveRules, unit: Option<&UnitSpec>) -> BuildUnit {
         let Request { file, files, .. } = self.request;
-        match rules.table.policy() {
-            Policy::Buildkit => BuildUnit::with_context(file, file.folder(), files),
-            Policy::Native | Policy::Hadolint | Policy::Dclint => BuildUnit::loose(file, dockerfile, files),
+        match (rules.table.policy(), unit.and_then(|unit| unit.context.known())) {
+            (Policy::Buildkit, _) => BuildUnit::with_context(file, file.folder(), files),
+            (_, Some(context)) => BuildUnit::with_context(file, context, files),
+            (Policy::Native | Policy::Hadolint | Policy::Dclint, None) => {
+                BuildUnit::loose(file, dockerfile, files)
+            }
         }
     }
 
-    fn inputs(&self, rules: &ActiveRules) -> BuildInputs {
-        let mut inputs = self.request.inputs.clone();
+    fn inputs(&self, rules: &ActiveRules, unit: Option<&UnitSpec>) -> BuildInputs {
+        let given = self.request.inputs;
+        let mut inputs = unit.map_or_else(|| given.clone(), |unit| unit.inputs(given));
         if rules.table.policy() == Policy::Buildkit {
             inputs.world = World::Closed;
         }
@@ -255,18 +341,18 @@ impl Run<'_> {
     }
 
     fn ignore_file(&mut self) {
-        let Request { file, files, rules, .. } = self.request;
+        let Request { file, files, rules, units, .. } = self.request;
         let ignore = IgnoreFile::parse(file.text());
         for (id, check) in &rules.dispatch.ignore_file {
             self.guard(rules, *id, |reporter| {
-                let context = IgnoreContext { reporter, ignore: &ignore, files };
+                let context = IgnoreContext { reporter, ignore: &ignore, files, units };
                 check(&context);
                 context.reporter
             });
         }
         if self.request.suppressions {
             let mut ledger = Ledger::of_lines(file.text(), self.set);
-            ledger.apply(&mut self.found, self.set, self.request.today);
+            ledger.apply(&mut self.collector.found, self.set, self.request.today);
             self.problems = ledger.problems(&rules.table, self.request.today);
         }
     }
@@ -278,88 +364,27 @@ impl Run<'_> {
         id: RuleId,
         check: impl FnOnce(Reporter<'r>) -> Reporter<'r>,
     ) where
-        Self: 'r,
+        'a: 'r,
     {
-        let facets = self.set.get(id).rule.facets;
-        let reporter = Reporter::new(self.request.file, id, facets, &rules.table);
-        match catch_unwind(AssertUnwindSafe(|| check(reporter).finish())) {
-            Ok(mut found) => self.found.append(&mut found),
-            Err(_) => self.internal_error(Some(id)),
-        }
+        let file = self.request.file;
+        let scene = Scene { file, sources: Sources::One(file), rules, home: file.id() };
+        self.collector.guard(scene, id, check);
     }
 
-    fn internal_error(&mut self, rule: Option<RuleId>) {
-        let message = match rule {
-            Some(id) => format!(
-                "rule `{}` failed on this file; this is a bug of hullwright",
-                self.set.get(id).rule.name
-            ),
-            None => "the analysis of this file failed; this is a bug of hullwright".to_owned(),
-        };
-        let is_known = |known: &Diagnostic| known.message == message;
-        if !self.found.iter().any(is_known) {
-            self.engine_finding(EngineFact::InternalError, TextRange::new(0, 1), message);
-        }
+    /// Says that the analysis of the file failed.
+    fn fail(&mut self) {
+        self.collector.internal_error(self.request.rules, self.request.file.id(), None);
     }
 
-    fn engine_finding(&mut self, fact: EngineFact, range: TextRange, message: String) {
-        let table = &self.request.rules.table;
-        let Some(rule) = self.request.rules.dispatch.rule_for(fact) else { return };
-        let Some(severity) = table.severity(rule, None) else { return };
-        self.found.push(Diagnostic {
-            rule,
-            facet: None,
-            severity,
-            message,
-            help: None,
-            primary: Span { file: self.request.file.id(), range },
-            labels: Vec::new(),
-            fixes: Vec::new(),
-            secrets: Vec::new(),
-            suppressed: None,
-        });
+    fn settle(mut self) -> Vec<Diagnostic> {
+        let Request { file, rules, .. } = self.request;
+        self.collector.state_problems(rules, file.id(), self.problems);
+        settle(&mut self.collector.found, self.set, file.text());
+        self.collector.found
     }
 
-    fn finish(mut self) -> FileReport {
-        for problem in std::mem::take(&mut self.problems) {
-            let fact = match problem.kind {
-                SuppressionProblemKind::Unused => EngineFact::UnusedSuppression,
-                SuppressionProblemKind::UnknownRule => EngineFact::UnknownSuppressedRule,
-                SuppressionProblemKind::Malformed => EngineFact::InvalidSuppression,
-            };
-            self.engine_finding(fact, problem.range, problem.message);
-        }
-        drop_yielding(&mut self.found, self.set, self.request.file.text());
-        self.found.sort_by(|a, b| {
-            let name = |found: &Diagnostic| self.set.get(found.rule).rule.name;
-            (a.primary.range.start(), name(a), a.primary.range.end(), &a.message).cmp(&(
-                b.primary.range.start(),
-                name(b),
-                b.primary.range.end(),
-                &b.message,
-            ))
-        });
-        self.found.dedup();
-        FileReport::new(self.request.file, self.set, self.found)
+    fn finish(self) -> FileReport {
+        let Self { set, request: Request { file, .. }, .. } = self;
+        FileReport::new(file, Sources::One(file), set, self.settle())
     }
-}
-
-/// Drops findings whose rule yields to another one that reports at the same place: overlapping it, or in the same word,
-/// as the key and the value of `KEY=value` are.
-fn drop_yielding(found: &mut Vec<Diagnostic>, set: &RuleSet, text: &str) {
-    let owners: Vec<(&'static str, Span)> =
-        found.iter().map(|diagnostic| (set.get(diagnostic.rule).rule.name, diagnostic.primary)).collect();
-    found.retain(|diagnostic| {
-        let names = set.get(diagnostic.rule).rule.yields_to;
-        let own = diagnostic.primary;
-        let is_owner = |(name, span): &(&'static str, Span)| {
-            names.contains(name) && span.file == own.file && is_same_place(span.range, own.range, text)
-        };
-        names.is_empty() || !owners.iter().any(is_owner)
-    });
-}
-
-fn is_same_place(one: TextRange, other: TextRange, text: &str) -> bool {
-    let between = TextRange::new(one.end().min(other.end()), one.start().max(other.start()));
-    one.overlaps(other) || (!between.is_empty() && !between.slice(text).contains(char::is_whitespace))
 }

@@ -1,14 +1,19 @@
 //! Which checks of which rules run on what, worked out once per rule table.
 
+use crate::compose::{ComposeError, ComposeErrorKind, Service};
 use crate::dockerfile::{Instruction, InstructionKind, SyntaxError, SyntaxErrorKind};
-use crate::project::BuildUnit;
-use crate::rule::{Check, Context, EngineFact, FileContext, IgnoreContext, RuleId, RuleSet, RuleTable};
+use crate::project::{BuildUnit, ServiceBuild};
+use crate::rule::{
+    Check, ComposeContext, Context, EngineFact, FileContext, IgnoreContext, RuleId, RuleSet, RuleTable,
+};
 use crate::semantic::Stage;
 use rustc_hash::FxHashMap;
 
 type Row<F> = Vec<(RuleId, F)>;
 type SyntaxCheck = fn(&Context<'_>, &SyntaxError);
 type InstructionCheck = fn(&Context<'_>, &Instruction);
+type ComposeErrorCheck = fn(&ComposeContext<'_>, &ComposeError);
+type ServiceBuildCheck = fn(&ComposeContext<'_>, &Service<'_>, &ServiceBuild<'_>);
 
 /// The checks that are on.
 #[derive(Debug, Default)]
@@ -20,6 +25,10 @@ pub(super) struct Dispatch {
     pub(super) dockerfile: Row<fn(&Context<'_>)>,
     pub(super) build: Row<fn(&Context<'_>, &BuildUnit)>,
     pub(super) ignore_file: Row<fn(&IgnoreContext<'_>)>,
+    pub(super) compose_error: FxHashMap<ComposeErrorKind, Row<ComposeErrorCheck>>,
+    pub(super) service: Row<fn(&ComposeContext<'_>, &Service<'_>)>,
+    pub(super) compose: Row<fn(&ComposeContext<'_>)>,
+    pub(super) service_build: Row<ServiceBuildCheck>,
     pub(super) file: Row<fn(&FileContext<'_>)>,
     pub(super) engine: Vec<(RuleId, EngineFact)>,
 }
@@ -55,6 +64,14 @@ impl Dispatch {
             Check::Dockerfile(run) => self.dockerfile.push((id, run)),
             Check::Build(run) => self.build.push((id, run)),
             Check::IgnoreFile(run) => self.ignore_file.push((id, run)),
+            Check::ComposeError(kinds, run) => {
+                for kind in kinds {
+                    self.compose_error.entry(*kind).or_default().push((id, run));
+                }
+            }
+            Check::Service(run) => self.service.push((id, run)),
+            Check::Compose(run) => self.compose.push((id, run)),
+            Check::ServiceBuild(run) => self.service_build.push((id, run)),
             Check::File(run) => self.file.push((id, run)),
             Check::Engine(fact) => self.engine.push((id, fact)),
         }

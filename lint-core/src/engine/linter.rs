@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{ActiveRules, EDITION_DATE, Engine, FileReport, Request};
+use super::{ActiveRules, EDITION_DATE, Engine, FileReport, Request, SharedRequest};
 use crate::diagnostic::{Applicability, Change};
-use crate::project::{FileSource, MemoryFiles, NoFiles};
+use crate::project::{ComposeInputs, FileSource, MemoryFiles, NoFiles};
 use crate::rule::{Preset, RuleSet, RuleTable, Selection};
 use crate::semantic::BuildInputs;
 use crate::text::{Edit, FileId, FileKind, SourceFile, TextRange, apply_edits};
@@ -18,13 +18,19 @@ pub struct Linter {
     engine: Engine,
     rules: ActiveRules,
     inputs: BuildInputs,
+    compose: ComposeInputs,
 }
 
 impl Linter {
     /// A linter with the rules of a preset, changed by `selections`.
     pub fn new(set: RuleSet, preset: Preset, selections: &[Selection]) -> Self {
         let rules = ActiveRules::new(&set, RuleTable::resolve(&set, preset, false, selections));
-        Self { engine: Engine::new(set), rules, inputs: BuildInputs::default() }
+        Self {
+            engine: Engine::new(set),
+            rules,
+            inputs: BuildInputs::default(),
+            compose: ComposeInputs::default(),
+        }
     }
 
     /// The same linter for builds that are given these inputs.
@@ -38,34 +44,50 @@ impl Linter {
         self.engine.rules()
     }
 
+    /// The same linter for Compose projects that are started with these inputs.
+    #[must_use]
+    pub fn with_compose_inputs(self, compose: ComposeInputs) -> Self {
+        Self { compose, ..self }
+    }
+
     /// Checks one text of which nothing else is known. Its name tells what it is, else its content.
     pub fn check_text(&self, path: &str, text: &str) -> FileReport {
-        self.check(path, text.as_bytes().to_vec(), FileId(0), &NoFiles)
-    }
-
-    /// Checks every Dockerfile and ignore file of a project in memory; files that are not in it count as absent.
-    pub fn check_files(&self, files: &MemoryFiles) -> Vec<FileReport> {
-        let is_linted = |path: &str| {
-            let kind = FileKind::of_name(path.rsplit('/').next().unwrap_or_default());
-            kind.is_some_and(|kind| kind != FileKind::Config)
-        };
-        let targets = files.iter().filter(|(path, _)| is_linted(path)).enumerate();
-        targets
-            .map(|(idx, (path, bytes))| self.check(path, bytes.to_vec(), FileId(idx as u32), files))
-            .collect()
-    }
-
-    fn check(&self, path: &str, bytes: Vec<u8>, id: FileId, files: &dyn FileSource) -> FileReport {
-        let kind = FileKind::of_named_file(path, &bytes);
-        let file = SourceFile::decode(id, path, kind, bytes);
+        let kind = FileKind::of_named_file(path, text.as_bytes());
+        let file = SourceFile::new(FileId(0), path, kind, text);
         self.engine.check(Request {
             file: &file,
             rules: &self.rules,
-            files,
+            files: &NoFiles,
             inputs: &self.inputs,
             today: EDITION_DATE,
             suppressions: true,
+            units: &[],
         })
+    }
+
+    /// Checks every Dockerfile, ignore file and Compose file of a project in memory, those that belong together together;
+    /// files that are not in it count as absent.
+    pub fn check_files(&self, files: &MemoryFiles) -> Vec<FileReport> {
+        let linted_kind = |path: &str| {
+            let kind = FileKind::of_name(path.rsplit('/').next().unwrap_or_default());
+            kind.filter(|kind| *kind != FileKind::Config)
+        };
+        let targets = files.iter().filter_map(|(path, bytes)| Some((path, bytes, linted_kind(path)?)));
+        let sources: Vec<SourceFile> = targets
+            .enumerate()
+            .map(|(idx, (path, bytes, kind))| {
+                SourceFile::decode(FileId(idx as u32), path, kind, bytes.to_vec())
+            })
+            .collect();
+        let shared = SharedRequest {
+            rules: &self.rules,
+            files,
+            inputs: &self.inputs,
+            compose: &self.compose,
+            today: EDITION_DATE,
+            suppressions: true,
+        };
+        self.engine.check_together(&sources, shared)
     }
 }
 
@@ -86,10 +108,10 @@ pub fn fixed_texts(
         let proposed =
             open.flat_map(|finding| finding.fixes.iter().filter(|fix| fix.applicability >= least).take(1));
         for fix in proposed {
-            let taken = edits.entry(report.path.to_string()).or_default();
             let is_free = fix.changes.iter().all(|change| match change {
-                // A finding's edits are those of its own file: no rule edits another one yet.
-                Change::Edit { edit, .. } => !touches(taken, edit.range),
+                Change::Edit { file, edit } => report
+                    .path_of(*file)
+                    .is_some_and(|path| edits.get(path).is_none_or(|taken| !touches(taken, edit.range))),
                 Change::CreateFile { path, .. } => files.read(path).is_none() && !out.contains_key(path),
             });
             if !is_free {
@@ -97,7 +119,10 @@ pub fn fixed_texts(
             }
             for change in &fix.changes {
                 match change {
-                    Change::Edit { edit, .. } => taken.push(edit.clone()),
+                    Change::Edit { file, edit } => {
+                        let path = report.path_of(*file).unwrap_or(&report.path);
+                        edits.entry(path.to_owned()).or_default().push(edit.clone());
+                    }
                     Change::CreateFile { path, text } => {
                         out.insert(path.clone(), text.clone());
                     }

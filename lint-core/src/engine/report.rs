@@ -6,8 +6,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Fix, Severity, Suppressed};
-use crate::rule::{Alias, Facet, Rule, RuleSet};
-use crate::text::{FileKind, LineColumn, SourceFile, TextRange, TextSize};
+use crate::rule::{Alias, Facet, Rule, RuleSet, Sources};
+use crate::text::{FileId, FileKind, LineColumn, SourceFile, Span, TextRange, TextSize};
 
 /// A place for people and machines: offsets, lines and columns.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -54,26 +54,42 @@ pub struct Finding {
 /// The findings of one file, sorted by place and rule.
 #[derive(Clone, Debug)]
 pub struct FileReport {
+    /// The id that places of the fixes have when they lie in this file.
+    pub id: FileId,
     /// The file.
     pub path: Arc<str>,
     /// What it is.
     pub kind: FileKind,
     /// What was found, silenced findings among them.
     pub findings: Vec<Finding>,
+    /// Other files that fixes change.
+    pub others: Vec<SourceFile>,
 }
 
 impl FileReport {
-    pub(super) fn new(file: &SourceFile, set: &RuleSet, diagnostics: Vec<Diagnostic>) -> Self {
+    /// `sources` holds the files that labels and fixes point into, the file itself among them.
+    pub(super) fn new(
+        file: &SourceFile,
+        sources: Sources<'_>,
+        set: &RuleSet,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Self {
         let path: Arc<str> = Arc::from(file.path());
         let mut columns = Columns { file, last: None };
         let mut seen: FxHashMap<u64, u64> = FxHashMap::default();
         let mut findings = Vec::with_capacity(diagnostics.len());
+        let mut others: Vec<SourceFile> = Vec::new();
         for diagnostic in diagnostics {
             let rule = set.get(diagnostic.rule).rule;
             let facet = rule.facet(diagnostic.facet);
             let base = snippet_hash(file, rule, facet, diagnostic.primary.range);
             let count = seen.entry(base).or_default();
             let ordinal = std::mem::replace(count, *count + 1);
+            for id in diagnostic.fixes.iter().flat_map(Fix::edited_files).filter(|id| *id != file.id()) {
+                if !others.iter().any(|known| known.id() == id) {
+                    others.extend(sources.get(id).cloned());
+                }
+            }
             findings.push(Finding {
                 rule,
                 facet,
@@ -85,7 +101,7 @@ impl FileReport {
                 labels: diagnostic
                     .labels
                     .into_iter()
-                    .map(|label| (Columns { file, last: None }.place(&path, label.span.range), label.message))
+                    .filter_map(|label| Some((label_place(label.span, file, &path, sources)?, label.message)))
                     .collect(),
                 fixes: diagnostic.fixes,
                 secrets: diagnostic.secrets,
@@ -93,8 +109,25 @@ impl FileReport {
                 suppressed: diagnostic.suppressed,
             });
         }
-        Self { path, kind: file.kind(), findings }
+        Self { id: file.id(), path, kind: file.kind(), findings, others }
     }
+
+    /// The path of a file that a fix changes.
+    pub fn path_of(&self, id: FileId) -> Option<&str> {
+        if id == self.id {
+            return Some(&self.path);
+        }
+        self.others.iter().find(|other| other.id() == id).map(SourceFile::path)
+    }
+}
+
+/// The place of a label, in this file or in another one of the project.
+fn label_place(span: Span, file: &SourceFile, path: &Arc<str>, sources: Sources<'_>) -> Option<Place> {
+    if span.file == file.id() {
+        return Some(Columns { file, last: None }.place(path, span.range));
+    }
+    let other = sources.get(span.file)?;
+    Some(Columns { file: other, last: None }.place(&Arc::from(other.path()), span.range))
 }
 
 /// Turns offsets into lines and columns. Findings come sorted by place, so that a column is mostly a few characters away

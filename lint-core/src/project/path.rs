@@ -32,9 +32,39 @@ pub fn clean_in_root(path: &str) -> String {
     parts.join("/")
 }
 
+/// Joins a folder and a path and removes `.` and `..`. `None` when the result lies above all that `top`, a folder of the
+/// project, shows: above the working directory, or further above it than `top` itself lies.
+pub fn join_within(folder: &str, path: &str, top: &str) -> Option<String> {
+    let n_above = |path: &str| path.split('/').take_while(|part| *part == "..").count();
+    let is_absolute = folder.starts_with('/');
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            ".." if is_absolute => return None,
+            part => parts.push(part),
+        }
+    }
+    let joined = format!("{}{}", if is_absolute { "/" } else { "" }, parts.join("/"));
+    (n_above(&joined) <= n_above(top)).then_some(joined)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn joined_paths_stay_below_what_is_shown() {
+        assert_eq!(join_within("a/b", "../c/./d", "a/b").as_deref(), Some("a/c/d"));
+        assert_eq!(join_within("a", "..", "a").as_deref(), Some(""));
+        assert_eq!(join_within("a", "../..", "a"), None);
+        assert_eq!(join_within("../a", "..", "../a").as_deref(), Some(".."));
+        assert_eq!(join_within("../a", "../..", "../a"), None);
+        assert_eq!(join_within("/srv/a", "../b", "/srv/a").as_deref(), Some("/srv/b"));
+    }
 
     #[test]
     fn paths_stay_below_the_root() {

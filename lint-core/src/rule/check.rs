@@ -1,8 +1,9 @@
 //! Where a rule looks. The engine hands a check only what it asks for.
 
-use super::{Context, FileContext, IgnoreContext};
+use super::{ComposeContext, Context, FileContext, IgnoreContext};
+use crate::compose::{ComposeError, ComposeErrorKind, Service};
 use crate::dockerfile::{Instruction, InstructionKind, SyntaxError, SyntaxErrorKind};
-use crate::project::BuildUnit;
+use crate::project::{BuildUnit, ServiceBuild};
 use crate::semantic::Stage;
 
 /// One way a rule looks at a project.
@@ -23,6 +24,14 @@ pub enum Check {
     Build(fn(&Context<'_>, &BuildUnit)),
     /// Each ignore file.
     IgnoreFile(fn(&IgnoreContext<'_>)),
+    /// Each error of the given kinds in a Compose project.
+    ComposeError(&'static [ComposeErrorKind], fn(&ComposeContext<'_>, &ComposeError)),
+    /// Each service of a Compose project.
+    Service(fn(&ComposeContext<'_>, &Service<'_>)),
+    /// Each Compose project as a whole.
+    Compose(fn(&ComposeContext<'_>)),
+    /// Each service of a Compose project that is built.
+    ServiceBuild(fn(&ComposeContext<'_>, &Service<'_>, &ServiceBuild<'_>)),
     /// Each file of any kind, before it is parsed.
     File(fn(&FileContext<'_>)),
     /// What the engine itself finds out.

@@ -7,18 +7,20 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::sources::Sources;
 use super::{FacetId, Policy, RuleId, RuleTable};
 use crate::diagnostic::{Diagnostic, Fix, Label};
 use crate::dockerfile::{Dockerfile, Instruction, InstructionKind};
 use crate::dockerignore::IgnoreFile;
-use crate::project::FileSource;
+use crate::project::{FileSource, UnitSpec};
 use crate::semantic::{BuildGraph, Stage};
-use crate::text::{SourceFile, Span, TextRange};
+use crate::text::{FileId, SourceFile, Span, TextRange};
 
 /// Takes the findings of one rule on one file.
 #[derive(Debug)]
 pub struct Reporter<'a> {
     file: &'a SourceFile,
+    sources: Sources<'a>,
     rule: RuleId,
     facets: &'static [super::Facet],
     table: &'a RuleTable,
@@ -28,11 +30,12 @@ pub struct Reporter<'a> {
 impl<'a> Reporter<'a> {
     pub(crate) fn new(
         file: &'a SourceFile,
+        sources: Sources<'a>,
         rule: RuleId,
         facets: &'static [super::Facet],
         table: &'a RuleTable,
     ) -> Self {
-        Self { file, rule, facets, table, found: RefCell::new(Vec::new()) }
+        Self { file, sources, rule, facets, table, found: RefCell::new(Vec::new()) }
     }
 
     /// The file that is looked at.
@@ -63,6 +66,13 @@ impl<'a> Reporter<'a> {
 
     /// Reports a finding at `range`; it is taken when the returned builder is dropped.
     pub fn report(&self, range: TextRange, message: impl Into<String>) -> ReportBuilder<'_> {
+        self.report_at(Span { file: self.file.id(), range }, message)
+    }
+
+    /// Reports a finding at a place of any file of the project.
+    pub fn report_at(&self, span: Span, message: impl Into<String>) -> ReportBuilder<'_> {
+        let Span { file, range } = span;
+        let range = visible(range, self.source_of(file).text());
         ReportBuilder {
             diagnostic: Some(Diagnostic {
                 rule: self.rule,
@@ -70,7 +80,7 @@ impl<'a> Reporter<'a> {
                 severity: crate::diagnostic::Severity::Info,
                 message: message.into(),
                 help: None,
-                primary: Span { file: self.file.id(), range: self.visible(range) },
+                primary: Span { file, range },
                 labels: Vec::new(),
                 fixes: Vec::new(),
                 secrets: Vec::new(),
@@ -78,36 +88,38 @@ impl<'a> Reporter<'a> {
             }),
             facets: self.facets,
             table: self.table,
-            file: self.file,
             found: &self.found,
         }
     }
 
-    /// A range that shows something: an empty one grows to the character behind it, or the one before.
-    fn visible(&self, range: TextRange) -> TextRange {
-        if !range.is_empty() {
-            return range;
-        }
-        let text = self.file.text();
-        let at = range.start() as usize;
-        let behind =
-            text.get(at..).and_then(|rest| rest.chars().next()).filter(|ch| *ch != '\n' && *ch != '\r');
-        match behind {
-            Some(ch) => TextRange::from(at..at + ch.len_utf8()),
-            None => {
-                let before = text.get(..at).and_then(|head| head.chars().next_back());
-                let len = before.map_or(0, char::len_utf8);
-                if len > 0 {
-                    TextRange::from(at - len..at)
-                } else {
-                    TextRange::from(at..(at + 1).min(text.len()))
-                }
-            }
-        }
+    /// The file with that id; the file that is looked at, should none have it.
+    pub(crate) fn source_of(&self, id: FileId) -> &'a SourceFile {
+        self.sources.get(id).unwrap_or(self.file)
     }
 
     pub(crate) fn finish(self) -> Vec<Diagnostic> {
         self.found.into_inner()
+    }
+}
+
+/// A range that shows something: an empty one grows to the character behind it, or the one before.
+fn visible(range: TextRange, text: &str) -> TextRange {
+    if !range.is_empty() {
+        return range;
+    }
+    let at = range.start() as usize;
+    let behind = text.get(at..).and_then(|rest| rest.chars().next()).filter(|ch| *ch != '\n' && *ch != '\r');
+    match behind {
+        Some(ch) => TextRange::from(at..at + ch.len_utf8()),
+        None => {
+            let before = text.get(..at).and_then(|head| head.chars().next_back());
+            let len = before.map_or(0, char::len_utf8);
+            if len > 0 {
+                TextRange::from(at - len..at)
+            } else {
+                TextRange::from(at..(at + 1).min(text.len()))
+            }
+        }
     }
 }
 
@@ -117,7 +129,6 @@ pub struct ReportBuilder<'a> {
     diagnostic: Option<Diagnostic>,
     facets: &'static [super::Facet],
     table: &'a RuleTable,
-    file: &'a SourceFile,
     found: &'a RefCell<Vec<Diagnostic>>,
 }
 
@@ -129,10 +140,12 @@ impl ReportBuilder<'_> {
         self
     }
 
-    /// Points at a further place of the same file.
+    /// Points at a further place of the file that the finding is in.
     pub fn label(self, range: TextRange, message: impl Into<String>) -> Self {
-        let file = self.file.id();
-        self.label_at(Span { file, range }, message)
+        match self.diagnostic.as_ref().map(|diagnostic| diagnostic.primary.file) {
+            Some(file) => self.label_at(Span { file, range }, message),
+            None => self,
+        }
     }
 
     /// Points at a further place of any file.
@@ -202,18 +215,25 @@ pub(crate) struct Memo {
     values: RefCell<FxHashMap<TypeId, Rc<dyn Any>>>,
 }
 
+impl Memo {
+    /// The value of a type, worked out when it is asked for first.
+    pub(crate) fn remember<T: Any>(&self, work_out: impl FnOnce() -> T) -> Rc<T> {
+        let key = TypeId::of::<T>();
+        let known = self.values.borrow().get(&key).cloned();
+        let value = known.unwrap_or_else(|| {
+            let value: Rc<dyn Any> = Rc::new(work_out());
+            self.values.borrow_mut().insert(key, Rc::clone(&value));
+            value
+        });
+        value.downcast().expect("a value is kept under its own type")
+    }
+}
+
 impl<'a> Context<'a> {
     /// A fact about the whole file, worked out once for all checks that ask for this type. Give the fact a type of its
     /// own: `struct IsTemplate(bool)`.
     pub fn remember<T: Any>(&self, work_out: impl FnOnce() -> T) -> Rc<T> {
-        let key = TypeId::of::<T>();
-        let known = self.subject.memo.values.borrow().get(&key).cloned();
-        let value = known.unwrap_or_else(|| {
-            let value: Rc<dyn Any> = Rc::new(work_out());
-            self.subject.memo.values.borrow_mut().insert(key, Rc::clone(&value));
-            value
-        });
-        value.downcast().expect("a value is kept under its own type")
+        self.subject.memo.remember(work_out)
     }
 
     /// The tree.
@@ -271,6 +291,7 @@ pub struct IgnoreContext<'a> {
     pub(crate) reporter: Reporter<'a>,
     pub(crate) ignore: &'a IgnoreFile,
     pub(crate) files: &'a dyn FileSource,
+    pub(crate) units: &'a [UnitSpec],
 }
 
 impl<'a> IgnoreContext<'a> {
@@ -282,6 +303,11 @@ impl<'a> IgnoreContext<'a> {
     /// The files of the project, as far as they may be looked at.
     pub fn files(&self) -> &'a dyn FileSource {
         self.files
+    }
+
+    /// All builds that Compose files of the run ask for, in no order that means anything.
+    pub fn units(&self) -> &'a [UnitSpec] {
+        self.units
     }
 }
 

