@@ -10,7 +10,7 @@ use super::collector::{Collector, Scene, settle};
 use super::inline::{InlineCheck, check_inline};
 use super::report::FileReport;
 use crate::compose::{
-    Certainty, ComposeFile, ComposeProject, Data, FileRole, LoadOptions, Node, Profiles, load,
+    ComposeFile, ComposeProject, Data, FileRole, LoadOptions, Node, Profiles, Reading, load,
 };
 use crate::diagnostic::Diagnostic;
 use crate::project::{ComposeInputs, FileSource, ServiceBuild, UnitSpec};
@@ -86,11 +86,13 @@ impl Engine {
 /// A project of which nothing but the texts is known.
 fn unread(sources: Vec<SourceFile>) -> ComposeProject {
     let span = Span { file: FileId(0), range: TextRange::empty(0) };
-    let unread = |source| ComposeFile { source, yaml: Yaml::default(), role: FileRole::Main };
+    let unread = |source| ComposeFile { source, yaml: Yaml::parse(""), role: FileRole::Main };
     ComposeProject {
         files: sources.into_iter().map(unread).collect(),
         errors: Vec::new(),
         root: Node { data: Data::Null, span },
+        variables: Vec::new(),
+        name: None,
         is_fragment: false,
     }
 }
@@ -145,7 +147,8 @@ impl<'a> ProjectRun<'a> {
             profiles: Profiles { active: compose.profiles.clone() },
             environment: &compose.environment,
             env_files: &compose.env_files,
-            unset: Certainty::Unknown,
+            role: self.request.role,
+            reading: Reading::ForRules,
         };
         load(sources, &options, files)
     }
