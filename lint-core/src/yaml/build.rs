@@ -26,6 +26,7 @@ pub(super) fn build(text: &str) -> Yaml {
         text,
         open: Vec::new(),
         document: None,
+        behind_document: 0,
         anchors: FxHashMap::default(),
         sizes: Vec::new(),
         n_unfolded: 0,
@@ -63,8 +64,10 @@ struct Builder<'text> {
     text: &'text str,
     /// The collections around the current place, the outermost first.
     open: Vec<Open>,
-    /// Where the current document starts, while there is one without a root.
-    document: Option<TextRange>,
+    /// Where the content of the current document may start, while the document has no root.
+    document: Option<TextSize>,
+    /// Behind the document before the current one.
+    behind_document: TextSize,
     anchors: FxHashMap<usize, NodeId>,
     /// Of each node, the number of nodes that it unfolds to.
     sizes: Vec<u64>,
@@ -100,8 +103,13 @@ impl Builder<'_> {
 
     fn event(&mut self, event: Event<'_>, range: TextRange) -> Result<(), Failure> {
         match event {
-            Event::DocumentStart => self.document = Some(range),
-            Event::DocumentEnd => self.abandon_document(),
+            Event::DocumentStart { is_explicit: true } => self.document = Some(range.end()),
+            // The range is that of the first token here.
+            Event::DocumentStart { is_explicit: false } => self.document = Some(self.behind_document),
+            Event::DocumentEnd => {
+                self.abandon_document();
+                self.behind_document = range.end();
+            }
             Event::Comment => self.comment(range),
             Event::Scalar { value, style, anchor, tag } => {
                 self.scalar(Scalar { value: value.into(), style }, range, anchor, tag);
@@ -199,14 +207,14 @@ impl Builder<'_> {
     }
 
     /// Where the search for what belongs to the next node starts.
-    fn behind_last(&self, otherwise: TextSize) -> TextSize {
-        let document_start = self.document.map_or(otherwise, TextRange::start);
-        self.open.last().map_or(document_start, |open| open.behind)
+    fn behind_last(&self) -> TextSize {
+        let behind_start = self.document.unwrap_or(self.behind_document);
+        self.open.last().map_or(behind_start, |open| open.behind)
     }
 
     /// The place of the `|` or `>` of the block scalar whose body starts at `body_start`.
     fn block_header(&self, body_start: TextSize) -> TextSize {
-        let mut at = self.behind_last(body_start);
+        let mut at = self.behind_last();
         loop {
             at = behind_trivia(self.text, at);
             let rest = TextRange::new(at, body_start).slice(self.text);
@@ -336,7 +344,7 @@ impl Builder<'_> {
         }
         if let Some(document) = self.document {
             let absent = Scalar { value: Box::default(), style: ScalarStyle::Plain };
-            self.scalar(absent, TextRange::empty(document.end()), 0, None);
+            self.scalar(absent, TextRange::empty(document), 0, None);
         }
         self.anchors.clear();
     }
@@ -367,7 +375,7 @@ impl Builder<'_> {
 fn behind_trivia(text: &str, mut at: TextSize) -> TextSize {
     loop {
         let rest = TextRange::new(at, text.len() as TextSize).slice(text);
-        let trimmed = rest.trim_start_matches([' ', '\t', '\n', '\r']);
+        let trimmed = rest.trim_start_matches([' ', '\t', '\n', '\r', '\u{feff}']);
         at += (rest.len() - trimmed.len()) as TextSize;
         if !trimmed.starts_with('#') {
             return at;
