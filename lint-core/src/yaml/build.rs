@@ -105,7 +105,11 @@ impl Builder<'_> {
         match event {
             Event::DocumentStart { is_explicit: true } => self.document = Some(range.end()),
             // The range is that of the first token here.
-            Event::DocumentStart { is_explicit: false } => self.document = Some(self.behind_document),
+            Event::DocumentStart { is_explicit: false } => {
+                let skipped = TextRange::new(self.behind_document, range.start()).slice(self.text);
+                let behind_marker = behind_document_end(skipped).map_or(0, |at| at as TextSize);
+                self.document = Some(self.behind_document + behind_marker);
+            }
             Event::DocumentEnd => {
                 self.abandon_document();
                 self.behind_document = range.end();
@@ -182,7 +186,7 @@ impl Builder<'_> {
         let mut range = parsed;
         let body = BlockBody { start: parsed.start(), end: parsed.end() };
         if is_block {
-            let header_at = self.block_header(body.start);
+            let header_at = self.block_header(tag.as_ref(), body.start);
             range = decode::block_range(header_at, body, self.text);
             self.mend_last_line(&mut scalar, header_at, body);
         } else if parsed.is_empty() {
@@ -213,8 +217,8 @@ impl Builder<'_> {
     }
 
     /// The place of the `|` or `>` of the block scalar whose body starts at `body_start`.
-    fn block_header(&self, body_start: TextSize) -> TextSize {
-        let mut at = self.behind_last();
+    fn block_header(&self, tag: Option<&Tag>, body_start: TextSize) -> TextSize {
+        let mut at = tag.map_or(0, |tag| tag.range.end()).max(self.behind_last());
         loop {
             at = behind_trivia(self.text, at);
             let rest = TextRange::new(at, body_start).slice(self.text);
@@ -369,6 +373,15 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+/// Behind the last `...` line of what was skipped after a syntax error.
+fn behind_document_end(skipped: &str) -> Option<usize> {
+    let (at, marker) = skipped.rmatch_indices("...").find(|&(at, _)| {
+        let before = skipped.get(..at).unwrap_or_default().trim_end_matches('\u{feff}');
+        before.is_empty() || before.ends_with(['\n', '\r'])
+    })?;
+    Some(at + marker.len())
 }
 
 /// Behind blanks, line breaks and comments.
