@@ -184,7 +184,8 @@ impl Builder<'_> {
     fn scalar(&mut self, mut scalar: Scalar, parsed: TextRange, anchor: usize, tag: Option<Tag>) {
         let is_block = matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded);
         let mut range = parsed;
-        let body = BlockBody { start: parsed.start(), end: parsed.end() };
+        let is_blank = scalar.value.bytes().all(|byte| byte == b'\n');
+        let body = BlockBody { start: parsed.start(), end: parsed.end(), is_blank };
         if is_block {
             let header_at = self.block_header(tag.as_ref(), body.start);
             range = decode::block_range(header_at, body, self.text);
@@ -225,7 +226,7 @@ impl Builder<'_> {
             at += match rest.chars().next() {
                 Some('|' | '>') => return at,
                 Some(':' | '-' | '?') => 1,
-                Some('&' | '!') => rest.find(char::is_whitespace).unwrap_or(rest.len()) as TextSize,
+                Some('&' | '!') => rest.find([' ', '\t', '\n', '\r']).unwrap_or(rest.len()) as TextSize,
                 _ => return body_start,
             };
         }
