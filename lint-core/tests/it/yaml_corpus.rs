@@ -52,18 +52,13 @@ fn value(yaml: &Yaml, id: NodeId, is_merged: bool) -> Value {
 
 fn plain(text: &str) -> Value {
     let digits = text.trim_start_matches(['+', '-']);
+    let has_leading_zero =
+        digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
     match core_value(text) {
         Plain::Null => Value::Null,
         Plain::Bool(value) => Value::Bool(value),
         // The other reader takes a number with leading zeros for text.
-        Plain::Int(_) | Plain::Float(_)
-            if digits.starts_with("00")
-                || digits.starts_with(|first: char| first == '0')
-                    && digits.len() > 1
-                    && digits.bytes().all(|byte| byte.is_ascii_digit()) =>
-        {
-            text.into()
-        }
+        Plain::Int(_) | Plain::Float(_) if has_leading_zero => text.into(),
         Plain::Int(value) => value.into(),
         Plain::Float(value) => value.into(),
         Plain::Timestamp | Plain::Text => text.into(),
