@@ -26,6 +26,7 @@ pub(super) fn build(text: &str) -> Yaml {
         text,
         open: Vec::new(),
         document: None,
+        behind_document: 0,
         anchors: FxHashMap::default(),
         sizes: Vec::new(),
         n_unfolded: 0,
@@ -63,8 +64,10 @@ struct Builder<'text> {
     text: &'text str,
     /// The collections around the current place, the outermost first.
     open: Vec<Open>,
-    /// Where the current document starts, while there is one without a root.
-    document: Option<TextRange>,
+    /// Where the content of the current document may start, while the document has no root.
+    document: Option<TextSize>,
+    /// Behind the document before the current one.
+    behind_document: TextSize,
     anchors: FxHashMap<usize, NodeId>,
     /// Of each node, the number of nodes that it unfolds to.
     sizes: Vec<u64>,
@@ -100,8 +103,17 @@ impl Builder<'_> {
 
     fn event(&mut self, event: Event<'_>, range: TextRange) -> Result<(), Failure> {
         match event {
-            Event::DocumentStart => self.document = Some(range),
-            Event::DocumentEnd => self.abandon_document(),
+            Event::DocumentStart { is_explicit: true } => self.document = Some(range.end()),
+            // The range is that of the first token here.
+            Event::DocumentStart { is_explicit: false } => {
+                let skipped = TextRange::new(self.behind_document, range.start()).slice(self.text);
+                let behind_marker = behind_document_end(skipped).map_or(0, |at| at as TextSize);
+                self.document = Some(self.behind_document + behind_marker);
+            }
+            Event::DocumentEnd => {
+                self.abandon_document();
+                self.behind_document = range.end();
+            }
             Event::Comment => self.comment(range),
             Event::Scalar { value, style, anchor, tag } => {
                 self.scalar(Scalar { value: value.into(), style }, range, anchor, tag);
@@ -172,9 +184,10 @@ impl Builder<'_> {
     fn scalar(&mut self, mut scalar: Scalar, parsed: TextRange, anchor: usize, tag: Option<Tag>) {
         let is_block = matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded);
         let mut range = parsed;
-        let body = BlockBody { start: parsed.start(), end: parsed.end() };
+        let is_blank = scalar.value.bytes().all(|byte| byte == b'\n');
+        let body = BlockBody { start: parsed.start(), end: parsed.end(), is_blank };
         if is_block {
-            let header_at = self.block_header(body.start);
+            let header_at = self.block_header(tag.as_ref(), body.start);
             range = decode::block_range(header_at, body, self.text);
             self.mend_last_line(&mut scalar, header_at, body);
         } else if parsed.is_empty() {
@@ -199,21 +212,21 @@ impl Builder<'_> {
     }
 
     /// Where the search for what belongs to the next node starts.
-    fn behind_last(&self, otherwise: TextSize) -> TextSize {
-        let document_start = self.document.map_or(otherwise, TextRange::start);
-        self.open.last().map_or(document_start, |open| open.behind)
+    fn behind_last(&self) -> TextSize {
+        let behind_start = self.document.unwrap_or(self.behind_document);
+        self.open.last().map_or(behind_start, |open| open.behind)
     }
 
     /// The place of the `|` or `>` of the block scalar whose body starts at `body_start`.
-    fn block_header(&self, body_start: TextSize) -> TextSize {
-        let mut at = self.behind_last(body_start);
+    fn block_header(&self, tag: Option<&Tag>, body_start: TextSize) -> TextSize {
+        let mut at = tag.map_or(0, |tag| tag.range.end()).max(self.behind_last());
         loop {
             at = behind_trivia(self.text, at);
             let rest = TextRange::new(at, body_start).slice(self.text);
             at += match rest.chars().next() {
                 Some('|' | '>') => return at,
                 Some(':' | '-' | '?') => 1,
-                Some('&' | '!') => rest.find(char::is_whitespace).unwrap_or(rest.len()) as TextSize,
+                Some('&' | '!') => rest.find([' ', '\t', '\n', '\r']).unwrap_or(rest.len()) as TextSize,
                 _ => return body_start,
             };
         }
@@ -336,7 +349,7 @@ impl Builder<'_> {
         }
         if let Some(document) = self.document {
             let absent = Scalar { value: Box::default(), style: ScalarStyle::Plain };
-            self.scalar(absent, TextRange::empty(document.end()), 0, None);
+            self.scalar(absent, TextRange::empty(document), 0, None);
         }
         self.anchors.clear();
     }
@@ -363,11 +376,20 @@ impl Builder<'_> {
     }
 }
 
+/// Behind the last `...` line of what was skipped after a syntax error.
+fn behind_document_end(skipped: &str) -> Option<usize> {
+    let (at, marker) = skipped.rmatch_indices("...").find(|&(at, _)| {
+        let before = skipped.get(..at).unwrap_or_default().trim_end_matches('\u{feff}');
+        before.is_empty() || before.ends_with(['\n', '\r'])
+    })?;
+    Some(at + marker.len())
+}
+
 /// Behind blanks, line breaks and comments.
 fn behind_trivia(text: &str, mut at: TextSize) -> TextSize {
     loop {
         let rest = TextRange::new(at, text.len() as TextSize).slice(text);
-        let trimmed = rest.trim_start_matches([' ', '\t', '\n', '\r']);
+        let trimmed = rest.trim_start_matches([' ', '\t', '\n', '\r', '\u{feff}']);
         at += (rest.len() - trimmed.len()) as TextSize;
         if !trimmed.starts_with('#') {
             return at;

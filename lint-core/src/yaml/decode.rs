@@ -13,6 +13,8 @@ pub(super) struct BlockBody {
     pub(super) start: TextSize,
     /// Behind the last line, and possibly behind the indentation of what follows.
     pub(super) end: TextSize,
+    /// Whether no line has content; `start` says nothing about the indentation then.
+    pub(super) is_blank: bool,
 }
 
 /// A line: its text from `start` to `end`, its break from `end` to `next`.
@@ -232,11 +234,8 @@ fn block_lines(header_at: TextSize, body: BlockBody, text: &str) -> impl Iterato
     let area = TextRange::new(header_at, body.end);
     let before = TextRange::new(header_at, body.start).slice(text);
     let indent = before.rfind(['\n', '\r']).map_or(0, |at| (before.len() - at - 1) as TextSize);
-    // Without a line that has content, `start` says nothing about the indentation.
-    let is_blank =
-        TextRange::new(body.start, body.end).slice(text).trim_start_matches(['\n', '\r']).is_empty();
     lines(text, area).skip(1).map(move |line| {
-        let has_content = !is_blank && line.end > line.start + indent;
+        let has_content = !body.is_blank && line.end > line.start + indent;
         let start = if has_content { line.start + indent } else { line.end };
         BlockLine { content: TextRange::new(start, line.end), line_break: line.line_break() }
     })

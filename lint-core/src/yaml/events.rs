@@ -18,7 +18,10 @@ const MAX_COMMENT_LINES: usize = 1 << 18;
 /// What the parser came across.
 #[derive(Debug)]
 pub(super) enum Event<'text> {
-    DocumentStart,
+    /// A document, after its `---` if it has one.
+    DocumentStart {
+        is_explicit: bool,
+    },
     DocumentEnd,
     Comment,
     Scalar {
@@ -104,7 +107,7 @@ fn range_of(span: Span) -> TextRange {
 fn translate(event: granit_parser::Event<'_>, span: Span) -> Option<Event<'_>> {
     use granit_parser::Event as Parsed;
     Some(match event {
-        Parsed::DocumentStart(..) => Event::DocumentStart,
+        Parsed::DocumentStart(is_explicit, _) => Event::DocumentStart { is_explicit },
         Parsed::DocumentEnd => Event::DocumentEnd,
         Parsed::Comment(..) => Event::Comment,
         Parsed::Alias(anchor) => Event::Alias { anchor },

@@ -17,8 +17,8 @@ fn texts() -> Option<Vec<(String, String)>> {
     Some(texts)
 }
 
-/// The value that the other reader makes of a node, with merge keys as they stand.
-fn value(yaml: &Yaml, id: NodeId) -> Value {
+/// The value that the other reader makes of a node, with merge keys followed or as they stand.
+fn value(yaml: &Yaml, id: NodeId, is_merged: bool) -> Value {
     let node = yaml.node(yaml.resolve(id).expect("aliases are defined"));
     let untagged = match &node.kind {
         NodeKind::Scalar(scalar) => {
@@ -26,9 +26,18 @@ fn value(yaml: &Yaml, id: NodeId) -> Value {
             let typed = scalar.style == ScalarStyle::Plain && core_tag != Some("str");
             if typed { plain(&scalar.value) } else { Value::String(scalar.value.to_string()) }
         }
-        NodeKind::Sequence { items, .. } => items.iter().map(|&item| value(yaml, item)).collect(),
+        NodeKind::Sequence { items, .. } => items.iter().map(|&item| value(yaml, item, is_merged)).collect(),
+        NodeKind::Mapping { .. } if is_merged => Value::Mapping(
+            yaml.merged_entries(id)
+                .iter()
+                .map(|entry| (value(yaml, entry.key, true), value(yaml, entry.value, true)))
+                .collect(),
+        ),
         NodeKind::Mapping { entries, .. } => Value::Mapping(
-            entries.iter().map(|entry| (value(yaml, entry.key), value(yaml, entry.value))).collect(),
+            entries
+                .iter()
+                .map(|entry| (value(yaml, entry.key, is_merged), value(yaml, entry.value, is_merged)))
+                .collect(),
         ),
         NodeKind::Alias { .. } => unreachable!("the alias was followed"),
     };
@@ -42,13 +51,17 @@ fn value(yaml: &Yaml, id: NodeId) -> Value {
 }
 
 fn plain(text: &str) -> Value {
+    let digits = text.trim_start_matches(['+', '-']);
+    let has_leading_zero =
+        digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
     match core_value(text) {
         Plain::Null => Value::Null,
         Plain::Bool(value) => Value::Bool(value),
-        // The other reader leaves numbers with leading zeros and above 64 bits as they are, and knows `0b1`.
-        Plain::Int(_) | Plain::Float(_) | Plain::Timestamp | Plain::Text => {
-            serde_yaml::from_str(text).ok().filter(Value::is_number).unwrap_or_else(|| text.into())
-        }
+        // The other reader takes a number with leading zeros for text.
+        Plain::Int(_) | Plain::Float(_) if has_leading_zero => text.into(),
+        Plain::Int(value) => value.into(),
+        Plain::Float(value) => value.into(),
+        Plain::Timestamp | Plain::Text => text.into(),
     }
 }
 
@@ -68,7 +81,7 @@ fn values_equal_those_of_another_reader() {
         match (yaml.errors(), theirs) {
             ([], Ok(theirs)) => {
                 // It has a null document for a file without any.
-                let ours = yaml.documents().first().map_or(Value::Null, |&root| value(&yaml, root));
+                let ours = yaml.documents().first().map_or(Value::Null, |&root| value(&yaml, root, false));
                 if ours == theirs {
                     n_equal += 1;
                 } else {
@@ -94,6 +107,31 @@ fn values_equal_those_of_another_reader() {
         found.len(),
         found.join("\n")
     );
+}
+
+#[test]
+fn merged_mappings_equal_those_of_another_reader() {
+    let Some(texts) = texts() else { return };
+    let (mut n_merging, mut n_nested) = (0, 0);
+    let mut found = Vec::new();
+    for (id, text) in texts.iter().filter(|(_, text)| text.contains("<<")) {
+        let yaml = Yaml::parse(text);
+        let (&[root], Ok(mut theirs)) = (yaml.documents(), serde_yaml::from_str::<Value>(text)) else {
+            continue;
+        };
+        if !yaml.errors().is_empty() || theirs.apply_merge().is_err() {
+            continue;
+        }
+        n_merging += 1;
+        if value(&yaml, root, true) == theirs {
+            continue;
+        }
+        // It merges a mapping before the `<<` inside that mapping is followed.
+        let is_nested = format!("{theirs:?}").contains("\"<<\"");
+        if is_nested { n_nested += 1 } else { found.push(format!("{id}: {theirs:?}")) }
+    }
+    assert!(n_merging > 10, "{n_merging} files, {n_nested} with nested merges");
+    assert!(found.is_empty(), "{} of {n_merging}:\n{}", found.len(), found.join("\n"));
 }
 
 #[test]
