@@ -1,8 +1,10 @@
 //! The engine against peers' cases and the corpus; data is looked up beside the repository and skipped when absent.
 
 mod buildkit_parser;
+mod compose_project;
 mod fixed_texts;
 mod ignore_laws;
 mod ignore_oracle;
 mod lossless;
 mod shared;
+mod units;
