@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::compose::{ComposeFile, FileRole, Member};
+use crate::dockerfile::Instruction;
 use crate::project::MemoryFiles;
 use crate::yaml::Yaml;
 
@@ -126,7 +127,7 @@ fn an_inline_dockerfile_stands_in_the_compose_file() {
     let [build] = builds.as_slice() else { panic!("one build") };
     assert_eq!(build.dockerfile, Resolution::Unknown);
     let parsed = build.dockerfile(&MemoryFiles::default()).expect("it is there");
-    let image = parsed.tree.instructions.first().and_then(|from| from.as_from()).expect("a FROM").image;
+    let image = parsed.tree.instructions.first().and_then(Instruction::as_from).expect("a FROM").image;
     let place = build.locate(image.range());
     let file = &project.files.first().expect("it has a file").source;
     assert_eq!((place.file, place.range.slice(file.text())), (FileId(0), "x"));
