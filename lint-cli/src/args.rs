@@ -45,7 +45,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "SEVERITY", help_heading = "Output")]
     pub(crate) fail_on: Option<FailOn>,
 
-    /// Print the number of findings of each rule
+    /// Print the number of findings of each rule and of each kind of file
     #[arg(long, help_heading = "Output")]
     pub(crate) statistics: bool,
     /// Report silenced findings too, marked as such
@@ -97,6 +97,13 @@ pub(crate) struct CheckArgs {
     /// The platform that is built, such as linux/amd64
     #[arg(long, value_name = "OS/ARCH", help_heading = "Build")]
     pub(crate) platform: Option<String>,
+
+    /// Active profile of Compose projects, `*` for all; may be repeated
+    #[arg(long, value_name = "NAME", help_heading = "Compose")]
+    pub(crate) profile: Vec<String>,
+    /// Read variables of Compose projects from FILE instead of `.env` beside them; may be repeated
+    #[arg(long, value_name = "FILE", help_heading = "Compose")]
+    pub(crate) env_file: Vec<PathBuf>,
 
     /// Use this configuration file for all files
     #[arg(long, short, value_name = "FILE", conflicts_with = "no_config", help_heading = "Configuration")]
@@ -166,6 +173,24 @@ pub(crate) enum DumpCommand {
     BuildkitAst(DumpPaths),
     /// Patterns of an ignore file, and what they leave out
     Ignore(DumpIgnore),
+    /// The project that Compose files make up, merged and with short forms expanded
+    Compose(DumpCompose),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DumpCompose {
+    /// Compose files, each a project of its own
+    #[arg(value_name = "PATH", required_unless_present = "file")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Files that make up one project together; may be repeated
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) file: Vec<PathBuf>,
+    /// Name of the project
+    #[arg(long, value_name = "NAME")]
+    pub(crate) project_name: Option<String>,
+    /// Active profile, `*` for all; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Vec<String>,
 }
 
 #[derive(Debug, Args)]

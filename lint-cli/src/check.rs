@@ -2,11 +2,13 @@
 //!
 //! Entry point: [`run`]. What is left of a file once it was checked is in `checked`.
 
+use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hullwright_core::engine::{Engine, Request};
+use hullwright_core::project::UnitSpec;
 use hullwright_core::rule::{EngineFact, RuleSelector, RuleSet, Verdict};
 use hullwright_core::text::{FileId, FileKind, MAX_FILE_SIZE, SourceFile, TextRange};
 use rayon::prelude::*;
@@ -103,6 +105,8 @@ fn flags(arguments: &CheckArgs, set: &RuleSet) -> Result<Layer, Stop> {
         build_args: arguments.build_arg.iter().filter_map(|given| build_arg(given)).collect(),
         target: arguments.target.clone(),
         platform: arguments.platform.clone(),
+        profiles: arguments.profile.clone(),
+        env_files: arguments.env_file.iter().map(|path| env_file(path)).collect::<Result<_, _>>()?,
         today: arguments.today.clone(),
         suppressions: arguments.no_suppressions.then_some(false),
         ..Layer::default()
@@ -117,17 +121,27 @@ fn build_arg(given: &str) -> Option<(String, String)> {
     }
 }
 
+/// The path of a file with variables, as the engine asks for it.
+fn env_file(path: &Path) -> Result<String, Stop> {
+    if path.is_file() {
+        Ok(shown(path))
+    } else {
+        Err(Stop::Misuse(format!("--env-file: {}: there is no such file", path.display())))
+    }
+}
+
 /// A file to check, and what holds for it.
-struct Job {
-    target: Target,
-    settings: Arc<Settings>,
+#[derive(Debug)]
+pub(crate) struct Job {
+    pub(crate) target: Target,
+    pub(crate) settings: Arc<Settings>,
 }
 
 /// One run over many files.
-struct Run<'a> {
-    engine: &'a Engine,
-    disk: Disk,
-    keep: Keep,
+pub(crate) struct Run<'a> {
+    pub(crate) engine: &'a Engine,
+    pub(crate) disk: Disk,
+    pub(crate) keep: Keep,
 }
 
 impl Run<'_> {
@@ -138,7 +152,11 @@ impl Run<'_> {
         let targets = discover(&named, !arguments.no_gitignore)?.into_iter();
         let jobs: Vec<Job> =
             targets.map(|target| Job { settings: lookup.settings_for(&target.path), target }).collect();
-        let mut files = self.check_all(&jobs);
+        let (compose, others): (Vec<Job>, Vec<Job>) =
+            jobs.into_iter().partition(|job| is_compose(&job.target));
+        let named: BTreeSet<String> = named.iter().map(|path| shown(path)).collect();
+        let (mut files, units) = self.check_compose(compose, &named);
+        files.extend(on_threads(&others, |job| self.check_job(job, &units)));
         if arguments.paths.iter().any(|path| is_stdin(&path)) {
             files.push(self.check_stdin(arguments.stdin_filename.as_deref(), lookup)?);
         }
@@ -152,20 +170,10 @@ impl Run<'_> {
         Ok(files)
     }
 
-    fn check_all(&self, jobs: &[Job]) -> Vec<CheckedFile> {
-        if jobs.len() <= MAX_FILES_ON_ONE_THREAD {
-            return jobs.iter().map(|job| self.check_job(job)).collect();
-        }
-        jobs.par_iter().map(|job| self.check_job(job)).collect()
-    }
-
-    fn check_job(&self, job: &Job) -> CheckedFile {
+    fn check_job(&self, job: &Job, units: &[UnitSpec]) -> CheckedFile {
         match read_capped(&job.target.path) {
-            Ok(bytes) => self.check_bytes(&job.target.shown, bytes, &job.settings),
-            Err(error) => {
-                let message = format!("file cannot be read: {}", plain(&error));
-                self.report_unreadable(&job.target.shown, message, &job.settings)
-            }
+            Ok(bytes) => self.check_bytes(&job.target.shown, bytes, &job.settings, units),
+            Err(error) => self.report_unread(job, &error),
         }
     }
 
@@ -175,10 +183,16 @@ impl Run<'_> {
         let read = std::io::stdin().lock().take(MAX_FILE_SIZE as u64 + 1).read_to_end(&mut bytes);
         read.map_err(|error| Stop::Misuse(format!("standard input cannot be read: {}", plain(&error))))?;
         let shown = name.map_or_else(|| "-".to_owned(), slashed);
-        Ok(self.check_bytes(&shown, bytes, &settings))
+        Ok(self.check_bytes(&shown, bytes, &settings, &[]))
     }
 
-    fn check_bytes(&self, shown: &str, bytes: Vec<u8>, settings: &Settings) -> CheckedFile {
+    fn check_bytes(
+        &self,
+        shown: &str,
+        bytes: Vec<u8>,
+        settings: &Settings,
+        units: &[UnitSpec],
+    ) -> CheckedFile {
         let kind = FileKind::of_named_file(shown, &bytes);
         let file = SourceFile::decode(FileId(0), shown, kind, bytes);
         if kind == FileKind::Config
@@ -187,8 +201,19 @@ impl Run<'_> {
             return self.report_config_error(file, &error, settings);
         }
         let files = DiskFiles::new(&self.disk);
-        let report = self.engine.check(request(&file, settings, &files));
+        let units = match kind {
+            FileKind::Dockerfile => UnitSpec::of_dockerfile(units, shown),
+            FileKind::Compose => return self.check_lone_compose(file, settings, &files),
+            FileKind::Ignore | FileKind::Config => units,
+        };
+        let report = self.engine.check(Request { units, ..request(&file, settings, &files) });
         CheckedFile::new(file, report, settings.fail_on, self.keep)
+    }
+
+    /// The finding about a file that cannot be read, and why.
+    pub(crate) fn report_unread(&self, job: &Job, error: &std::io::Error) -> CheckedFile {
+        let message = format!("file cannot be read: {}", plain(error));
+        self.report_unreadable(&job.target.shown, message, &job.settings)
     }
 
     /// The finding about a file that cannot be read.
@@ -232,7 +257,25 @@ impl Run<'_> {
 
 fn request<'a>(file: &'a SourceFile, settings: &'a Settings, files: &'a DiskFiles<'a>) -> Request<'a> {
     let Settings { rules, inputs, today, suppressions, .. } = settings;
-    Request { file, rules, files, inputs, today, suppressions: *suppressions }
+    Request { file, rules, files, inputs, today, suppressions: *suppressions, units: &[] }
+}
+
+/// Whether a file is a Compose file; where its name says nothing, its text is looked at.
+fn is_compose(target: &Target) -> bool {
+    let name = target.shown.rsplit('/').next().unwrap_or_default();
+    let kind = FileKind::of_name(name).or_else(|| {
+        let bytes = read_capped(&target.path).ok()?;
+        Some(FileKind::of_named_file(&target.shown, &bytes))
+    });
+    kind == Some(FileKind::Compose)
+}
+
+/// What becomes of each item, in order; on several threads where there are many.
+pub(crate) fn on_threads<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> U + Sync + Send) -> Vec<U> {
+    if items.len() <= MAX_FILES_ON_ONE_THREAD {
+        return items.iter().map(work).collect();
+    }
+    items.par_iter().map(work).collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use hullwright_core::diagnostic::Change;
 use hullwright_core::engine::{FileReport, Finding, Place};
 use hullwright_core::rule::{Check, EngineFact, Rule, RuleSet};
-use hullwright_core::text::{FileKind, SourceFile, TextRange};
+use hullwright_core::text::{FileId, FileKind, SourceFile, TextRange};
 
 use crate::args::FailOn;
 use crate::line_hash::line_hashes;
@@ -71,9 +71,9 @@ pub(crate) struct CheckedFile {
 
 impl CheckedFile {
     pub(crate) fn new(file: SourceFile, report: FileReport, fail_on: FailOn, keep: Keep) -> Self {
-        let FileReport { path, kind, findings } = report;
-        let mut findings: Vec<Found> =
-            findings.into_iter().map(|finding| found(&file, &path, finding)).collect();
+        let FileReport { id, path, kind, findings, others } = report;
+        let texts = Texts { file: &file, path: &path, id, others: &others };
+        let mut findings: Vec<Found> = findings.into_iter().map(|finding| texts.found(finding)).collect();
         if keep.line_hashes && !findings.is_empty() {
             let lines: Vec<u32> = findings.iter().map(|found| found.finding.place.start.line).collect();
             let hashes = line_hashes(file.text(), &lines);
@@ -86,23 +86,41 @@ impl CheckedFile {
     }
 }
 
-fn found(file: &SourceFile, path: &Arc<str>, finding: Finding) -> Found {
-    let fixes = finding.fixes.iter();
-    let changes =
-        fixes.map(|fix| fix.changes.iter().map(|change| placed(file, path, change)).collect()).collect();
-    let suppression = finding
-        .suppressed
-        .as_ref()
-        .map(|suppressed| (place(file, path, suppressed.directive), suppressed.reason.clone()));
-    Found { finding, changes, suppression, line_hash: None }
+/// The texts that the places of a file's findings lie in.
+struct Texts<'a> {
+    file: &'a SourceFile,
+    path: &'a Arc<str>,
+    /// The id that the file has in its fixes.
+    id: FileId,
+    others: &'a [SourceFile],
 }
 
-fn placed(file: &SourceFile, path: &Arc<str>, change: &Change) -> PlacedChange {
-    match change {
-        Change::Edit { edit, .. } => {
-            PlacedChange::Edit { place: place(file, path, edit.range), text: edit.text.clone() }
+impl Texts<'_> {
+    fn found(&self, finding: Finding) -> Found {
+        let fixes = finding.fixes.iter();
+        let changes =
+            fixes.map(|fix| fix.changes.iter().map(|change| self.placed(change)).collect()).collect();
+        let suppression = finding
+            .suppressed
+            .as_ref()
+            .map(|suppressed| (place(self.file, self.path, suppressed.directive), suppressed.reason.clone()));
+        Found { finding, changes, suppression, line_hash: None }
+    }
+
+    fn placed(&self, change: &Change) -> PlacedChange {
+        match change {
+            Change::Edit { file, edit } => {
+                let other = self.others.iter().find(|other| other.id() == *file && *file != self.id);
+                let place = match other {
+                    Some(other) => place(other, &Arc::from(other.path()), edit.range),
+                    None => place(self.file, self.path, edit.range),
+                };
+                PlacedChange::Edit { place, text: edit.text.clone() }
+            }
+            Change::CreateFile { path, text } => {
+                PlacedChange::Create { path: path.clone(), text: text.clone() }
+            }
         }
-        Change::CreateFile { path, text } => PlacedChange::Create { path: path.clone(), text: text.clone() },
     }
 }
 

@@ -35,6 +35,11 @@ preset: recommended
 # Lowest severity that makes the exit code 1: error, warning, info or never.
 # fail-on: warning
 
+# Compose files that are read together, where their names do not tell.
+# compose:
+#   sets:
+#     - [compose.yaml, compose.prod.yaml]
+
 # Settings for some of the files.
 # overrides:
 #   - files: [\"test/**\"]

@@ -3,19 +3,18 @@
 //! What lives here: text to [`ConfigText`] to layers. What does not: which file counts for which folder
 //! (`config_lookup`) and what the layers add up to (`settings`). Entry point: [`Config::load`].
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-use hullwright_core::diagnostic::Severity;
-use hullwright_core::rule::{Policy, Preset, RuleSelector, RuleSet, Verdict};
+use hullwright_core::project::path::join_within;
+use hullwright_core::rule::{RuleSelector, RuleSet, Verdict};
 use hullwright_core::text::TextRange;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Deserializer};
+use schemars::{JsonSchema, Schema};
+use serde::Deserialize;
 
-use crate::args::FailOn;
+use crate::config_command::shown;
+use crate::config_words::{Edition, FailOnWord, PresetWord, RuleSetting, Scalar, SeverityWord};
 use crate::discover::plain;
 use crate::files::{read_capped, slashed};
 use crate::settings::{Layer, is_date};
@@ -56,8 +55,18 @@ pub(crate) struct ConfigText {
     platform: Option<String>,
     /// The day that dates are judged against, YYYY-MM-DD.
     today: Option<String>,
+    /// Which Compose files belong together.
+    compose: ComposeText,
     /// Settings for some of the files; later entries win.
     overrides: Vec<OverrideText>,
+}
+
+/// Settings of Compose projects.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct ComposeText {
+    /// Files that are read together as `docker compose -f A -f B` does, each set in order; paths relative to this file.
+    sets: Vec<Vec<String>>,
 }
 
 /// Settings for files that match a pattern.
@@ -96,171 +105,6 @@ pub(crate) struct OverrideText {
     /// The platform that is built, such as `linux/amd64`.
     #[serde(default)]
     platform: Option<String>,
-}
-
-/// The rule editions there are.
-#[derive(Clone, Copy, Debug)]
-struct Edition;
-
-impl<'de> Deserialize<'de> for Edition {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Scalar(year) = Scalar::deserialize(deserializer)?;
-        if year == "2026" {
-            Ok(Self)
-        } else {
-            Err(serde::de::Error::custom(format!("there is no edition `{year}`, only `2026`")))
-        }
-    }
-}
-
-impl JsonSchema for Edition {
-    fn schema_name() -> Cow<'static, str> {
-        "Edition".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        schemars::json_schema!({ "enum": ["2026", 2026] })
-    }
-}
-
-/// A preset by name.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum PresetWord {
-    Recommended,
-    Strict,
-    Hadolint,
-    Buildkit,
-    Dclint,
-}
-
-impl PresetWord {
-    const fn preset(self) -> Preset {
-        match self {
-            Self::Recommended => Preset::Recommended,
-            Self::Strict => Preset::Strict,
-            Self::Hadolint => Preset::Peer(Policy::Hadolint),
-            Self::Buildkit => Preset::Peer(Policy::Buildkit),
-            Self::Dclint => Preset::Peer(Policy::Dclint),
-        }
-    }
-}
-
-/// A severity by name.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum SeverityWord {
-    Error,
-    Warning,
-    Info,
-}
-
-impl SeverityWord {
-    const fn severity(self) -> Severity {
-        match self {
-            Self::Error => Severity::Error,
-            Self::Warning => Severity::Warning,
-            Self::Info => Severity::Info,
-        }
-    }
-}
-
-/// The level that fails by name.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum FailOnWord {
-    Error,
-    Warning,
-    Info,
-    Never,
-}
-
-impl FailOnWord {
-    const fn fail_on(self) -> FailOn {
-        match self {
-            Self::Error => FailOn::Error,
-            Self::Warning => FailOn::Warning,
-            Self::Info => FailOn::Info,
-            Self::Never => FailOn::Never,
-        }
-    }
-}
-
-/// What a rule is set to.
-#[derive(Clone, Copy, Debug)]
-enum RuleSetting {
-    Off,
-    On,
-    Severity(Severity),
-}
-
-impl<'de> Deserialize<'de> for RuleSetting {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Scalar(word) = Scalar::deserialize(deserializer)?;
-        match (word.as_str(), Severity::from_name(&word)) {
-            (_, Some(severity)) => Ok(Self::Severity(severity)),
-            ("off" | "false", None) => Ok(Self::Off),
-            ("on" | "true", None) => Ok(Self::On),
-            (word, None) => {
-                let known = &["on", "off", "error", "warning", "info"];
-                Err(serde::de::Error::unknown_variant(word, known))
-            }
-        }
-    }
-}
-
-impl JsonSchema for RuleSetting {
-    fn schema_name() -> Cow<'static, str> {
-        "RuleSetting".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        schemars::json_schema!({ "enum": [true, false, "on", "off", "error", "warning", "info"] })
-    }
-}
-
-/// A text, a whole number or a truth value, as text.
-#[derive(Clone, Debug)]
-struct Scalar(String);
-
-impl<'de> Deserialize<'de> for Scalar {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl serde::de::Visitor<'_> for Visitor {
-            type Value = Scalar;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text (put it in quotes)")
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Scalar, E> {
-                Ok(Scalar(text.to_owned()))
-            }
-
-            fn visit_bool<E>(self, value: bool) -> Result<Scalar, E> {
-                Ok(Scalar(value.to_string()))
-            }
-
-            fn visit_i64<E>(self, value: i64) -> Result<Scalar, E> {
-                Ok(Scalar(value.to_string()))
-            }
-
-            fn visit_u64<E>(self, value: u64) -> Result<Scalar, E> {
-                Ok(Scalar(value.to_string()))
-            }
-        }
-        deserializer.deserialize_any(Visitor)
-    }
-}
-
-impl JsonSchema for Scalar {
-    fn schema_name() -> Cow<'static, str> {
-        "Scalar".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        schemars::json_schema!({ "type": ["string", "integer", "boolean"] })
-    }
 }
 
 /// What is wrong with a configuration file.
@@ -349,7 +193,7 @@ fn read_into(
         let read = text_of(&base_path).and_then(|text| read_into(&base_path, &text, set, chain, layers));
         read.map_err(|error| at_base(format!("`{base}`: {}", error.message)))?;
     }
-    let reader = Reader { text, set };
+    let reader = Reader { text, set, folder: &folder };
     layers.push(ScopedLayer::everywhere(reader.layer(&config)?));
     for entry in &config.overrides {
         let scope = Some((folder.clone(), reader.globs(&entry.files)?));
@@ -420,6 +264,8 @@ fn find_word(text: &str, word: &str) -> Option<TextRange> {
 struct Reader<'a> {
     text: &'a str,
     set: &'a RuleSet,
+    /// The folder of the file, absolute.
+    folder: &'a Path,
 }
 
 impl Reader<'_> {
@@ -437,6 +283,7 @@ impl Reader<'_> {
             target: config.target.clone(),
             platform: config.platform.clone(),
             today,
+            compose_sets: self.compose_sets(&config.compose)?,
             ..Layer::default()
         };
         layer.select = config.select.as_ref().map(|names| self.selectors(names)).transpose()?;
@@ -458,6 +305,19 @@ impl Reader<'_> {
         self.choose(&mut layer, &entry.extend_select, &entry.ignore)?;
         self.weigh(&mut layer, &entry.rules, &entry.severity)?;
         Ok(layer)
+    }
+
+    /// The sets with paths as they are shown.
+    fn compose_sets(&self, compose: &ComposeText) -> Result<Vec<Vec<String>>, ConfigError> {
+        let folder = slashed(self.folder);
+        let path = |path: &String| match join_within(&folder, path, &folder) {
+            Some(found) => Ok(shown(Path::new(&found))),
+            None => Err(ConfigError {
+                message: format!("`{path}` leads nowhere"),
+                range: find_word(self.text, path),
+            }),
+        };
+        compose.sets.iter().map(|set| set.iter().map(path).collect()).collect()
     }
 
     fn selector(&self, name: &str) -> Result<RuleSelector, ConfigError> {
@@ -548,6 +408,11 @@ mod tests {
         assert_eq!(place.as_deref(), Some("ignores"));
         let (text, _) = message("overrides:\n  - files: [a]\n    fail-on: never\n");
         assert!(text.starts_with("unknown key `fail-on`"), "{text}");
+    }
+
+    #[test]
+    fn an_unknown_key_of_compose_names_the_nearest() {
+        assert_eq!(message("compose:\n  set: []\n").0, "unknown key `set`, did you mean `sets`?");
     }
 
     #[test]

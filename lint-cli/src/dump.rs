@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use crate::args::{DumpArgs, DumpCommand};
 use crate::discover::plain;
+use crate::dump_compose;
 use crate::exit::{Outcome, Stop};
 use crate::files::{Disk, DiskFiles, read_capped, slashed};
 use crate::output::json::write_line;
@@ -31,6 +32,7 @@ pub(crate) fn run(arguments: &DumpArgs) -> Result<Outcome, Stop> {
                 write_line(&mut out, &tree(path))?;
             }
         }
+        DumpCommand::Compose(dump) => dump_compose::write(dump, &mut out)?,
         DumpCommand::Ignore(dump) => write_line(&mut out, &ignore(&dump.file, dump.paths.is_some())?)?,
     }
     out.flush()?;

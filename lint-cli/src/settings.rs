@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use hullwright_core::diagnostic::Severity;
 use hullwright_core::engine::{ActiveRules, EDITION_DATE};
+use hullwright_core::project::ComposeInputs;
 use hullwright_core::rule::{Preset, RuleId, RuleRef, RuleSelector, RuleSet, RuleTable, Selection, Verdict};
 use hullwright_core::semantic::BuildInputs;
 
@@ -27,6 +28,12 @@ pub(crate) struct Layer {
     pub(crate) platform: Option<String>,
     pub(crate) today: Option<String>,
     pub(crate) suppressions: Option<bool>,
+    /// Active profiles of Compose projects.
+    pub(crate) profiles: Vec<String>,
+    /// Files with variables of Compose projects.
+    pub(crate) env_files: Vec<String>,
+    /// Compose files that are read together, by the paths that are shown.
+    pub(crate) compose_sets: Vec<Vec<String>>,
 }
 
 /// What holds for a file.
@@ -38,6 +45,9 @@ pub(crate) struct Settings {
     pub(crate) today: String,
     pub(crate) fail_on: FailOn,
     pub(crate) suppressions: bool,
+    pub(crate) compose: ComposeInputs,
+    /// Compose files that are read together, by the paths that are shown.
+    pub(crate) compose_sets: Vec<Vec<String>>,
 }
 
 impl Settings {
@@ -46,6 +56,7 @@ impl Settings {
         let mut top = Layer::default();
         let mut selections: Vec<Selection> = Vec::new();
         let mut build_args = BTreeMap::new();
+        let mut compose = ComposeInputs::default();
         for layer in layers {
             if let Some(select) = &layer.select {
                 selections.retain(|(_, verdict)| *verdict == Verdict::Off);
@@ -55,6 +66,11 @@ impl Settings {
             selections.extend(layer.selections.iter().cloned());
             top.severities.extend(layer.severities.iter().cloned());
             build_args.extend(layer.build_args.iter().cloned());
+            compose.profiles.extend(layer.profiles.iter().cloned());
+            compose.env_files.extend(layer.env_files.iter().cloned());
+            if !layer.compose_sets.is_empty() {
+                top.compose_sets.clone_from(&layer.compose_sets);
+            }
             take(&mut top.preset, layer.preset.as_ref());
             take(&mut top.preview, layer.preview.as_ref());
             take(&mut top.fail_on, layer.fail_on.as_ref());
@@ -78,6 +94,8 @@ impl Settings {
             today: top.today.unwrap_or_else(|| EDITION_DATE.to_owned()),
             fail_on: top.fail_on.unwrap_or(FailOn::Warning),
             suppressions: top.suppressions.unwrap_or(true),
+            compose,
+            compose_sets: top.compose_sets,
         }
     }
 }

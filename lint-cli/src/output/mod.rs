@@ -23,6 +23,7 @@ use clap::ArgMatches;
 use hullwright_core::diagnostic::{Applicability, Severity};
 use hullwright_core::engine::Finding;
 use hullwright_core::rule::{Rule, RuleSet};
+use hullwright_core::text::FileKind;
 
 use crate::args::Format;
 use crate::checked::{CheckedFile, Found, Keep};
@@ -93,16 +94,19 @@ impl<'a> Results<'a> {
         tally
     }
 
-    /// The number of findings of each rule, the most frequent first.
+    /// The number of findings of each rule, the most frequent first, then those in each kind of file.
     fn write_statistics(&self, out: &mut dyn Write) -> io::Result<()> {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for (_, found) in self.shown() {
-            *counts.entry(rule_name(&found.finding).to_string()).or_default() += 1;
+        let mut rules: BTreeMap<String, usize> = BTreeMap::new();
+        let mut kinds: BTreeMap<FileKind, usize> = BTreeMap::new();
+        for (file, found) in self.shown() {
+            *rules.entry(rule_name(&found.finding).to_string()).or_default() += 1;
+            *kinds.entry(file.kind).or_default() += 1;
         }
-        let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
-        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let width = counts.first().map_or(1, |(_, count)| count.to_string().len());
-        counts.iter().try_for_each(|(name, count)| writeln!(out, "{count:>width$}  {name}"))
+        let mut rules: Vec<(String, usize)> = rules.into_iter().collect();
+        rules.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let width = kinds.values().max().map_or(1, |count| count.to_string().len());
+        rules.iter().try_for_each(|(name, count)| writeln!(out, "{count:>width$}  {name}"))?;
+        kinds.iter().try_for_each(|(kind, count)| writeln!(out, "{count:>width$}  in {}", plural(*kind)))
     }
 
     /// What people read last.
@@ -122,6 +126,15 @@ impl<'a> Results<'a> {
             write!(out, " ({} fixable)", tally.fixable)?;
         }
         writeln!(out)
+    }
+}
+
+fn plural(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Dockerfile => "Dockerfiles",
+        FileKind::Ignore => "ignore files",
+        FileKind::Compose => "Compose files",
+        FileKind::Config => "configuration files",
     }
 }
 

@@ -120,7 +120,9 @@ fn suggestions<'a>(found: &'a Found, source: Option<&SourceFile>) -> Vec<Suggest
     let fixes = found.finding.fixes.iter().zip(&found.changes);
     let safe = fixes.filter(|(fix, _)| fix.applicability == Applicability::Safe);
     let single = safe.filter_map(|(_, changes)| match changes.as_slice() {
-        [PlacedChange::Edit { place, text }] => Some(Suggestion { range: range(place, source), text }),
+        [PlacedChange::Edit { place, text }] if place.path == found.finding.place.path => {
+            Some(Suggestion { range: range(place, source), text })
+        }
         _ => None,
     });
     single.collect()
@@ -131,6 +133,7 @@ fn location<'a>(place: &'a Place, source: Option<&SourceFile>) -> Location<'a> {
 }
 
 fn range(place: &Place, source: Option<&SourceFile>) -> Range {
+    let source = source.filter(|file| file.path() == &*place.path);
     let column = |offset, other| {
         source.map_or(other, |file| file.line_index().column(file.text(), offset, ColumnUnit::Utf8) + 1)
     };

@@ -85,6 +85,7 @@ fn every_key_is_read_and_stands_in_the_schema() {
     let text = "edition: \"2026\"\npreset: strict\nselect: [all]\nextend-select: [style]\nignore: [security]\n\
                 severity: {DL3024: warning}\nrules: {duplicate-stage-name: on}\npreview: true\nfail-on: info\n\
                 build-args: {VERSION: \"1.10\", DEBUG: 1}\ntarget: build\nplatform: linux/arm64\ntoday: \"2026-01-31\"\n\
+                compose: {sets: [[compose.yaml, compose.dev.yaml]]}\n\
                 overrides:\n  - files: [\"*.dev\"]\n    preset: hadolint\n    build-args: {A: b}\n";
     let folder = Folder::with(&[("all.yaml", text)]);
     let run = folder.run(&["config", "show", "--config", "all.yaml"]);

@@ -144,7 +144,14 @@ fn every_format_may_go_to_a_file_of_its_own() {
 fn statistics_leave_machine_formats_alone() {
     let folder = Folder::copy_of(&case());
     let run = folder.check(&["--statistics"]);
-    assert!(run.stdout.ends_with("\n3  duplicate-stage-name\n3 errors in 3 files\n"), "{}", run.stdout);
+    assert!(
+        run.stdout.ends_with("\n3  duplicate-stage-name\n3  in Dockerfiles\n3 errors in 3 files\n"),
+        "{}",
+        run.stdout
+    );
     let run = folder.check(&["--statistics", "--format", "json"]);
-    assert_eq!((run.stdout.lines().count(), run.stderr.as_str()), (1, "3  duplicate-stage-name\n"));
+    assert_eq!(
+        (run.stdout.lines().count(), run.stderr.as_str()),
+        (1, "3  duplicate-stage-name\n3  in Dockerfiles\n")
+    );
 }

@@ -94,3 +94,91 @@ impl Placement<'_> {
         Some(Fix { applicability, changes, ..fix })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compose::FileRole;
+    use crate::dockerfile::{Instruction, InstructionKind};
+    use crate::engine::{ActiveRules, EDITION_DATE};
+    use crate::project::{ComposeInputs, NoFiles, UnitOrigin};
+    use crate::rule::{Check, Context, Preset, Rule, RuleEntry, RuleSet, RuleTable};
+    use crate::semantic::{BuildInputs, Resolution};
+    use crate::text::MappedTextBuilder;
+
+    static RULE: Rule = Rule {
+        name: "user",
+        checks: &[Check::Instruction(&[InstructionKind::User], check_user)],
+        ..Rule::DEFAULT
+    };
+    static RULES: &[RuleEntry] = &[RuleEntry { rule: &RULE, page: "# User\n" }];
+
+    fn check_user(cx: &Context<'_>, user: &Instruction) {
+        let Some(text) = user.as_text() else { return };
+        let target = cx.graph().target().and_then(|stage| stage.name.as_deref());
+        let file = cx.file().id();
+        let edit = |range, text: &str| Change::Edit { file, edit: Edit::replace(range, text) };
+        let fix = |changes| Fix { title: String::new(), applicability: Applicability::Safe, changes };
+        cx.report(text.range(), format!("user in {}", target.unwrap_or_default()))
+            .label(user.keyword.range(), "here")
+            .fix(fix(vec![edit(text.range(), "$me")]))
+            .fix(fix(vec![edit(TextRange::empty(text.range().end()), "\nRUN x")]))
+            .fix(fix(vec![edit(user.range.cover(TextRange::empty(0)), "")]));
+    }
+
+    #[test]
+    fn places_and_fixes_are_those_of_the_compose_file() {
+        let lines =
+            ["FROM a AS dev\n", "USER root\n", "FROM b\n", "# hullwright ignore=user\n", "USER root\n"];
+        let mut yaml = String::from("x: |\n");
+        let mut text = MappedTextBuilder::new(0);
+        for line in lines {
+            yaml.push_str("    ");
+            text.push(line, yaml.len() as u32);
+            yaml.push_str(line);
+        }
+        let text = text.finish();
+        let engine = Engine::new(RuleSet::new(RULES));
+        let table = RuleTable::resolve(engine.rules(), Preset::Recommended, false, &[]);
+        let rules = ActiveRules::new(engine.rules(), table);
+        let file = SourceFile::new(FileId(0), "compose.yaml", FileKind::Compose, &yaml);
+        let asked =
+            ProjectSource { file: file.clone(), rules: &rules, today: EDITION_DATE, suppressions: true };
+        let unit = UnitSpec {
+            dockerfile: "compose.yaml".to_owned(),
+            context: Resolution::Unknown,
+            target: Some("dev".to_owned()),
+            args: std::collections::BTreeMap::new(),
+            unknown_args: std::collections::BTreeSet::new(),
+            origin: UnitOrigin { path: "compose.yaml".to_owned(), service: "web".to_owned() },
+        };
+        let request = ProjectRequest {
+            sources: &[],
+            role: FileRole::Main,
+            files: &NoFiles,
+            inputs: &BuildInputs::default(),
+            compose: &ComposeInputs::default(),
+        };
+        let check = InlineCheck { text: &text, file: &file, asked: &asked, request, unit: &unit };
+        let found = check_inline(&engine, &check);
+        assert_eq!(found.len(), 2);
+        let [first, second] = found.as_slice() else { return };
+        let shown = |span: Span| (span.file, span.range.slice(&yaml));
+        assert_eq!((first.message.as_str(), shown(first.primary)), ("user in dev", (FileId(0), "root")));
+        assert_eq!(
+            first.labels.iter().map(|label| shown(label.span)).collect::<Vec<_>>(),
+            [(FileId(0), "USER")]
+        );
+        let directive = second.suppressed.as_ref().map(|suppressed| suppressed.directive.slice(&yaml));
+        assert_eq!(directive, Some("# hullwright ignore=user"));
+        let fixes: Vec<_> = first
+            .fixes
+            .iter()
+            .map(|fix| match fix.changes.as_slice() {
+                [Change::Edit { file: FileId(0), edit }] => (fix.applicability, edit.text.as_str()),
+                _ => (fix.applicability, "?"),
+            })
+            .collect();
+        assert_eq!(fixes, [(Applicability::Safe, "$$me"), (Applicability::DisplayOnly, "\nRUN x")]);
+    }
+}

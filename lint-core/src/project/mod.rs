@@ -11,7 +11,7 @@ mod vfs;
 
 pub use build_unit::{BuildUnit, UnitIgnore};
 pub use compose_inputs::ComposeInputs;
-pub use model::{ComposeFileEntry, ComposeSet, ComposeSetMember, ComposeSets, overrides};
+pub use model::{ComposeFileEntry, ComposeSet, ComposeSetMember, ComposeSets, companions};
 pub use references::{Reference, references};
 pub use service_build::{BuildArg, ParsedDockerfile, ServiceBuild};
 pub use unit_spec::{UnitOrigin, UnitSpec};

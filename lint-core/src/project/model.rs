@@ -151,12 +151,24 @@ fn is_override(path: &str) -> bool {
 }
 
 /// Where the file that Docker Compose lays over a main file may lie.
-pub fn overrides(path: &str) -> impl Iterator<Item = String> {
+fn overrides(path: &str) -> impl Iterator<Item = String> {
     let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));
-    let own = std::iter::once(extension.to_owned());
-    let others = EXTENSIONS.iter().filter(move |other| **other != extension).map(|other| (*other).to_owned());
-    let stem = stem.to_owned();
-    own.chain(others).map(move |extension| format!("{stem}.override.{extension}"))
+    let mut extensions = EXTENSIONS;
+    extensions.sort_unstable_by_key(|other| *other != extension);
+    extensions.into_iter().map(move |extension| format!("{stem}.override.{extension}"))
+}
+
+/// The paths of the files that Docker Compose reads together with a file, the likelier ones first: the overrides of a
+/// main file, the main files of an override. Empty for any other file.
+pub fn companions(path: &str) -> Vec<String> {
+    if is_main(path) {
+        overrides(path).collect()
+    } else if is_override(path) {
+        let stem = path.rsplit_once(".override.").map_or(path, |(stem, _)| stem);
+        EXTENSIONS.iter().map(|extension| format!("{stem}.{extension}")).collect()
+    } else {
+        Vec::new()
+    }
 }
 
 #[cfg(test)]

@@ -263,20 +263,4 @@ fn known<T>(value: T, certainty: Certainty) -> Resolution<T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn contexts_are_paths_of_the_project() {
-        let context = |text: &str| resolve(text, Certainty::Known, "deploy", "deploy");
-        assert_eq!(context("."), Resolution::Known("deploy".to_owned()));
-        assert_eq!(context("../web/"), Resolution::Known("web".to_owned()));
-        assert_eq!(context(".."), Resolution::Known(String::new()));
-        assert_eq!(context("../.."), Resolution::Unknown);
-        assert_eq!(context("/srv"), Resolution::Unknown);
-        assert_eq!(resolve("web", Certainty::Unknown, "", ""), Resolution::Unknown);
-        assert!(
-            is_remote("https://github.com/a/b.git#main") && is_remote("github.com/a/b") && !is_remote("a/b")
-        );
-    }
-}
+mod tests;

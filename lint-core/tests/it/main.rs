@@ -2,11 +2,13 @@
 
 mod buildkit_parser;
 mod compose_oracle;
+mod compose_project;
 mod fixed_texts;
 mod ignore_laws;
 mod ignore_oracle;
 mod lossless;
 mod shared;
+mod units;
 mod yaml_bombs;
 mod yaml_corpus;
 mod yaml_tree;

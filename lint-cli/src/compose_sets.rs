@@ -1,0 +1,179 @@
+//! The Compose files of a run: grouped into sets, each set checked as one project.
+//!
+//! What lives here: which files are read, and with which others. What does not: what makes a set
+//! (`hullwright_core::project`). Entry point: [`Run::check_compose`].
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use hullwright_core::compose::FileRole;
+use hullwright_core::engine::{FileReport, ProjectReport, ProjectRequest, ProjectSource};
+use hullwright_core::project::{
+    ComposeFileEntry, ComposeSet, ComposeSets, FileSource, UnitSpec, companions, references,
+};
+use hullwright_core::text::{FileId, FileKind, SourceFile};
+
+use crate::check::{Job, Run, on_threads};
+use crate::checked::CheckedFile;
+use crate::discover::Target;
+use crate::files::{DiskFiles, read_capped};
+use crate::settings::Settings;
+
+/// What a set comes to.
+#[derive(Default)]
+struct CheckedSet {
+    files: Vec<CheckedFile>,
+    units: Vec<UnitSpec>,
+}
+
+/// A file that takes part in a set.
+struct Member<'a> {
+    file: SourceFile,
+    settings: &'a Settings,
+    is_reported: bool,
+}
+
+impl Run<'_> {
+    /// Checks the Compose files of a run. `named` are the paths that the command line names: a file that is named alone
+    /// is still read with what Docker Compose reads with it. Gives the builds that services ask for, sorted.
+    pub(crate) fn check_compose(
+        &self,
+        jobs: Vec<Job>,
+        named: &BTreeSet<String>,
+    ) -> (Vec<CheckedFile>, Vec<UnitSpec>) {
+        if jobs.is_empty() {
+            return (Vec::new(), Vec::new());
+        }
+        let sets = named_sets(&jobs);
+        let n_asked = jobs.len();
+        let jobs = with_companions(jobs, named, &sets);
+        let scanned = on_threads(&jobs, |job| {
+            read_capped(&job.target.path).map(|bytes| references(&String::from_utf8_lossy(&bytes)))
+        });
+        let mut files = Vec::new();
+        let mut entries = Vec::with_capacity(jobs.len());
+        let mut readable = Vec::with_capacity(jobs.len());
+        for (idx, (job, scanned)) in jobs.iter().zip(scanned).enumerate() {
+            match scanned {
+                Ok(references) => {
+                    entries.push(ComposeFileEntry { path: &job.target.shown, references });
+                    readable.push((job, idx < n_asked));
+                }
+                Err(error) if idx < n_asked => files.push(self.report_unread(job, &error)),
+                Err(_) => {}
+            }
+        }
+        let grouped = ComposeSets::group(&entries, &sets).sets;
+        let mut units = Vec::new();
+        for checked in on_threads(&grouped, |set| self.check_set(set, &readable)) {
+            files.extend(checked.files);
+            units.extend(checked.units);
+        }
+        UnitSpec::sort(&mut units);
+        (files, units)
+    }
+
+    fn check_set(&self, set: &ComposeSet, jobs: &[(&Job, bool)]) -> CheckedSet {
+        let mut members = Vec::with_capacity(set.members.len());
+        let mut unread = Vec::new();
+        for member in &set.members {
+            let Some((job, is_asked)) = jobs.get(member.index) else { continue };
+            let is_reported = member.is_reported && *is_asked;
+            match read_capped(&job.target.path) {
+                Ok(bytes) => {
+                    let file = SourceFile::decode(FileId(0), &job.target.shown, FileKind::Compose, bytes);
+                    members.push(Member { file, settings: &job.settings, is_reported });
+                }
+                Err(error) if is_reported => unread.push(self.report_unread(job, &error)),
+                Err(_) => {}
+            }
+        }
+        // A set of files that were only drawn in says nothing; what is reported elsewhere still builds something here.
+        let is_asked =
+            set.members.iter().any(|member| jobs.get(member.index).is_some_and(|(_, asked)| *asked));
+        if !is_asked {
+            return CheckedSet::default();
+        }
+        let mut checked = self.check_members(members, set.role, &DiskFiles::new(&self.disk));
+        checked.files.append(&mut unread);
+        checked
+    }
+
+    /// Checks a Compose file by itself.
+    pub(crate) fn check_lone_compose(
+        &self,
+        file: SourceFile,
+        settings: &Settings,
+        files: &dyn FileSource,
+    ) -> CheckedFile {
+        let (path, keep) = (Arc::from(file.path()), self.keep);
+        let member = Member { file, settings, is_reported: true };
+        let checked = self.check_members(vec![member], FileRole::Main, files);
+        checked.files.into_iter().next().unwrap_or_else(|| {
+            let file = SourceFile::new(FileId(0), &path, FileKind::Compose, "");
+            let (findings, others) = (Vec::new(), Vec::new());
+            let report = FileReport { id: FileId(0), path, kind: FileKind::Compose, findings, others };
+            CheckedFile::new(file, report, settings.fail_on, keep)
+        })
+    }
+
+    fn check_members(&self, members: Vec<Member<'_>>, role: FileRole, files: &dyn FileSource) -> CheckedSet {
+        let Some(first) = members.first().map(|member| member.settings) else { return CheckedSet::default() };
+        let sources: Vec<ProjectSource<'_>> = members
+            .iter()
+            .map(|Member { file, settings, .. }| ProjectSource {
+                file: file.clone(),
+                rules: &settings.rules,
+                today: &settings.today,
+                suppressions: settings.suppressions,
+            })
+            .collect();
+        let request =
+            ProjectRequest { sources: &sources, role, files, inputs: &first.inputs, compose: &first.compose };
+        let ProjectReport { reports, builds } = self.engine.check_project(request);
+        drop(sources);
+        let reported = members.into_iter().zip(reports).filter(|(member, _)| member.is_reported);
+        let files = reported.map(|(member, report)| {
+            CheckedFile::new(member.file, report, member.settings.fail_on, self.keep)
+        });
+        CheckedSet { files: files.collect(), units: builds }
+    }
+}
+
+/// The sets that the configurations of the files name, each once.
+fn named_sets(jobs: &[Job]) -> Vec<Vec<String>> {
+    let mut sets: Vec<Vec<String>> = Vec::new();
+    let mut seen: BTreeSet<*const Settings> = BTreeSet::new();
+    for job in jobs.iter().filter(|job| seen.insert(Arc::as_ptr(&job.settings))) {
+        for set in &job.settings.compose_sets {
+            if !sets.contains(set) {
+                sets.push(set.clone());
+            }
+        }
+    }
+    sets
+}
+
+/// The files, and behind them those that they are read with although nobody asked for them: the others of a set, and
+/// what lies beside a file that is named.
+fn with_companions(mut jobs: Vec<Job>, named: &BTreeSet<String>, sets: &[Vec<String>]) -> Vec<Job> {
+    let known: BTreeSet<String> = jobs.iter().map(|job| job.target.shown.clone()).collect();
+    let mut added: Vec<Job> = Vec::new();
+    for job in &jobs {
+        let own = &job.target.shown;
+        let beside = if named.contains(own) { companions(own) } else { Vec::new() };
+        let is_known = beside.iter().any(|path| known.contains(path));
+        let beside = beside.into_iter().filter(|path| !is_known && PathBuf::from(path).is_file()).take(1);
+        let of_sets = sets.iter().filter(|set| set.contains(own)).flatten().cloned();
+        for shown in of_sets.chain(beside) {
+            let is_new = !known.contains(&shown) && !added.iter().any(|job| job.target.shown == shown);
+            let path = PathBuf::from(&shown);
+            if is_new && path.is_file() {
+                added.push(Job { target: Target { shown, path }, settings: Arc::clone(&job.settings) });
+            }
+        }
+    }
+    jobs.append(&mut added);
+    jobs
+}
