@@ -61,7 +61,9 @@ fn expand_each(
     expand: fn(&mut Node, &mut Vec<ComposeError>),
 ) {
     if let Data::List(items) = &mut node.data {
-        items.iter_mut().for_each(|item| expand(item, errors));
+        for item in items {
+            expand(item, errors);
+        }
     }
 }
 
@@ -333,7 +335,7 @@ fn expand_ports(node: &mut Node, errors: &mut Vec<ComposeError>) {
                 }
             }
             Data::Null | Data::Bool(_) | Data::Float(_) | Data::List(_) | Data::Map(_) | Data::Broken => {
-                ports.push(item)
+                ports.push(item);
             }
         }
     }

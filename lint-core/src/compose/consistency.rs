@@ -129,9 +129,9 @@ impl<'a> Checker<'a> {
         {
             let message = format!("platform `{wanted}` is not among the platforms that are built");
             let span = platform.span;
-            let built = platforms.first().map_or(span, |first| first.span);
+            let produced = platforms.first().map_or(span, |first| first.span);
             let error = self.report(ComposeErrorKind::BuildPlatformConflict, span, message);
-            error.related.push((built, "the platforms that are built".to_owned()));
+            error.related.push((produced, "the platforms that are built".to_owned()));
         }
         for secret in items(build, &["secrets"]) {
             self.reference(secret, "source", "secrets", ComposeErrorKind::UndefinedSecret);
@@ -261,7 +261,13 @@ impl<'a> Checker<'a> {
             {
                 take(self, path, target.span);
             }
-            let Some(source) = map.node("source") else { continue };
+            let Some(source) = map.node("source") else {
+                if map.node("type").and_then(Node::as_str) == Some("bind") {
+                    let span = map.get("type").map_or(volume.span, |kind| kind.key);
+                    self.report(ComposeErrorKind::InvalidVolume, span, "a bind mount needs a `source`");
+                }
+                continue;
+            };
             if map.node("type").and_then(Node::as_str) == Some("volume")
                 && let Some(name) = source.as_str().filter(|name| !name.is_empty())
                 && !self.is_defined("volumes", name)

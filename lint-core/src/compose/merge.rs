@@ -40,7 +40,9 @@ fn merge(base: &mut Node, over: Node, path: &Path<'_>, errors: &mut Vec<ComposeE
         return;
     }
     match path.names().as_slice() {
-        ["services", _, "command" | "entrypoint"] | ["services", _, "healthcheck", "test"] => *base = over,
+        ["services", _, "command" | "entrypoint"]
+        | ["services", _, "healthcheck", "test"]
+        | ["services", _, "ulimits", _] => *base = over,
         ["networks" | "volumes", _, "labels"]
         | [
             "services",
@@ -52,7 +54,7 @@ fn merge(base: &mut Node, over: Node, path: &Path<'_>, errors: &mut Vec<ComposeE
         | ["services", _, "deploy", "labels"]
         | ["services", _, "volumes", _, "volume", "labels"] => append_items(base, over),
         ["services", _, "extra_hosts"] | ["services", _, "build", "extra_hosts"] => {
-            append_new_hosts(base, over)
+            append_new_hosts(base, over);
         }
         ["services", _, "build"] => {
             as_build(base);
@@ -79,7 +81,6 @@ fn merge(base: &mut Node, over: Node, path: &Path<'_>, errors: &mut Vec<ComposeE
                 _ => merge_mappings(base, over, path, errors),
             }
         }
-        ["services", _, "ulimits", _] => *base = over,
         ["networks", _, "ipam", "config"] => merge_address_pools(base, over, path, errors),
         _ => merge_plainly(base, over, path, errors),
     }
@@ -89,7 +90,7 @@ fn merge_plainly(base: &mut Node, over: Node, path: &Path<'_>, errors: &mut Vec<
     match (&mut base.data, over.data) {
         (_, Data::Null) => {}
         (Data::Map(_), data @ Data::Map(_)) => {
-            merge_mappings(base, Node { data, span: over.span }, path, errors)
+            merge_mappings(base, Node { data, span: over.span }, path, errors);
         }
         (Data::List(items), Data::List(more)) => items.extend(more),
         (Data::Map(_) | Data::List(_), _) => cannot_merge(base, over.span, path, errors),
@@ -129,7 +130,7 @@ pub(super) fn as_items(node: Node) -> Vec<Node> {
         Data::Map(map) => {
             let mut items: Vec<Node> =
                 map.iter().flat_map(|(key, member)| entry_items(key, member)).collect();
-            items.sort_by(|a, b| scalar_text(a).cmp(&scalar_text(b)));
+            items.sort_by_key(scalar_text);
             items
         }
         Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Broken => Vec::new(),

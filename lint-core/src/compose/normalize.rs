@@ -106,7 +106,7 @@ fn resolve_values(node: &mut Node, environment: &Environment) {
                 let span = item.span;
                 let Some(text) = item.as_str().filter(|text| !text.contains('=')) else { continue };
                 if let Some((value, certainty)) = environment.get(text) {
-                    item.data = Data::Text(made(&format!("{text}={value}"), certainty, span));
+                    item.data = Data::Text(taken(&format!("{text}={value}"), certainty, span));
                 }
             }
         }
@@ -115,17 +115,19 @@ fn resolve_values(node: &mut Node, environment: &Environment) {
                 if matches!(member.node.data, Data::Null)
                     && let Some((value, certainty)) = environment.get(name)
                 {
-                    member.node.data = Data::Text(made(value, certainty, member.key));
+                    member.node.data = Data::Text(taken(value, certainty, member.key));
                 }
             }
         }
         Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Text(_) | Data::Broken => {}
     }
-    fn made(text: &str, certainty: Certainty, span: Span) -> Text {
-        let mut builder = MappedTextBuilder::new(span.range.start());
-        builder.push_decoded(text, span.range);
-        Text { text: builder.finish(), certainty }
-    }
+}
+
+/// A text from the environment, for the place that takes it.
+fn taken(text: &str, certainty: Certainty, span: Span) -> Text {
+    let mut builder = MappedTextBuilder::new(span.range.start());
+    builder.push_decoded(text, span.range);
+    Text { text: builder.finish(), certainty }
 }
 
 /// Services that `links`, namespaces and `volumes_from` wait for, and whether their restart restarts this one.

@@ -55,7 +55,7 @@ pub(super) fn enforce_unicity(root: &mut Map) {
                 "networks" => {
                     let networks = member.node.as_map_mut().into_iter().flat_map(Map::iter_mut);
                     networks.for_each(|(_, network)| {
-                        unify_below(&mut network.node, &["aliases", "link_local_ips"])
+                        unify_below(&mut network.node, &["aliases", "link_local_ips"]);
                     });
                     continue;
                 }

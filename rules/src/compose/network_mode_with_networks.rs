@@ -6,7 +6,7 @@
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//!     network_mode: host
+//!     network_mode: none
 //!     ^^^^^^^^^^^^ `network_mode` and `networks` exclude each other
 //!     networks:
 //!       - front
@@ -17,7 +17,7 @@
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//!     network_mode: host
+//!     network_mode: none
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

@@ -25,31 +25,34 @@
 //! FROM debian:latest@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 //! FROM example/tool:latest-alpine
 //! ```
-//!
-//! Images that services pull count, those that the project builds do not:
+//! A service of a Compose file gets whatever is newest on the day that its host first pulls the image. Images that the
+//! project builds itself are its own, whatever their tag.
 //!
 //! ```compose bad
 //! services:
-//!   cache:
-//!     image: redis:latest
-//!            ^^^^^^^^^^^^ `redis:latest` moves with every release
+//!   metrics:
+//!     image: prom/prometheus:latest
+//!                            ^^^^^^ `prom/prometheus:latest` moves with every release
+//!   proxy:
+//!     image: traefik:${TAG:-latest}
+//!                           ^^^^^^ `traefik:latest`, the default here, moves with every release
 //! ```
 //! ```compose good
 //! services:
 //!   web:
 //!     build: .
-//!     image: example/web
+//!     image: example/web:latest
 //!   worker:
-//!     image: example/web
-//!   cache:
-//!     image: redis:${REDIS_VERSION}
+//!     image: example/web:latest
+//!   db:
+//!     image: postgres:${PG_TAG}
 //! ```
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Policy, Rule};
 
-use crate::patterns::service_image::{ServiceImage, pulled_image};
+use crate::patterns::service_image::{is_pulled, service_image};
 use crate::patterns::used_images::{ImageUse, used_images};
 
 /// See the page.
@@ -98,13 +101,24 @@ fn check(cx: &Context<'_>) {
     }
 }
 
+/// Tags that move, by dclint's own list.
+const DCLINT_TAGS: [&str; 8] = ["beta", "canary", "dev", "edge", "latest", "nightly", "stable", "test"];
+
 fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
-    let Some(ServiceImage { image, span, is_default }) = pulled_image(cx, service) else { return };
-    if image.has_digest() || image.tag.as_ref().is_none_or(|tag| tag.text != "latest") {
+    let Some(image) = service_image(service) else { return };
+    let Some(tag) = image.reference.tag.as_ref().filter(|_| !image.reference.has_digest()) else { return };
+    let is_ours = match cx.policy() {
+        Policy::Dclint => DCLINT_TAGS.contains(&tag.text.as_str()),
+        Policy::Native | Policy::Buildkit | Policy::Hadolint => {
+            tag.text == "latest" && is_pulled(cx, service, &image.reference)
+        }
+    };
+    if !is_ours {
         return;
     }
-    let name = image.familiar_name();
-    let which = if is_default { ", the default here," } else { "" };
-    cx.report_at(span, format!("`{name}:latest`{which} moves with every release"))
-        .help("name the release that the project was written for, and let a bot raise it");
+    let name = image.reference.familiar_name();
+    let which = if image.is_default() { ", the default here," } else { "" };
+    let message = format!("`{name}:{}`{which} moves with every release", tag.text);
+    cx.report_at(image.locate(tag.range.clone()), message)
+        .help("name the release that the file was written for, and let a bot raise it");
 }

@@ -40,14 +40,13 @@
 //! FROM wheels
 //! COPY --from=site / /usr/share/nginx/html
 //! ```
-//!
-//! Images that services pull count, those that the project builds do not:
+//! The same goes for the images of services. Those that the project builds itself are its own.
 //!
 //! ```compose bad
 //! services:
 //!   cache:
 //!     image: redis
-//!            ^^^^^ `redis` has no tag: each start may get another release
+//!            ^^^^^ `redis` has no tag: each host may get another release
 //! ```
 //! ```compose good
 //! services:
@@ -56,8 +55,10 @@
 //!     image: example/web
 //!   worker:
 //!     image: example/web
-//!   cache:
-//!     image: redis:${REDIS_VERSION}
+//!   local:
+//!     image: built-before
+//!   proxy:
+//!     image: ${PROXY_IMAGE}
 //! ```
 
 use hullwright_core::compose::Service;
@@ -65,7 +66,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Policy, Rule};
 
 use crate::patterns::official_images::is_official_name;
-use crate::patterns::service_image::{ServiceImage, pulled_image};
+use crate::patterns::service_image::{is_pulled, service_image};
 use crate::patterns::used_images::{ImageUse, used_images};
 
 /// See the page.
@@ -117,17 +118,24 @@ fn check(cx: &Context<'_>) {
 }
 
 fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
-    let Some(ServiceImage { image, span, is_default }) = pulled_image(cx, service) else { return };
-    if image.has_tag() || image.has_digest() {
+    let Some(image) = service_image(service) else { return };
+    let reference = &image.reference;
+    if reference.has_tag() || reference.has_digest() {
         return;
     }
-    let is_bare = image.registry.is_none() && !image.repository.text.contains('/');
-    // A bare name that is no official image cannot be pulled: it is built beside the project.
-    if is_bare && !is_official_name(&image.repository.text) {
+    let is_ours = match cx.policy() {
+        Policy::Dclint => true,
+        Policy::Native | Policy::Buildkit | Policy::Hadolint => {
+            let name = &reference.repository.text;
+            let can_be_pulled = reference.registry.is_some() || name.contains('/') || is_official_name(name);
+            can_be_pulled && is_pulled(cx, service, reference)
+        }
+    };
+    if !is_ours {
         return;
     }
-    let name = image.familiar_name();
-    let which = if is_default { ", the default here," } else { "" };
-    cx.report_at(span, format!("`{name}`{which} has no tag: each start may get another release"))
-        .help("name the release that the project was written for, and let a bot raise it");
+    let name = reference.familiar_name();
+    let which = if image.is_default() { ", the default here," } else { "" };
+    cx.report_at(image.span(), format!("`{name}`{which} has no tag: each host may get another release"))
+        .help("name the release that the file was written for, and let a bot raise it");
 }

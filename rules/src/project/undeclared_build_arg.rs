@@ -1,42 +1,64 @@
 //! # Build argument that the Dockerfile does not declare
 //!
-//! A build argument reaches the build only through an ARG of that name. One that no ARG declares changes nothing.
+//! `args` passes a value that no ARG of the Dockerfile takes: it has no effect, and a misspelled name leaves the ARG that
+//! was meant with its default.
 //!
-//! ```compose bad
-//! #- compose.yaml
+//! ```compose bad exact
 //! services:
 //!   web:
 //!     build:
-//!       context: .
+//!       context: web
 //!       args:
-//!         VERSON: "1.2"
-//!         ^^^^^^ `Dockerfile` declares no ARG `VERSON`
-//! #- Dockerfile
-//! FROM nginx:1.29
-//! ARG VERSION
+//!         NODE_VERSOIN: "24"
+//!         ^^^^^^^^^^^^ `web/Dockerfile` declares no ARG `NODE_VERSOIN`
+//!         TZ: Europe/Berlin
+//!         ^^ `web/Dockerfile` declares no ARG `TZ`
+//! #- web/Dockerfile
+//! ARG NODE_VERSION=22
+//! FROM node:${NODE_VERSION}-slim
+//! USER node
 //! ```
+//! Proxies, platforms and what BuildKit itself reads need no ARG. Arguments that several builds share are meant for those
+//! that declare them:
 //! ```compose good
-//! #- compose.yaml
+//! x-args: &args
+//!   GIT_COMMIT: abc
+//!   BASE: alpine
 //! services:
 //!   web:
 //!     build:
-//!       context: .
+//!       context: web
 //!       args:
-//!         VERSION: "1.2"
-//!         HTTP_PROXY: http://proxy.example.com:3128
-//!         BUILDKIT_INLINE_CACHE: "1"
-//! #- Dockerfile
-//! FROM nginx:1.29
-//! ARG VERSION
+//!         <<: *args
+//!         HTTP_PROXY: http://proxy.example.org:3128
+//!         BUILDKIT_INLINE_CACHE: 1
+//!         TARGETARCH: arm64
+//!         SOURCE_DATE_EPOCH: 0
+//!   api:
+//!     build:
+//!       context: api
+//!       args: *args
+//! #- web/Dockerfile
+//! ARG BASE
+//! FROM ${BASE}:3.22
+//! USER nobody
+//! #- api/Dockerfile
+//! ARG BASE
+//! FROM ${BASE}:3.22
+//! ONBUILD ARG GIT_COMMIT
+//! USER nobody
 //! ```
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::dockerfile::{Arguments, InstructionKind};
+use hullwright_core::dockerfile::InstructionKind;
 use hullwright_core::project::ServiceBuild;
 use hullwright_core::rule::{Check, ComposeContext, Rule};
-use hullwright_core::text::TextRange;
+use hullwright_core::semantic::{PLATFORM_ARGS, PROXY_ARGS};
+use hullwright_core::text::Span;
 use hullwright_core::value::suggest::closest;
+
+use crate::patterns::built_dockerfile::{BuiltDockerfile, built_dockerfile};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -48,43 +70,60 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &ComposeContext<'_>, _service: &Service<'_>, build: &ServiceBuild<'_>) {
-    let Some(parsed) = build.dockerfile(cx.files()) else { return };
-    let tree = &parsed.tree;
-    if tree.instructions.is_empty() || !tree.errors.is_empty() {
+    if build.args.is_empty() {
         return;
     }
-    let mut declared: Vec<&str> = Vec::new();
-    for instruction in tree.instructions.iter().filter(|instruction| instruction.kind == InstructionKind::Arg)
-    {
-        if let Arguments::Words(words) = &instruction.arguments {
-            let names = words.iter().map(|word| word.as_str());
-            declared.extend(names.map(|word| word.split_once('=').map_or(word, |(name, _)| name)));
-        }
-    }
-    let Some(args) = build.node("args").map(|node| node.span) else { return };
+    let Some(dockerfile) = built_dockerfile(cx, build).filter(|found| !has_unknown_triggers(found)) else {
+        return;
+    };
     for arg in &build.args {
-        // Arguments that come from elsewhere by an anchor are meant for several builds.
-        let is_own = args.file == arg.name_span.file && args.range.contains_range(arg.name_span.range);
-        let is_known = declared.contains(&arg.name.as_str()) || is_predefined(&arg.name);
-        if is_known || !is_own || arg.name_span.range == TextRange::default() || arg.name.is_empty() {
+        let is_settled = !needs_no_declaration(&arg.name)
+            && dockerfile.declaration(build, &arg.name).is_none()
+            && !is_shared(cx, build, arg.name_span);
+        if !is_settled || arg.name.is_empty() {
             continue;
         }
-        let path =
-            build.dockerfile.value().map_or("the inline Dockerfile".to_owned(), |path| format!("`{path}`"));
-        let report = cx.report_at(arg.name_span, format!("{path} declares no ARG `{}`", arg.name));
-        if let Some(nearest) = closest(&arg.name, declared.iter().copied()) {
-            report.help(format!("did you mean `{nearest}`?"));
-        }
+        let message = format!("{} declares no ARG `{}`", dockerfile.name(build), arg.name);
+        let report = cx.report_at(arg.name_span, message);
+        match closest(&arg.name, declared(&dockerfile)) {
+            Some(meant) => report.help(format!("perhaps `{meant}` is meant")),
+            None => report.help("leave it out, or declare it with `ARG` in the stage that needs it"),
+        };
     }
 }
 
-/// Arguments that need no ARG (Dockerfile reference, "Predefined ARGs" and "Automatic platform ARGs"; BuildKit).
-fn is_predefined(name: &str) -> bool {
-    let upper = name.to_ascii_uppercase();
-    matches!(
-        upper.as_str(),
-        "HTTP_PROXY" | "HTTPS_PROXY" | "FTP_PROXY" | "NO_PROXY" | "ALL_PROXY" | "SOURCE_DATE_EPOCH"
-    ) || ["BUILDKIT_", "TARGET", "BUILDPLATFORM", "BUILDOS", "BUILDARCH"]
+/// Names that the builder or its frontend reads by itself.
+fn needs_no_declaration(name: &str) -> bool {
+    PROXY_ARGS.contains(&name)
+        || PLATFORM_ARGS.contains(&name)
+        || name.starts_with("BUILDKIT_")
+        || name == "SOURCE_DATE_EPOCH"
+        || name.chars().any(|ch| !ch.is_ascii_alphanumeric() && ch != '_')
+}
+
+/// Whether the same line of the file belongs to the build of another Dockerfile, too: through an anchor, a merge or
+/// `extends`.
+fn is_shared(cx: &ComposeContext<'_>, build: &ServiceBuild<'_>, name: Span) -> bool {
+    let is_same_file = |other: &ServiceBuild<'_>| match (build.dockerfile.known(), other.dockerfile.known()) {
+        (Some(own), Some(other)) => own == other,
+        _ => other.service.name == build.service.name,
+    };
+    cx.builds()
         .iter()
-        .any(|prefix| upper.starts_with(prefix))
+        .filter(|other| !is_same_file(other))
+        .any(|other| other.args.iter().any(|arg| arg.name_span == name))
+}
+
+/// Whether a base image may bring `ONBUILD ARG`.
+fn has_unknown_triggers(dockerfile: &BuiltDockerfile<'_>) -> bool {
+    let froms = dockerfile.tree().of_kind(InstructionKind::From);
+    froms
+        .filter_map(hullwright_core::dockerfile::Instruction::as_from)
+        .any(|from| from.image.as_str().contains("onbuild"))
+}
+
+fn declared<'d>(dockerfile: &'d BuiltDockerfile<'_>) -> impl Iterator<Item = &'d str> {
+    let args = dockerfile.tree().of_kind(InstructionKind::Arg);
+    args.flat_map(hullwright_core::dockerfile::Instruction::words)
+        .filter_map(|word| word.as_str().split('=').next())
 }
