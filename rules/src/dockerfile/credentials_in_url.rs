@@ -30,15 +30,51 @@
 //! RUN DATABASE_URL=postgresql://user:password@localhost/app python -m app.collect
 //! RUN --mount=type=ssh git clone ssh://git@git.example.io/team/app.git
 //! ```
+//! In a Compose file the address is the one in use, so where it leads to a service of the project a published default is
+//! the real password, too:
+//! ```compose bad
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     environment:
+//!       DATABASE_URL: postgresql://app:h8Wz3kPd@db.internal:5432/app
+//!                                      ^^^^^^^^ password in a `postgresql` address: `h8…`, 8 characters
+//!       QUEUE_URL: amqp://guest:guest@queue:5672
+//!                               ^^^^^ password in an `amqp` address: 5 characters
+//!   queue:
+//!     image: rabbitmq:4.1
+//! ```
+//! ```compose good
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     environment:
+//!       DATABASE_URL: postgresql://app:${DB_PASSWORD}@db:5432/app
+//!       EXAMPLE_URL: postgresql://user:password@localhost/app
+//!       CACHE_URL: redis://cache:6379
+//! ```
+//! ```compose good file=docker-compose.test.yml
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     environment:
+//!       DATABASE_URL: postgresql://postgres:postgres@db/app
+//!   db:
+//!     image: postgres:17
+//! ```
 
+use hullwright_core::compose::{Service, UNKNOWN};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::Instruction;
-use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Rule};
 use hullwright_core::text::MappedText;
 
 use crate::patterns::credential_place::{KINDS, heredoc_bodies};
 use crate::patterns::credential_value::redacted;
-use crate::patterns::url_credential::url_credentials;
+use crate::patterns::development_setting::is_for_development;
+use crate::patterns::literal_place::{literal_place, literal_span};
+use crate::patterns::service_text::{ServiceText, service_texts};
+use crate::patterns::url_credential::{UrlCredential, url_credentials, url_logins};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -46,7 +82,8 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::broader("kics", "a88baa34-e2ad-44ea-ad6f-8cac87bc7c71")],
     category: Category::Security,
     severity: Severity::Warning,
-    checks: &[Check::Instruction(&KINDS, check)],
+    yields_to: &["weak-literal-credential"],
+    checks: &[Check::Instruction(&KINDS, check), Check::Service(check_service)],
     ..Rule::DEFAULT
 };
 
@@ -59,18 +96,56 @@ fn check(cx: &Context<'_>, instruction: &Instruction) {
 
 fn check_text(cx: &Context<'_>, text: &MappedText) {
     for url in url_credentials(text.as_str()) {
-        let scheme = text.as_str().get(url.scheme).unwrap_or_default();
-        let secret = text.as_str().get(url.secret.clone()).unwrap_or_default();
-        let place = match scheme {
-            "" => "a connection string".to_owned(),
-            scheme if reads_with_an(scheme) => format!("an `{scheme}` address"),
-            scheme => format!("a `{scheme}` address"),
-        };
-        let range = text.locate(url.secret);
-        cx.report(range, format!("password in {place}: {}", redacted(secret)))
+        let range = text.locate(url.secret.clone());
+        cx.report(range, message(text.as_str(), &url))
             .secret(range)
             .help("change the password; pass it with `RUN --mount=type=secret` or when the container runs");
     }
+}
+
+fn message(text: &str, url: &UrlCredential) -> String {
+    let secret = text.get(url.secret.clone()).unwrap_or_default();
+    let place = match text.get(url.scheme.clone()).unwrap_or_default() {
+        "" => "a connection string".to_owned(),
+        scheme if reads_with_an(scheme) => format!("an `{scheme}` address"),
+        scheme => format!("a `{scheme}` address"),
+    };
+    format!("password in {place}: {}", redacted(secret))
+}
+
+fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    for found in service_texts(service) {
+        let text = found.text.as_str();
+        let mut urls = url_credentials(text);
+        urls.retain(|url| text.get(url.secret.clone()).is_some_and(|secret| !secret.contains(UNKNOWN)));
+        let in_use = url_logins(text).into_iter().filter(|url| leads_to_service(cx, service, &found, url));
+        let known: Vec<_> = urls.iter().map(|url| url.secret.clone()).collect();
+        urls.extend(in_use.filter(|url| !known.contains(&url.secret)));
+        for url in urls {
+            let Some(span) = literal_place(cx, &found.text, found.file, url.secret.clone()) else { continue };
+            cx.report_at(span, message(text, &url))
+                .secret(span.range)
+                .help("change the password; let the address take it from a required variable, `${NAME:?}`, or from a secret");
+        }
+    }
+}
+
+/// Whether the address leads to a service of the project, so that its password is in use, be it a published default.
+fn leads_to_service(
+    cx: &ComposeContext<'_>,
+    service: &Service<'_>,
+    found: &ServiceText,
+    url: &UrlCredential,
+) -> bool {
+    let host = found.text.as_str().get(url.host.clone()).unwrap_or_default();
+    let is_named = |other: Service<'_>| {
+        other.name == host
+            || other.text("container_name") == Some(host)
+            || other.text("hostname") == Some(host)
+    };
+    let place = literal_span(cx, &found.text, found.file);
+    let place = place.unwrap_or(service.key);
+    cx.project().services().any(is_named) && !is_for_development(cx, Some(service), place)
 }
 
 /// Whether a scheme is spoken with a vowel first.

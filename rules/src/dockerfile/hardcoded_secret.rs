@@ -35,16 +35,41 @@
 //! ENV AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE
 //! RUN SECRET_KEY_BASE=dummy bin/rails assets:precompile
 //! ```
+//! Compose files are read by as many people. A variable that must be set, or a secret, keeps it out of them:
+//! ```compose bad
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     environment:
+//!       SESSION_SECRET: v7Qm2xLr9KdW
+//!                       ^^^^^^^^^^^^ `SESSION_SECRET` has a literal secret: `v7…`, 12 characters
+//!       API_TOKEN: ${API_TOKEN:-k3Vd92mXq71L}
+//!                               ^^^^^^^^^^^^ `API_TOKEN` has a literal secret: `k3…`, 12 characters
+//!     command: serve --admin-password r8Tq4vNz2
+//!                                     ^^^^^^^^^ `admin-password` has a literal secret: `r8…`, 9 characters
+//! ```
+//! ```compose good
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     environment:
+//!       SESSION_SECRET: ${SESSION_SECRET:?}
+//!       API_TOKEN_FILE: /run/secrets/api-token
+//!       ADMIN_PASSWORD: changeme
+//! ```
 
+use hullwright_core::compose::{Map, Node, Service, Text, UNKNOWN};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, Rule};
-use hullwright_core::text::{MappedText, TextRange};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Rule};
+use hullwright_core::text::{FileId, MappedText, Span, TextRange};
 
 use crate::patterns::assigned_secret::assigned_secrets;
 use crate::patterns::credential_name::names_a_secret;
 use crate::patterns::credential_place::{KINDS, heredoc_bodies};
 use crate::patterns::credential_value::{looks_secret, redacted};
+use crate::patterns::literal_place::literal_place;
+use crate::patterns::service_text::service_texts;
 use crate::patterns::vendor_token::vendor_tokens;
 
 /// See the page.
@@ -62,8 +87,12 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Security,
     severity: Severity::Error,
-    yields_to: &["credentials-in-url"],
-    checks: &[Check::Instruction(&KINDS, check)],
+    yields_to: &["weak-literal-credential", "credentials-in-url"],
+    checks: &[
+        Check::Instruction(&KINDS, check),
+        Check::Service(check_service),
+        Check::Compose(check_configs),
+    ],
     ..Rule::DEFAULT
 };
 
@@ -110,12 +139,7 @@ impl Findings<'_, '_> {
     fn tokens(&mut self, text: &MappedText) {
         for token in vendor_tokens(text.as_str()) {
             let value = text.as_str().get(token.range.clone()).unwrap_or_default();
-            let message = match token.what {
-                // The header is the same for all keys and no secret.
-                "private key" => "plain-text private key".to_owned(),
-                what => format!("plain-text {what}: {}", redacted(value)),
-            };
-            self.report(text.locate(token.range), message);
+            self.report(text.locate(token.range), token_message(token.what, value));
         }
     }
 
@@ -152,4 +176,79 @@ impl Findings<'_, '_> {
             .secret(range)
             .help("revoke it; pass the new one when the container runs, or to the build with `RUN --mount=type=secret`");
     }
+}
+
+fn token_message(what: &str, value: &str) -> String {
+    match what {
+        // The header is the same for all keys and no secret.
+        "private key" => "plain-text private key".to_owned(),
+        what => format!("plain-text {what}: {}", redacted(value)),
+    }
+}
+
+fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    for found in service_texts(service) {
+        match &found.name {
+            Some(name) if names_a_secret(name) && looks_secret(found.text.as_str()) => {
+                let value = found.text.as_str().trim();
+                let message = format!("`{name}` has a literal secret: {}", redacted(value));
+                let start = found.text.as_str().find(value).unwrap_or_default();
+                report_part(cx, &found.text, found.file, start..start + value.len(), message);
+            }
+            Some(_) => tokens_of(cx, &found.text, found.file),
+            None => {
+                tokens_of(cx, &found.text, found.file);
+                assignments_of(cx, &found.text, found.file);
+            }
+        }
+    }
+}
+
+/// The texts of `configs`, which stand in the file with `content`.
+fn check_configs(cx: &ComposeContext<'_>) {
+    let contents = cx.project().section("configs").into_iter().flat_map(Map::iter);
+    for node in contents.filter_map(|(_, member)| member.node.as_map()?.node("content")) {
+        if let Some(text) = Node::as_text(node) {
+            tokens_of(cx, text, node.span.file);
+            assignments_of(cx, text, node.span.file);
+        }
+    }
+}
+
+fn tokens_of(cx: &ComposeContext<'_>, text: &Text, file: FileId) {
+    for token in vendor_tokens(text.as_str()) {
+        let value = text.as_str().get(token.range.clone()).unwrap_or_default();
+        report_part(cx, text, file, token.range.clone(), token_message(token.what, value));
+    }
+}
+
+fn assignments_of(cx: &ComposeContext<'_>, text: &Text, file: FileId) {
+    let tokens = vendor_tokens(text.as_str());
+    for pair in assigned_secrets(text.as_str()) {
+        let name = text.as_str().get(pair.key).unwrap_or_default().trim_start_matches('-');
+        let value = text.as_str().get(pair.value.clone()).unwrap_or_default();
+        let is_token = tokens
+            .iter()
+            .any(|token| token.range.start < pair.value.end && pair.value.start < token.range.end);
+        if looks_secret(value) && !is_token {
+            let message = format!("`{name}` has a literal secret: {}", redacted(value));
+            report_part(cx, text, file, pair.value, message);
+        }
+    }
+}
+
+/// Reports a part of a text of a Compose file, if it stands there.
+fn report_part(
+    cx: &ComposeContext<'_>,
+    text: &Text,
+    file: FileId,
+    part: std::ops::Range<usize>,
+    message: String,
+) {
+    let is_unknown = text.as_str().get(part.clone()).is_none_or(|value| value.contains(UNKNOWN));
+    let Some(span) = literal_place(cx, text, file, part).filter(|_| !is_unknown) else { return };
+    let Span { range, .. } = span;
+    cx.report_at(span, message)
+        .secret(range)
+        .help("revoke it; take the new one from a required variable, `${NAME:?}`, or from `secrets`");
 }

@@ -22,13 +22,35 @@
 //! FROM ${BASE}
 //! COPY --from=app /a /b
 //! ```
+//! Docker Compose passes the image of a service to the engine, which refuses it in the same way.
+//! ```compose bad
+//! services:
+//!   app:
+//!     image: registry.example.io/Team/app:1.2
+//!                                ^^^^^^^^ `Team/app` has upper-case letters, which no image name has
+//!   tool:
+//!     image: "example/tool: 1.0"
+//!                          ^^^^ ` 1.0` is no tag
+//! ```
+//! ```compose good
+//! services:
+//!   app:
+//!     image: localhost:5000/team/app:1.2
+//!   tool:
+//!     image: ${REGISTRY}/tool:1.0
+//!   slot:
+//!     image: "<your-image>"
+//! ```
 
+use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::Instruction;
 use hullwright_core::image::{ImageReference, ReferenceErrorKind};
-use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Rule};
 use hullwright_core::semantic::{DependencyTarget, Source, Stage, UseState};
-use hullwright_core::text::{MappedText, TextRange};
+use hullwright_core::text::{MappedText, Span, TextRange};
+
+use crate::patterns::template::{find_marker, is_image_placeholder};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -39,7 +61,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Error,
-    checks: &[Check::Stage(check)],
+    checks: &[Check::Stage(check), Check::Service(check_service)],
     ..Rule::DEFAULT
 };
 
@@ -73,7 +95,9 @@ fn report(cx: &Context<'_>, name: &str, word: &MappedText) {
     let part = name.get(error.range.clone()).unwrap_or_default();
     let located = if word.as_str() == name { word.locate(error.range.clone()) } else { word.range() };
     let range = if located.is_empty() { word.range() } else { located };
-    let (message, help) = describe(cx, error.kind, name, part);
+    let stage =
+        cx.graph().stage_named(name).map(|stage| format!("the stage is `{}`, in lower case", stage.label()));
+    let (message, help) = describe(error.kind, part, stage);
     report_at(cx, range, message, help);
 }
 
@@ -84,9 +108,25 @@ fn report_at(cx: &Context<'_>, range: TextRange, message: String, help: String) 
     }
 }
 
-fn describe(cx: &Context<'_>, kind: ReferenceErrorKind, name: &str, part: &str) -> (String, String) {
-    let stage =
-        cx.graph().stage_named(name).map(|stage| format!("the stage is `{}`, in lower case", stage.label()));
+/// The image of a service. The engine takes the id of an image that it has, too.
+fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    let Some(node) = service.node("image") else { return };
+    let Some((text, name)) = node.as_text().and_then(|text| Some((text, text.resolved()?))) else { return };
+    let Err(error) = ImageReference::parse(name) else { return };
+    let is_slot = find_marker(name).is_some() || is_image_placeholder(name) || name.contains('$');
+    if is_slot || matches!(error.kind, ReferenceErrorKind::Empty | ReferenceErrorKind::Identifier) {
+        return;
+    }
+    let located = text.text.locate(error.range.clone());
+    let range = if located.is_empty() { node.span.range } else { located };
+    let (message, help) = describe(error.kind, name.get(error.range).unwrap_or_default(), None);
+    let report = cx.report_at(Span { file: node.span.file, range }, message);
+    if !help.is_empty() {
+        report.help(help);
+    }
+}
+
+fn describe(kind: ReferenceErrorKind, part: &str, stage: Option<String>) -> (String, String) {
     match kind {
         ReferenceErrorKind::Empty => {
             ("image name is empty".to_owned(), "name an image, or `scratch`".to_owned())

@@ -25,10 +25,34 @@
 //! FROM debian:latest@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 //! FROM example/tool:latest-alpine
 //! ```
+//! A service of a Compose file gets whatever is newest on the day that its host first pulls the image. Images that the
+//! project builds itself are its own, whatever their tag.
+//!
+//! ```compose bad
+//! services:
+//!   metrics:
+//!     image: prom/prometheus:latest
+//!                            ^^^^^^ `prom/prometheus:latest` moves with every release
+//!   proxy:
+//!     image: traefik:${TAG:-latest}
+//!                    ^^^^^^^^^^^^^^ `traefik:latest`, the default here, moves with every release
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     build: .
+//!     image: example/web:latest
+//!   worker:
+//!     image: example/web:latest
+//!   db:
+//!     image: postgres:${PG_TAG}
+//! ```
 
+use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Policy, Rule};
 
+use crate::patterns::service_image::{is_pulled, service_image};
 use crate::patterns::used_images::{ImageUse, used_images};
 
 /// See the page.
@@ -53,7 +77,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Reproducibility,
     severity: Severity::Warning,
-    checks: &[Check::Dockerfile(check)],
+    checks: &[Check::Dockerfile(check), Check::Service(check_service)],
     ..Rule::DEFAULT
 };
 
@@ -75,4 +99,26 @@ fn check(cx: &Context<'_>) {
         cx.report(used.range, format!("`{name}:latest`{which} moves with every release"))
             .help("name the release that the file was written for, and let a bot raise it");
     }
+}
+
+/// Tags that move, by dclint's own list.
+const DCLINT_TAGS: [&str; 8] = ["beta", "canary", "dev", "edge", "latest", "nightly", "stable", "test"];
+
+fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    let Some(image) = service_image(service) else { return };
+    let Some(tag) = image.reference.tag.as_ref().filter(|_| !image.reference.has_digest()) else { return };
+    let is_ours = match cx.policy() {
+        Policy::Dclint => DCLINT_TAGS.contains(&tag.text.as_str()),
+        Policy::Native | Policy::Buildkit | Policy::Hadolint => {
+            tag.text == "latest" && is_pulled(cx, service, &image.reference)
+        }
+    };
+    if !is_ours {
+        return;
+    }
+    let name = image.reference.familiar_name();
+    let which = if image.is_default() { ", the default here," } else { "" };
+    let message = format!("`{name}:{}`{which} moves with every release", tag.text);
+    cx.report_at(image.locate(tag.range.clone()), message)
+        .help("name the release that the file was written for, and let a bot raise it");
 }

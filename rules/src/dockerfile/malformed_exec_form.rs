@@ -34,10 +34,31 @@
 //! SHELL ["powershell", "-Command"]
 //! RUN [Environment]::SetEnvironmentVariable('A', 'b', 'Machine')
 //! ```
+//! A list of a Compose file that is put in quotes as a whole is text, which is split at blanks.
+//! ```compose bad
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     command: '["serve", "--port", "80"]'
+//!              ^^^^^^^^^^^^^^^^^^^^^^^^^^^ the list is in quotes, so its brackets and commas become part of the words
+//!     healthcheck:
+//!       test: "['CMD', 'app', 'check']"
+//!             ^^^^^^^^^^^^^^^^^^^^^^^^^ the list is in quotes, so a shell gets it with its brackets
+//! ```
+//! ```compose good
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     entrypoint: ['/app', "serve",]
+//!     command: serve --list [a,b]
+//!     healthcheck:
+//!       test: '[ -f /run/ready ]'
+//! ```
 
+use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Arguments, CommandForm, Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Rule};
 use hullwright_core::text::MappedText;
 
 use crate::patterns::json_defect::{JsonDefect, JsonDefectKind, find_json_defect};
@@ -53,7 +74,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Error,
-    checks: &[Check::Instruction(&KINDS, check)],
+    checks: &[Check::Instruction(&KINDS, check), Check::Service(check_service)],
     ..Rule::DEFAULT
 };
 
@@ -144,4 +165,27 @@ fn is_shell_text(kind: InstructionKind, text: &str) -> bool {
     }
     let goes_on = words.next().is_some_and(|next| next.starts_with(['&', '|', ';', '>']));
     !has_comma && (inside.iter().any(|word| OPERATORS.contains(word)) || (is_closed && goes_on))
+}
+
+/// Text that was meant as a list. Compose reads no JSON inside of text.
+fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    for path in [&["command"][..], &["entrypoint"], &["healthcheck", "test"]] {
+        let Some(node) = service.at(path) else { continue };
+        let Some(text) = node.as_str().map(str::trim) else { continue };
+        let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).map(str::trim);
+        let is_list = inner.is_some_and(|inner| {
+            inner.len() > 1
+                && inner.starts_with(['"', '\''])
+                && inner.ends_with(['"', '\''])
+                && !inner.contains(" = ")
+        });
+        if is_list {
+            let consequence = match path {
+                ["healthcheck", _] => "a shell gets it with its brackets",
+                _ => "its brackets and commas become part of the words",
+            };
+            cx.report_at(node.span, format!("the list is in quotes, so {consequence}"))
+                .help("remove the quotes around the brackets");
+        }
+    }
 }

@@ -40,10 +40,39 @@
 //! ENTRYPOINT ["/entrypoint.sh"]
 //! CMD ["java", "-jar", "/app.jar", "$JAVA_ARGS"]
 //! ```
+//! Compose runs `command` and `entrypoint` without a shell, too, and so the `CMD` form of a check. It replaces `$NAME`
+//! itself; `$$NAME` is what is handed over.
+//!
+//! ```compose bad
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     command: ["migrate", "&&", "serve"]
+//!                          ^^^^ `&&` is handed over as a plain word: no shell reads it
+//!     healthcheck:
+//!       test: ["CMD", "app-check", "--port", "$$PORT"]
+//!                                            ^^^^^^^^ `$PORT` is handed over as it is: no shell reads it
+//! ```
+//! ```compose good
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     command: ["sh", "-c", "migrate && serve --port $$PORT"]
+//!     healthcheck:
+//!       test: ["CMD-SHELL", "app-check || exit 1"]
+//!   other:
+//!     image: example/app:1.2
+//!     entrypoint: ["/entrypoint.sh"]
+//!     command: ["serve", "$$ARGS"]
+//!   third:
+//!     image: example/app:1.2
+//!     command: ["serve", "--port", "$PORT"]
+//! ```
 
+use hullwright_core::compose::{Node, Service, UNKNOWN};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{CommandForm, Instruction, InstructionKind, JsonForm};
-use hullwright_core::rule::{Check, Context, Rule};
+use hullwright_core::rule::{Check, ComposeContext, Context, Rule};
 use hullwright_core::text::MappedText;
 
 use crate::patterns::shell_programs::{is_script, is_shell, program_name};
@@ -54,21 +83,26 @@ pub static RULE: Rule = Rule {
     name: "shell-syntax-in-exec-form",
     category: Category::Correctness,
     severity: Severity::Warning,
-    checks: &[Check::Instruction(
-        &[
-            InstructionKind::Cmd,
-            InstructionKind::Entrypoint,
-            InstructionKind::Healthcheck,
-            InstructionKind::Run,
-        ],
-        check,
-    )],
+    checks: &[
+        Check::Instruction(
+            &[
+                InstructionKind::Cmd,
+                InstructionKind::Entrypoint,
+                InstructionKind::Healthcheck,
+                InstructionKind::Run,
+            ],
+            check,
+        ),
+        Check::Service(check_service),
+    ],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &Context<'_>, instruction: &Instruction) {
     let Some(CommandForm::Exec(json)) = instruction.command() else { return };
-    if may_be_read(json) || (instruction.kind == InstructionKind::Cmd && is_handed_on(cx, instruction)) {
+    if may_be_read(words_of(json))
+        || (instruction.kind == InstructionKind::Cmd && is_handed_on(cx, instruction))
+    {
         return;
     }
     for (idx, item) in json.items.iter().enumerate() {
@@ -82,6 +116,52 @@ fn check(cx: &Context<'_>, instruction: &Instruction) {
         };
         cx.report(item.range(), message)
             .help("write the command without brackets, or as `[\"sh\", \"-c\", \"…\"]`");
+        return;
+    }
+}
+
+fn words_of(json: &JsonForm) -> impl Iterator<Item = &str> {
+    json.items.iter().map(MappedText::as_str)
+}
+
+fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    let entrypoint = service.items(&["entrypoint"]);
+    let command = service.items(&["command"]);
+    check_list(cx, entrypoint, true);
+    // What the entrypoint of an image does with the words of a command is not seen: a script may read variables.
+    let is_entrypoint_known = service.node("entrypoint").is_some_and(|node| node.as_list().is_some());
+    if !may_be_read(texts(entrypoint))
+        && !texts(entrypoint).any(is_script)
+        && service.text("entrypoint").is_none()
+    {
+        check_list(cx, command, is_entrypoint_known && !entrypoint.is_empty());
+    }
+    let test = service.items(&["healthcheck", "test"]);
+    if texts(test).next() == Some("CMD") {
+        check_list(cx, test.get(1..).unwrap_or_default(), true);
+    }
+}
+
+fn texts(items: &[Node]) -> impl Iterator<Item = &str> {
+    items.iter().filter_map(|item| item.as_text().map(|text| text.as_str()))
+}
+
+fn check_list(cx: &ComposeContext<'_>, items: &[Node], is_start: bool) {
+    if may_be_read(texts(items)) {
+        return;
+    }
+    let is_option = texts(items).next().is_some_and(|first| first.starts_with('-'));
+    for (idx, item) in items.iter().enumerate() {
+        let Some(text) = item.as_text().map(|text| text.as_str()) else { continue };
+        let message = if idx > 0 && is_operator(text) && !is_option {
+            format!("`{text}` is handed over as a plain word: no shell reads it")
+        } else if is_start && !text.contains(UNKNOWN) && is_variable(text) {
+            format!("`{text}` is handed over as it is: no shell reads it")
+        } else {
+            continue;
+        };
+        cx.report_at(item.span, message)
+            .help("let a shell read the command: `[\"sh\", \"-c\", \"…\"]`, or `CMD-SHELL` in a check");
         return;
     }
 }
@@ -127,8 +207,8 @@ const READERS: [&str; 33] = [
 const TEXT_OPTIONS: [&str; 8] = ["-c", "-e", "-lc", "-ec", "--eval", "--command", "--exec", "-x"];
 
 /// Whether a shell or another language reads a word of it.
-fn may_be_read(json: &JsonForm) -> bool {
-    json.items.iter().map(MappedText::as_str).any(|word| {
+fn may_be_read<'w>(mut words: impl Iterator<Item = &'w str>) -> bool {
+    words.any(|word| {
         is_shell(word)
             || READERS.contains(&program_name(word))
             || TEXT_OPTIONS.contains(&word)
@@ -143,7 +223,7 @@ fn is_handed_on(cx: &Context<'_>, instruction: &Instruction) -> bool {
     entrypoint.is_some_and(|entrypoint| match entrypoint.form {
         CommandForm::Shell(_) => true,
         CommandForm::Exec(json) => {
-            may_be_read(json) || json.items.iter().any(|item| is_script(item.as_str()))
+            may_be_read(words_of(json)) || json.items.iter().any(|item| is_script(item.as_str()))
         }
     })
 }

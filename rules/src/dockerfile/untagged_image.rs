@@ -40,10 +40,33 @@
 //! FROM wheels
 //! COPY --from=site / /usr/share/nginx/html
 //! ```
+//! The same goes for the images of services. Those that the project builds itself are its own.
+//!
+//! ```compose bad
+//! services:
+//!   cache:
+//!     image: redis
+//!            ^^^^^ `redis` has no tag: each host may get another release
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     build: .
+//!     image: example/web
+//!   worker:
+//!     image: example/web
+//!   local:
+//!     image: built-before
+//!   proxy:
+//!     image: ${PROXY_IMAGE}
+//! ```
 
+use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Policy, Rule};
 
+use crate::patterns::official_images::is_official_name;
+use crate::patterns::service_image::{is_pulled, service_image};
 use crate::patterns::used_images::{ImageUse, used_images};
 
 /// See the page.
@@ -68,7 +91,7 @@ pub static RULE: Rule = Rule {
     category: Category::Reproducibility,
     severity: Severity::Warning,
     yields_to: &["copy-from-unknown-stage"],
-    checks: &[Check::Dockerfile(check)],
+    checks: &[Check::Dockerfile(check), Check::Service(check_service)],
     ..Rule::DEFAULT
 };
 
@@ -92,4 +115,27 @@ fn check(cx: &Context<'_>) {
         cx.report(used.range, format!("`{name}`{which} has no tag: each build may get another release"))
             .help("name the release that the file was written for, and let a bot raise it");
     }
+}
+
+fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    let Some(image) = service_image(service) else { return };
+    let reference = &image.reference;
+    if reference.has_tag() || reference.has_digest() {
+        return;
+    }
+    let is_ours = match cx.policy() {
+        Policy::Dclint => true,
+        Policy::Native | Policy::Buildkit | Policy::Hadolint => {
+            let name = &reference.repository.text;
+            let can_be_pulled = reference.registry.is_some() || name.contains('/') || is_official_name(name);
+            can_be_pulled && is_pulled(cx, service, reference)
+        }
+    };
+    if !is_ours {
+        return;
+    }
+    let name = reference.familiar_name();
+    let which = if image.is_default() { ", the default here," } else { "" };
+    cx.report_at(image.span(), format!("`{name}`{which} has no tag: each host may get another release"))
+        .help("name the release that the file was written for, and let a bot raise it");
 }

@@ -1,10 +1,11 @@
 //! Addresses and connection strings with a password in them.
 //!
-//! Entry point: [`url_credentials`].
+//! Entry points: [`url_credentials`] for passwords in earnest, [`url_logins`] for all that are written out, published
+//! defaults among them.
 
 use std::ops::Range;
 
-use super::placeholder_value::is_placeholder;
+use super::placeholder_value::{is_placeholder, is_stand_in};
 
 /// A literal password in an address.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -13,16 +14,27 @@ pub struct UrlCredential {
     pub scheme: Range<usize>,
     /// The password, or the user where the user is the secret.
     pub secret: Range<usize>,
+    /// The host, without a port; empty in a connection string.
+    pub host: Range<usize>,
 }
+
+/// Whether a text in the password's place of a user counts.
+type Judge = fn(&str, &str) -> bool;
 
 /// All literal passwords in the addresses and connection strings of a text, in order.
 pub fn url_credentials(text: &str) -> Vec<UrlCredential> {
-    let in_addresses = text.match_indices("://").filter_map(|(at, _)| credential_at(text, at));
+    let in_addresses =
+        text.match_indices("://").filter_map(|(at, _)| credential_at(text, at, is_literal_secret));
     let in_strings =
         memchr::memchr_iter(b'=', text.as_bytes()).filter_map(|at| connection_password(text, at));
     let mut found: Vec<UrlCredential> = in_addresses.chain(in_strings).collect();
     found.sort_by_key(|credential| credential.secret.start);
     found
+}
+
+/// All addresses with a password that is written out, be it `postgres` or `changeme`; variables and slots are none.
+pub fn url_logins(text: &str) -> Vec<UrlCredential> {
+    text.match_indices("://").filter_map(|(at, _)| credential_at(text, at, is_written)).collect()
 }
 
 /// `…;Password=x`, `?user=a&password=x`: one setting among others, so that a variable of a shell is none.
@@ -42,10 +54,14 @@ fn connection_password(text: &str, equals: usize) -> Option<UrlCredential> {
     let password = rest.get(..rest.find(ends).unwrap_or(rest.len()))?;
     let is_setting = (neighbour.contains('=') && !neighbour.starts_with('-')) || neighbour.contains("://");
     let is_literal = is_setting && is_literal_secret(password, "");
-    is_literal.then(|| UrlCredential { scheme: start..start, secret: start..start + password.len() })
+    is_literal.then(|| UrlCredential {
+        scheme: start..start,
+        secret: start..start + password.len(),
+        host: start..start,
+    })
 }
 
-fn credential_at(text: &str, colon: usize) -> Option<UrlCredential> {
+fn credential_at(text: &str, colon: usize, counts: Judge) -> Option<UrlCredential> {
     let is_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
     let n_scheme = text.as_bytes().get(..colon)?.iter().rev().take_while(|byte| is_scheme(byte)).count();
     let scheme = colon - n_scheme..colon;
@@ -62,32 +78,44 @@ fn credential_at(text: &str, colon: usize) -> Option<UrlCredential> {
     {
         return None;
     }
+    let host_at = start + login.len() + 1;
+    let host_range = host_at..host_at + host.split(':').next().unwrap_or_default().len();
+    let found = |secret| UrlCredential { scheme: scheme.clone(), secret, host: host_range.clone() };
     if let Some((user, password)) = login.split_once(':') {
         // GitHub takes a token as the user, with this word in the password's place.
         if password == "x-oauth-basic" {
-            let is_literal = is_literal_secret(user, "");
-            return is_literal.then(|| UrlCredential { scheme, secret: start..start + user.len() });
+            return counts(user, "").then(|| found(start..start + user.len()));
         }
         let from = start + user.len() + 1;
-        let is_literal = is_literal_secret(password, user) && !is_documentation(host);
-        return is_literal.then(|| UrlCredential { scheme, secret: from..from + password.len() });
+        let is_literal = counts(password, user) && !is_documentation(host);
+        return is_literal.then(|| found(from..from + password.len()));
     }
     let is_hash = login.len() == 40 && login.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     let is_forge = ["github.com", "gitlab.com", "bitbucket.org"].iter().any(|forge| host.starts_with(forge));
-    (is_hash && is_forge).then(|| UrlCredential { scheme, secret: start..start + login.len() })
+    (is_hash && is_forge).then(|| found(start..start + login.len()))
 }
 
 /// Whether the text in the password's place is one: no variable, no placeholder, not the user's name again.
 fn is_literal_secret(password: &str, user: &str) -> bool {
-    let is_plain =
-        |ch: char| !matches!(ch, '$' | '{' | '}' | '(' | ')' | '[' | ']' | '*' | '^' | '=' | ';' | '&');
-    let is_percent_slot = password.starts_with('%') && password.ends_with(['%', 's']);
     password.len() >= 3
-        && password.chars().all(is_plain)
-        && !is_percent_slot
+        && is_plain(password)
         && !password.eq_ignore_ascii_case(user)
         && !is_placeholder(password)
         && !is_dull(password)
+}
+
+/// Whether a password is written out at all, well known or not.
+fn is_written(password: &str, _user: &str) -> bool {
+    !password.is_empty() && is_plain(password) && !is_stand_in(password)
+}
+
+/// Whether the text has no variable and no slot in it.
+fn is_plain(password: &str) -> bool {
+    let is_plain = |ch: char| {
+        !matches!(ch, '$' | '{' | '}' | '(' | ')' | '[' | ']' | '*' | '^' | '=' | ';' | '&' | '\u{fffc}')
+    };
+    let is_percent_slot = password.starts_with('%') && password.ends_with(['%', 's']);
+    password.chars().all(is_plain) && !is_percent_slot
 }
 
 /// A short word that only calls itself a password: `pw`, `mypass`, `userpwd`.

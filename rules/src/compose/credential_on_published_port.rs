@@ -1,0 +1,128 @@
+//! # Open port with a password that everybody knows
+//!
+//! A database or a console that can be reached from outside is found within hours, and the passwords of examples are the first ones that
+//! are tried.
+//!
+//! ```compose bad also=weak-literal-credential
+//! services:
+//!   db:
+//!     image: postgres:17
+//!     environment:
+//!       POSTGRES_PASSWORD: postgres
+//!     ports:
+//!       - "5432:5432"
+//!         ^^^^^^^^^^^ PostgreSQL is open to all networks of the host with a password that everybody knows
+//! ```
+//! ```compose bad
+//! services:
+//!   cache:
+//!     image: redis:8.2
+//!     ports:
+//!       - "6379:6379"
+//!         ^^^^^^^^^^^ Redis is open to all networks of the host without a password
+//! ```
+//! ```compose good also=weak-literal-credential
+//! services:
+//!   db:
+//!     image: postgres:17
+//!     environment:
+//!       POSTGRES_PASSWORD: postgres
+//!     ports:
+//!       - "127.0.0.1:5432:5432"
+//!   other:
+//!     image: postgres:17
+//!     environment:
+//!       POSTGRES_PASSWORD: ${DB_PASSWORD:?}
+//!     ports:
+//!       - "5433:5432"
+//!   cache:
+//!     image: redis:8.2
+//!     command: redis-server /usr/local/etc/redis/redis.conf
+//!     ports:
+//!       - "6379:6379"
+//! ```
+//! ```compose good file=docker-compose.dev.yml
+//! services:
+//!   cache:
+//!     image: redis:8.2
+//!     ports:
+//!       - "6379:6379"
+//! ```
+
+use hullwright_core::compose::Service;
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::rule::{Check, ComposeContext, Rule};
+
+use crate::patterns::datastore_image::{Datastore, datastore};
+use crate::patterns::development_setting::is_for_development;
+use crate::patterns::image_credential::{Weakness, weak_credentials};
+use crate::patterns::published_port::open_ports;
+use crate::patterns::service_command::all_words;
+use crate::patterns::service_image::image_name;
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "credential-on-published-port",
+    category: Category::Security,
+    severity: Severity::Error,
+    checks: &[Check::Service(check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    let Some(store) = datastore(service) else { return };
+    let ports = open_ports(cx, service).into_iter();
+    let ports: Vec<_> = ports
+        .filter(|port| port.target.is_some_and(|target| store.ports.contains(&target)))
+        .filter(|port| !is_for_development(cx, Some(service), port.span))
+        .collect();
+    if ports.is_empty() {
+        return;
+    }
+    let weak = weak_credentials(cx, service);
+    let weak = weak.first();
+    let how = match weak {
+        Some(weak) if weak.why == Weakness::Open => "without a password",
+        Some(_) => "with a password that everybody knows",
+        None if has_no_password(cx, service, store) => "without a password",
+        None => return,
+    };
+    for port in ports {
+        let message = format!("{} is open to all networks of the host {how}", store.name);
+        let mut report = cx.report_at(port.span, message);
+        if let Some(weak) = weak {
+            report = report.label_at(weak.span, "set here");
+            if weak.why != Weakness::Open && weak.span.file == port.span.file {
+                report = report.secret(weak.span.range);
+            }
+        }
+        report.help("remove the port, or put `127.0.0.1:` before it, and set a password of your own");
+    }
+}
+
+/// Whether nothing that is seen sets a password for an image that works without one.
+fn has_no_password(cx: &ComposeContext<'_>, service: &Service<'_>, store: &Datastore) -> bool {
+    let is_all_seen = !cx.project().is_fragment && service.is_complete();
+    let has_settings =
+        ["entrypoint", "env_file", "configs", "secrets", "build"].iter().any(|key| service.has(key));
+    let is_plain = image_name(service)
+        .is_some_and(|name| matches!(name.as_str(), "redis" | "valkey/valkey" | "mongo" | "memcached"));
+    let is_unknown = |word: &str| word.contains(hullwright_core::compose::UNKNOWN);
+    let sets_password = |word: &str| {
+        ["requirepass", ".conf", "aclfile", "auth", "config", "keyFile", "-f", "--user", "$"]
+            .iter()
+            .any(|part| word.contains(part))
+    };
+    let mounts_settings = service.mounts().any(|mount| {
+        let target = mount.target.and_then(|target| target.as_str()).unwrap_or_default();
+        target.contains("etc") || target.contains("conf")
+    });
+    let variables = service.environment();
+    is_all_seen
+        && !has_settings
+        && is_plain
+        && store.name != "RabbitMQ"
+        && !mounts_settings
+        && !all_words(service).any(|word| is_unknown(word) || sets_password(word))
+        && !variables.iter().any(|variable| variable.name.contains("PASS") || variable.name.contains("ROOT"))
+}

@@ -1,0 +1,61 @@
+//! # Privileged service
+//!
+//! A privileged container has all capabilities and all devices of the host, and none of the filters that keep a container
+//! apart. Whoever breaks into it owns the host.
+//!
+//! ```compose bad
+//! services:
+//!   runner:
+//!     image: example/runner:2.1
+//!     privileged: true
+//!                 ^^^^ `privileged` gives the container every right on the host
+//! ```
+//! ```compose good
+//! services:
+//!   runner:
+//!     image: example/runner:2.1
+//!     cap_add: [NET_BIND_SERVICE]
+//!     devices: ["/dev/ttyUSB0:/dev/ttyUSB0"]
+//!   other:
+//!     image: example/runner:2.1
+//!     privileged: false
+//!   third:
+//!     image: example/runner:2.1
+//!     privileged: ${PRIVILEGED}
+//! ```
+
+use hullwright_core::compose::Service;
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+
+use crate::patterns::compose_flag::is_true;
+use crate::patterns::service_image::image_name;
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "privileged-service",
+    aliases: &[
+        Alias::related("dockerfile_lint", "privileged_run_container"),
+        Alias::same("kics", "ae5b6871-7f45-42e0-bb4c-ab300c4d2026"),
+        Alias::same("semgrep", "yaml.docker-compose.security.privileged-service"),
+        Alias::same("cis-docker", "5.5"),
+        Alias::broader("owasp-docker", "RULE 3"),
+        Alias::broader("nist-800-190", "4.4.3"),
+        Alias::same("k8s-pss", "baseline/privileged"),
+    ],
+    category: Category::Security,
+    severity: Severity::Warning,
+    checks: &[Check::Service(check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    let Some(value) = service.node("privileged").filter(|value| is_true(value)) else { return };
+    let is_engine = image_name(service).is_some_and(|name| name == "docker" || name.contains("dind"));
+    let help = if is_engine {
+        "an engine in a container needs it: run the rootless image `docker:dind-rootless`, or keep everything else off that host"
+    } else {
+        "name the capabilities and devices that it needs under `cap_add` and `devices`"
+    };
+    cx.report_at(value.span, "`privileged` gives the container every right on the host").help(help);
+}

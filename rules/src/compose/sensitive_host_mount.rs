@@ -1,0 +1,139 @@
+//! # Folder that controls the host
+//!
+//! A container that can write to the settings, the programs, the devices or the kernel's files of the host can take it over,
+//! and one that can read all of it finds every secret there.
+//!
+//! ```compose bad
+//! services:
+//!   backup:
+//!     image: example/backup:3.1
+//!     volumes:
+//!       - /:/host
+//!         ^ the container can change everything on the host
+//!       - /etc:/host/etc:ro
+//!         ^^^^ the container can read all settings of the host
+//! ```
+//! ```compose bad
+//! services:
+//!   panel:
+//!     image: example/panel:1.0
+//!     volumes:
+//!       - type: bind
+//!         source: /etc/cron.d
+//!                 ^^^^^^^^^^^ the container can change what the host runs
+//!         target: /etc/cron.d
+//! ```
+//! Single files, folders of one program, and what agents read are fine:
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     volumes:
+//!       - /etc/localtime:/etc/localtime:ro
+//!       - /etc/letsencrypt:/etc/letsencrypt
+//!       - /home/app/site:/usr/share/nginx/html
+//!       - /usr/share/zoneinfo:/usr/share/zoneinfo:ro
+//!       - /dev/shm:/dev/shm
+//!       - ./etc:/etc/app
+//!   node-exporter:
+//!     image: prom/node-exporter:v1.9.1
+//!     volumes:
+//!       - /proc:/host/proc:ro
+//!       - /:/rootfs:ro
+//!   vpn:
+//!     image: lscr.io/linuxserver/wireguard:1.0.20
+//!     volumes:
+//!       - /lib/modules:/lib/modules:ro
+//! ```
+
+use hullwright_core::compose::Service;
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+
+use crate::patterns::host_agent::is_host_agent;
+use crate::patterns::host_path::host_mounts;
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "sensitive-host-mount",
+    aliases: &[
+        Alias::same("kics", "1c1325ff-831d-43a1-973e-839ae57dfcc0"),
+        Alias::same("cis-docker", "5.6"),
+        Alias::same("nist-800-190", "4.5.5"),
+        Alias::narrower("k8s-pss", "baseline/hostpath"),
+        Alias::narrower("k8s-pss", "restricted/volumes"),
+    ],
+    category: Category::Security,
+    severity: Severity::Warning,
+    checks: &[Check::Service(check)],
+    ..Rule::DEFAULT
+};
+
+/// What a container can do with a folder of the host.
+struct Reach {
+    /// With the right to write.
+    written: &'static str,
+    /// With the right to read; `None` where that is harmless.
+    read: Option<&'static str>,
+}
+
+fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    for found in host_mounts(service) {
+        let Some(reach) = reach(&found.path) else { continue };
+        let message = if found.mount.is_read_only {
+            reach.read.filter(|_| !is_host_agent(service))
+        } else {
+            Some(reach.written)
+        };
+        if let Some(message) = message {
+            let help = if found.mount.is_read_only {
+                "mount the files that are needed"
+            } else {
+                "mount the files that are needed, read-only with `:ro` where they are only read"
+            };
+            cx.report_at(found.span, message).help(help);
+        }
+    }
+}
+
+fn reach(path: &str) -> Option<Reach> {
+    let both = |written, read| Some(Reach { written, read: Some(read) });
+    let written = |written| Some(Reach { written, read: None });
+    match path {
+        "/" => both(
+            "the container can change everything on the host",
+            "the container can read everything on the host",
+        ),
+        "/etc" => both(
+            "the container can change all settings of the host",
+            "the container can read all settings of the host",
+        ),
+        "/root" | "/root/.ssh" => {
+            both("the container can change the home of root", "the container can read the home of root")
+        }
+        "/dev" => written("the container gets the devices of the host, its disks among them"),
+        "/proc" | "/sys" => written("the container can change settings of the kernel"),
+        "/boot" => written("the container can change what the host boots"),
+        "/bin" | "/sbin" | "/lib" | "/lib64" | "/usr" | "/usr/bin" | "/usr/sbin" | "/usr/lib"
+        | "/usr/local" | "/usr/local/bin" | "/usr/local/sbin" => {
+            written("the container can change the programs of the host")
+        }
+        "/etc/cron.d"
+        | "/etc/cron.daily"
+        | "/etc/cron.hourly"
+        | "/etc/init.d"
+        | "/etc/systemd"
+        | "/etc/systemd/system"
+        | "/lib/systemd"
+        | "/lib/systemd/system"
+        | "/var/spool/cron" => written("the container can change what the host runs"),
+        "/etc/ssh" | "/etc/pam.d" | "/etc/sudoers.d" | "/etc/docker" | "/etc/kubernetes" => {
+            written("the container can change who may use the host")
+        }
+        "/var/lib/docker" | "/var/lib/containerd" | "/var/lib/kubelet" => {
+            written("the container can change the data of all containers")
+        }
+        path if path.starts_with("/proc/sys") => written("the container can change settings of the kernel"),
+        _ => None,
+    }
+}

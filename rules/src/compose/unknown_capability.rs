@@ -1,0 +1,55 @@
+//! # Capability that Linux does not have
+//!
+//! The engine refuses to create a container with a capability it does not know.
+//!
+//! ```compose bad
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     cap_add:
+//!       - NET_BIND
+//!         ^^^^^^^^ Linux has no capability `NET_BIND`
+//!     cap_drop:
+//!       - SETUIDS
+//!         ^^^^^^^ Linux has no capability `SETUIDS`
+//! ```
+//! ```compose good
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     cap_add: [NET_BIND_SERVICE, cap_chown, Cap_Kill, "${EXTRA}"]
+//!     cap_drop: [all]
+//! ```
+
+use hullwright_core::compose::Service;
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::rule::{Check, ComposeContext, Rule};
+use hullwright_core::value::suggest::closest;
+
+use crate::patterns::linux_capability::{NAMES, bare_name};
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "unknown-capability",
+    category: Category::Correctness,
+    severity: Severity::Error,
+    checks: &[Check::Service(check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    for node in ["cap_add", "cap_drop"].into_iter().flat_map(|key| service.items(&[key])) {
+        let Some(written) = node.as_str() else { continue };
+        let name = bare_name(written);
+        if name == "ALL" || NAMES.contains(&name.as_str()) {
+            continue;
+        }
+        let is_start = |known: &&str| name.len() > 2 && known.starts_with(&format!("{name}_"));
+        let meant = closest(&name, NAMES).or_else(|| NAMES.into_iter().find(is_start));
+        let builder = cx.report_at(node.span, format!("Linux has no capability `{written}`"));
+        match meant {
+            Some(meant) => builder.help(format!("write `{meant}`")),
+            None => builder.help("see `man 7 capabilities` for the names"),
+        };
+    }
+}
