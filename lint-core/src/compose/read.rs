@@ -114,12 +114,18 @@ impl Reader<'_> {
         }
         self.n_left -= 1;
         let data = match &target.kind {
+            // Where the text could not be read, what is missing may be what was skipped.
+            NodeKind::Scalar(_) if target.is_absent() && self.is_damaged() => Data::Broken,
             NodeKind::Scalar(scalar) => self.scalar(id, target, scalar),
             NodeKind::Sequence { items, .. } => Data::List(self.items(items)),
             NodeKind::Mapping { .. } => Data::Map(self.mapping(id)),
             NodeKind::Alias { .. } => Data::Broken,
         };
         Some(Node { data, span: self.span(target.range) })
+    }
+
+    fn is_damaged(&self) -> bool {
+        self.yaml.errors().iter().any(|error| error.kind == YamlErrorKind::Syntax)
     }
 
     fn span(&self, range: TextRange) -> Span {

