@@ -273,7 +273,16 @@ impl<'a> Checker<'a> {
             {
                 take(self, path, target.span);
             }
-            let Some(source) = map.node("source") else { continue };
+            let Some(source) = map.node("source") else {
+                if let Some(kind) = map.get("type").filter(|kind| kind.node.as_str() == Some("bind"))
+                    && self.scope.all_services
+                    && !self.scope.is_open
+                {
+                    let message = "a bind mount needs `source`";
+                    self.report(ComposeErrorKind::MissingKey, kind.node.span, message);
+                }
+                continue;
+            };
             if map.node("type").and_then(Node::as_str) == Some("volume")
                 && let Some(name) = source.as_str().filter(|name| !name.is_empty())
                 && !self.is_defined("volumes", name)

@@ -245,8 +245,11 @@ impl Loader<'_> {
         let setting = Setting { folder: folder.to_owned(), environment, included: Vec::new(), entry: None };
         let mut root = self.model(ids, &setting);
         let span = root.span;
+        // An empty file may still be laid over another one.
+        let starts = self.options.reading == Reading::AsDocker
+            || self.project.first().is_some_and(|file| super::starts_project(file.source.path()));
         let is_empty = root.as_map().is_none_or(Map::is_empty);
-        if is_empty && self.errors.is_empty() {
+        if is_empty && starts && self.errors.is_empty() {
             self.errors.push(ComposeError::new(
                 ComposeErrorKind::InvalidStructure,
                 span,
@@ -279,7 +282,14 @@ impl Loader<'_> {
             all_services: self.options.reading == Reading::ForRules,
             is_open: project.is_fragment,
         };
-        let found = consistency::check(&project, scope);
+        let mut found = consistency::check(&project, scope);
+        if self.options.reading == Reading::ForRules
+            && !project.is_fragment
+            && super::fragment::is_completed_elsewhere(&project, &found, self.files)
+        {
+            project.is_fragment = true;
+            found = consistency::check(&project, Scope { is_open: true, ..scope });
+        }
         project.errors.extend(found);
         decode(&project.root, &mut project.errors);
         project.errors.sort_by_key(|error| (error.span, error.kind));

@@ -31,7 +31,10 @@ use crate::patterns::compose_report::report_error;
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "conflicting-dockerfile-inline",
-    aliases: &[Alias::same("compose-go", "dockerfile-inline-exclusive"), Alias::broader("compose-go", "load")],
+    aliases: &[
+        Alias::same("compose-go", "dockerfile-inline-exclusive"),
+        Alias::broader("compose-go", "load"),
+    ],
     category: Category::Correctness,
     severity: Severity::Error,
     checks: &[Check::ComposeError(&[ComposeErrorKind::ConflictingDockerfileInline], check)],

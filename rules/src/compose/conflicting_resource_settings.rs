@@ -44,7 +44,14 @@ use crate::patterns::compose_report::report_error;
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "conflicting-resource-settings",
-    aliases: &[Alias::narrower("compose-go", "scale-vs-replicas"), Alias::narrower("compose-go", "cpus-vs-deploy"), Alias::narrower("compose-go", "mem-limit-vs-deploy"), Alias::narrower("compose-go", "mem-reservation-vs-deploy"), Alias::narrower("compose-go", "pids-vs-deploy"), Alias::broader("compose-go", "load")],
+    aliases: &[
+        Alias::narrower("compose-go", "scale-vs-replicas"),
+        Alias::narrower("compose-go", "cpus-vs-deploy"),
+        Alias::narrower("compose-go", "mem-limit-vs-deploy"),
+        Alias::narrower("compose-go", "mem-reservation-vs-deploy"),
+        Alias::narrower("compose-go", "pids-vs-deploy"),
+        Alias::broader("compose-go", "load"),
+    ],
     category: Category::Correctness,
     severity: Severity::Error,
     checks: &[Check::ComposeError(&[ComposeErrorKind::ConflictingResources], check)],

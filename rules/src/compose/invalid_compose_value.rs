@@ -7,12 +7,52 @@
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//!     restart: unless-stoped
+//!     restart: unless-stopped
+//!     pull_policy: allways
+//!                  ^^^^^^^ `allways` is no pull policy
+//!     stop_grace_period: 30
+//!                        ^^ `stop_grace_period` must be text, not a number
+//!     environment:
+//!     ^^^^^^^^^^^ `environment` has no value: it must be a list or a mapping
+//! ```
+//! ```compose bad
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     environment:
+//!       - TZ: Europe/Berlin
+//!         ^^^^^^^^^^^^^^^^^ an item of `environment` must be text, not a mapping
+//!     mem_limit: 512 megs
+//!                ^^^^^^^^ `512 megs` is no size
 //! ```
 //! ```compose good
 //! services:
 //!   web:
 //!     image: nginx:1.29
+//!     pull_policy: every_12h
+//!     stop_grace_period: 30s
+//!     mem_limit: 512mb
+//!     environment:
+//!       TZ: Europe/Berlin
+//!       EMPTY:
+//! ```
+//!
+//! A variable is judged by its value where that is known, and not at all where it is not:
+//!
+//! ```compose bad
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     privileged: ${PRIVILEGED:-maybe}
+//!                 ^^^^^^^^^^^^^^^^^^^^ `maybe` is no boolean
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     privileged: ${PRIVILEGED}
+//!     stop_grace_period: ${GRACE:-10s}
+//!     mem_limit: ${MEMORY}
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
@@ -59,5 +99,7 @@ fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
         ComposeErrorKind::OutOfRange => "range",
         _ => "form",
     };
-    report_error(cx, error).facet(facet);
+    if let Some(builder) = report_error(cx, error) {
+        builder.facet(facet);
+    }
 }

@@ -47,7 +47,10 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::same("compose-go", "interpolation"), Alias::broader("compose-go", "load")],
     category: Category::Correctness,
     severity: Severity::Error,
-    checks: &[Check::ComposeError(&[ComposeErrorKind::InvalidInterpolation, ComposeErrorKind::MissingRequiredVariable], check)],
+    checks: &[Check::ComposeError(
+        &[ComposeErrorKind::InvalidInterpolation, ComposeErrorKind::MissingRequiredVariable],
+        check,
+    )],
     ..Rule::DEFAULT
 };
 

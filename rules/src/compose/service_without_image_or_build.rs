@@ -35,6 +35,16 @@
 //!   web:
 //!     restart: always
 //! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//! #- ci/compose.yaml
+//! services:
+//!   web:
+//!     environment:
+//!       CI: "1"
+//! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
 use hullwright_core::diagnostic::{Category, Severity};

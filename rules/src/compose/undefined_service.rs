@@ -61,7 +61,11 @@ use crate::patterns::compose_report::report_error;
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "undefined-service",
-    aliases: &[Alias::narrower("compose-go", "additional-contexts-service"), Alias::narrower("compose-go", "undefined-service"), Alias::broader("compose-go", "load")],
+    aliases: &[
+        Alias::narrower("compose-go", "additional-contexts-service"),
+        Alias::narrower("compose-go", "undefined-service"),
+        Alias::broader("compose-go", "load"),
+    ],
     category: Category::Correctness,
     severity: Severity::Error,
     checks: &[Check::ComposeError(&[ComposeErrorKind::UndefinedService], check)],

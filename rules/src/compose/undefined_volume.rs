@@ -30,6 +30,29 @@
 //! volumes:
 //!   pgdata:
 //! ```
+//!
+//! A file that another one of its folder, or of a folder above, completes is not asked for what that one defines; nor is
+//! a template, whose gaps are filled before Docker Compose sees it:
+//!
+//! ```compose good
+//! services:
+//!   db:
+//!     image: postgres:17
+//!     volumes: ["pgdata:/var/lib/postgresql/data"]
+//! volumes:
+//!   pgdata:
+//! #- compose.backup.yaml
+//! services:
+//!   backup:
+//!     image: example/backup:1.0
+//!     volumes: ["pgdata:/data:ro"]
+//! ```
+//! ```compose good
+//! services:
+//!   agent:
+//!     image: example/agent:1.0
+//!     volumes: ["{AGENT_PATH}:/agent"]
+//! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
 use hullwright_core::diagnostic::{Category, Severity};

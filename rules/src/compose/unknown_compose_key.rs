@@ -64,7 +64,12 @@ use crate::patterns::compose_report::report_error;
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "unknown-compose-key",
-    aliases: &[Alias::broader("dclint", "invalid-schema").on(Severity::Error), Alias::broader("compose-go", "schema"), Alias::same("compose-spec-schema", "additionalProperties"), Alias::broader("compose-go", "load")],
+    aliases: &[
+        Alias::broader("dclint", "invalid-schema").on(Severity::Error),
+        Alias::broader("compose-go", "schema"),
+        Alias::same("compose-spec-schema", "additionalProperties"),
+        Alias::broader("compose-go", "load"),
+    ],
     category: Category::Correctness,
     severity: Severity::Error,
     checks: &[Check::ComposeError(&[ComposeErrorKind::UnknownKey], check)],

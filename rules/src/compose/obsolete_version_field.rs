@@ -1,0 +1,74 @@
+//! # Version that nothing reads
+//!
+//! The top-level `version` chose between file formats that are long one. Docker Compose ignores it and says so at every
+//! command. Delete the line; nothing else changes.
+//!
+//! ```compose bad
+//! version: "3.8"
+//! ^^^^^^^ `version` has no effect
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//! ```
+//!
+//! Only the top level counts, and only the key itself:
+//!
+//! ```compose good
+//! x-build: &build
+//!   version: "3.8"
+//! services:
+//!   web:
+//!     build:
+//!       context: .
+//!       args: *build
+//!     labels:
+//!       version: "2.1"
+//! ```
+
+use hullwright_core::compose::ComposeFile;
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::text::Span;
+use hullwright_core::yaml::NodeKind;
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "obsolete-version-field",
+    aliases: &[
+        Alias::same("dclint", "no-version-field").on(Severity::Error),
+        Alias::same("compose-go", "version-obsolete"),
+    ],
+    category: Category::Maintainability,
+    severity: Severity::Info,
+    checks: &[Check::Compose(check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &ComposeContext<'_>) {
+    for file in &cx.project().files {
+        for span in version_keys(file) {
+            cx.report_at(span, "`version` has no effect").help("delete the line");
+        }
+    }
+}
+
+/// Every document of a file may have one.
+fn version_keys(file: &ComposeFile) -> Vec<Span> {
+    let yaml = &file.yaml;
+    let mut found = Vec::new();
+    for root in yaml.documents() {
+        let NodeKind::Mapping { entries, .. } = &yaml.node(*root).kind else { continue };
+        for entry in entries {
+            let key = yaml.node(entry.key);
+            if key.as_scalar().is_some_and(|scalar| &*scalar.value == "version") {
+                found.push(Span { file: file.source.id(), range: key.range });
+            }
+        }
+    }
+    found
+}
