@@ -2,13 +2,15 @@
 //!
 //! Every part of a short form keeps the range that it has in the scalar.
 
+use std::net::IpAddr;
+
 use super::format::scalar_text;
 use super::merge::{as_dependencies, as_named, made_text};
 use super::{Certainty, ComposeError, ComposeErrorKind, Data, Map, Member, Node, Text, UNKNOWN};
 use crate::text::Span;
 use crate::value::compose_port::{ComposePort, parse_compose_ports};
 use crate::value::device::parse_device;
-use crate::value::port::PortError;
+use crate::value::port::{PortError, PortErrorKind};
 use crate::value::volume::{VolumeKind, VolumeSpec, parse_volume};
 
 /// Expands all short forms of a file (compose-go, `transform`).
@@ -343,12 +345,38 @@ fn expand_ports(node: &mut Node, errors: &mut Vec<ComposeError>) {
 }
 
 fn port_error(error: &PortError, text: &Text, span: Span) -> ComposeError {
-    let message = match text.as_str() {
-        "" => "an empty text is no port".to_owned(),
-        shown => format!("`{shown}` is no port: {error}"),
+    let whole = text.as_str();
+    let shown = whole.get(error.range.clone()).unwrap_or(whole);
+    let (message, help) = match error.kind {
+        _ if whole.is_empty() => ("an empty text is no port".to_owned(), None),
+        PortErrorKind::MissingPort => (format!("`{whole}` has no container port"), None),
+        PortErrorKind::InvalidProtocol => {
+            (format!("`{shown}` is no protocol"), Some("it may be `tcp`, `udp` or `sctp`".to_owned()))
+        }
+        PortErrorKind::InvalidIp if shown == "localhost" => {
+            (format!("`{shown}` is no IP address"), Some("write `127.0.0.1`".to_owned()))
+        }
+        PortErrorKind::InvalidIp => (format!("`{shown}` is no IP address"), None),
+        PortErrorKind::InvalidHostPort if shown.parse::<IpAddr>().is_ok() => {
+            let rest = whole.get(error.range.end..).unwrap_or_default();
+            let help = format!("an address stands before a host port, which may be empty: `{shown}:{rest}`");
+            (format!("`{shown}` is no host port"), Some(help))
+        }
+        PortErrorKind::InvalidContainerPort => {
+            (format!("`{shown}` is no container port"), Some(PORT_NUMBERS.to_owned()))
+        }
+        PortErrorKind::InvalidHostPort => {
+            (format!("`{shown}` is no host port"), Some(PORT_NUMBERS.to_owned()))
+        }
+        PortErrorKind::RangeMismatch => {
+            ("the ranges of host and container ports are of different length".to_owned(), None)
+        }
     };
     ComposeError::new(ComposeErrorKind::InvalidPort, part(span, text, error.range.clone()), message)
+        .with_help(help)
 }
+
+const PORT_NUMBERS: &str = "ports go from 0 to 65535, and a range from its lower to its higher end";
 
 fn long_port(port: &ComposePort, text: &Text, span: Span) -> Node {
     let mut map = Map::default();

@@ -215,20 +215,35 @@ impl<'a> Checker<'a> {
                 Some(found) => {
                     let Some(map) = found.node.as_map() else { continue };
                     let other = Service { name, key: found.key, map };
-                    if is_required && self.scope.is_enabled(service) && !self.scope.is_enabled(&other) {
-                        let profiles: Vec<&str> =
-                            items(map, &["profiles"]).iter().filter_map(Node::as_str).collect();
-                        let message = format!(
-                            "service `{}` needs `{name}`, which runs only with profile `{}`",
-                            service.name,
-                            profiles.join("`, `")
-                        );
+                    if is_required && let Some(message) = self.disabled(service, &other) {
                         let error = self.report(ComposeErrorKind::DisabledDependency, span, message);
-                        error.related.push((other.key, "behind a profile".to_owned()));
+                        let place = other.get("profiles").map_or(other.key, |profiles| profiles.key);
+                        error.related.push((place, format!("`{name}` is behind a profile")));
                     }
                 }
             }
         }
+    }
+
+    /// Why a service may run without the one that it needs, as far as profiles go.
+    fn disabled(&self, service: &Service<'a>, other: &Service<'a>) -> Option<String> {
+        let (name, needed) = (service.name, other.name);
+        let profiles_of = |service: &Service<'a>| {
+            service.items(&["profiles"]).iter().map(Node::as_str).collect::<Option<Vec<_>>>()
+        };
+        if !self.scope.is_enabled(other) && self.scope.is_enabled(service) {
+            let profiles = profiles_of(other)?.join("`, `");
+            return Some(format!(
+                "service `{name}` needs `{needed}`, which runs only with profile `{profiles}`"
+            ));
+        }
+        if !self.scope.all_services || !self.scope.profiles.active.is_empty() {
+            return None;
+        }
+        // No profile is chosen here, so each one that starts the service may be chosen alone.
+        let (own, others) = (profiles_of(service)?, profiles_of(other)?);
+        let alone = own.into_iter().find(|profile| !others.is_empty() && !others.contains(profile))?;
+        Some(format!("service `{name}` needs `{needed}`, which does not run with profile `{alone}` alone"))
     }
 
     fn mounts(&mut self, service: &Service<'a>) {
@@ -262,9 +277,12 @@ impl<'a> Checker<'a> {
                 take(self, path, target.span);
             }
             let Some(source) = map.node("source") else {
-                if map.node("type").and_then(Node::as_str) == Some("bind") {
-                    let span = map.get("type").map_or(volume.span, |kind| kind.key);
-                    self.report(ComposeErrorKind::InvalidVolume, span, "a bind mount needs a `source`");
+                if let Some(kind) = map.get("type").filter(|kind| kind.node.as_str() == Some("bind"))
+                    && self.scope.all_services
+                    && !self.scope.is_open
+                {
+                    let message = "a bind mount needs `source`";
+                    self.report(ComposeErrorKind::MissingKey, kind.node.span, message);
                 }
                 continue;
             };

@@ -56,12 +56,14 @@ impl Loader<'_> {
             let path = join(&setting.folder, path);
             if included.contains(&path) {
                 let names: Vec<&str> = included.iter().map(String::as_str).chain([path.as_str()]).collect();
-                let message = format!("files include each other: `{}`", names.join("` → `"));
-                self.errors.push(ComposeError::new(
-                    ComposeErrorKind::IncludeCycle,
-                    setting.via.unwrap_or(*span),
-                    message,
-                ));
+                let circle = names.iter().skip_while(|name| **name != path).copied().collect::<Vec<_>>();
+                let message = format!("files include each other: `{}`", circle.join("` → `"));
+                let entry = setting.entry.unwrap_or(*span);
+                let mut error = ComposeError::new(ComposeErrorKind::IncludeCycle, entry, message);
+                if entry != *span {
+                    error = error.with_related(*span, "back to where it came from");
+                }
+                self.errors.push(error);
                 return;
             }
             match self.open(&path, FileRole::Included) {
@@ -97,8 +99,9 @@ impl Loader<'_> {
         for (path, _, _) in entry.env_files.iter().rev().filter(|(path, _, _)| path != "/dev/null") {
             environment.add_file(&join(&setting.folder, path), self.files);
         }
-        let via = setting.via.or_else(|| entry.paths.first().map(|(_, span, _)| *span));
-        let inner = Setting { folder: folder.clone(), environment, included: included.to_vec(), via };
+        let entry_span = setting.entry.or_else(|| entry.paths.first().map(|(_, span, _)| *span));
+        let inner =
+            Setting { folder: folder.clone(), environment, included: included.to_vec(), entry: entry_span };
         let model = self.model(&ids, &inner);
         if let Data::Map(mut model) = model.data {
             relocate(&mut model, &relative(&setting.folder, &folder));

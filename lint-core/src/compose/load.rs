@@ -202,8 +202,8 @@ pub(super) struct Setting {
     pub(super) environment: Environment,
     /// The files that led here, for includes that go in circles.
     pub(super) included: Vec<String>,
-    /// The entry of the checked file that led here.
-    pub(super) via: Option<Span>,
+    /// Where the outermost of those files includes the next one.
+    pub(super) entry: Option<Span>,
 }
 
 impl Loader<'_> {
@@ -242,11 +242,14 @@ impl Loader<'_> {
         if let Some(name) = &name {
             environment.set_default("COMPOSE_PROJECT_NAME", name);
         }
-        let setting = Setting { folder: folder.to_owned(), environment, included: Vec::new(), via: None };
+        let setting = Setting { folder: folder.to_owned(), environment, included: Vec::new(), entry: None };
         let mut root = self.model(ids, &setting);
         let span = root.span;
+        // An empty file may still be laid over another one.
+        let starts = self.options.reading == Reading::AsDocker
+            || self.project.first().is_some_and(|file| super::starts_project(file.source.path()));
         let is_empty = root.as_map().is_none_or(Map::is_empty);
-        if is_empty && self.errors.is_empty() {
+        if is_empty && starts && self.errors.is_empty() {
             self.errors.push(ComposeError::new(
                 ComposeErrorKind::InvalidStructure,
                 span,
@@ -269,12 +272,26 @@ impl Loader<'_> {
             && (self.has_unknown_parts
                 || project.errors.iter().any(|error| error.kind == ComposeErrorKind::InvalidYaml)
                 || super::fragment::is_fragment(&project, self.options.role));
+        let mut profiles = self.options.profiles.clone();
+        if self.options.reading == Reading::ForRules
+            && let Some((active, _)) = setting.environment.get("COMPOSE_PROFILES")
+        {
+            let names = active.split(',').map(str::trim).filter(|name| !name.is_empty());
+            profiles.active.extend(names.map(str::to_owned));
+        }
         let scope = Scope {
-            profiles: &self.options.profiles,
+            profiles: &profiles,
             all_services: self.options.reading == Reading::ForRules,
             is_open: project.is_fragment,
         };
-        let found = consistency::check(&project, scope);
+        let mut found = consistency::check(&project, scope);
+        if self.options.reading == Reading::ForRules
+            && !project.is_fragment
+            && super::fragment::is_completed_elsewhere(&project, &found, self.files)
+        {
+            project.is_fragment = true;
+            found = consistency::check(&project, Scope { is_open: true, ..scope });
+        }
         project.errors.extend(found);
         decode(&project.root, &mut project.errors);
         project.errors.sort_by_key(|error| (error.span, error.kind));
@@ -286,7 +303,7 @@ impl Loader<'_> {
         if let Some(name) = self.options.project_name {
             return Some(name.to_owned());
         }
-        let mut named = None;
+        let (mut named, mut place) = (None, None);
         for FileId(idx) in ids {
             let Some(file) = self.project.get(*idx as usize) else { continue };
             for mut document in read_documents(&file.source, &file.yaml, FileId(*idx), &mut Vec::new()) {
@@ -298,8 +315,18 @@ impl Loader<'_> {
                 let mut root = Node { data: Data::Map(only), span: document.root.span };
                 let (mut errors, mut used) = (Vec::new(), Vec::new());
                 Substitution { environment, errors: &mut errors, used: &mut used }.file(&mut root);
-                named = root.as_map().and_then(|map| map.node("name")).and_then(name_text).or(named);
+                let node = root.as_map().and_then(|map| map.node("name"));
+                if let Some(text) = node.and_then(name_text) {
+                    place = node.map(|node| node.span);
+                    named = Some(text);
+                }
             }
+        }
+        // Docker Compose changes such a name where it stands in a file, and refuses it elsewhere.
+        if self.options.reading == Reading::ForRules
+            && let (Some(name), Some(place)) = (&named, place)
+        {
+            self.errors.extend(wrong_project_name(name, place));
         }
         let name = named.map(|name| project_name_of(&name)).filter(|name| !name.is_empty());
         let of_folder = || project_name_of(folder.rsplit('/').next().unwrap_or_default());
@@ -372,6 +399,18 @@ impl Loader<'_> {
             enforce_unicity(base);
         }
     }
+}
+
+fn wrong_project_name(name: &str, place: Span) -> Option<ComposeError> {
+    let made = project_name_of(name);
+    let (message, help) = match made.as_str() {
+        _ if made == name && !name.is_empty() => return None,
+        _ if name.is_empty() => ("the project name is empty".to_owned(), None),
+        "" => (format!("`{name}` is no project name"), None),
+        made => (format!("`{name}` is no project name"), Some(format!("Docker Compose makes it `{made}`"))),
+    };
+    let help = help.unwrap_or_else(|| "Docker Compose takes the name of the folder instead".to_owned());
+    Some(ComposeError::new(ComposeErrorKind::InvalidProjectName, place, message).with_help(Some(help)))
 }
 
 /// Removes the places that `!reset` and `!override` name.

@@ -1,26 +1,29 @@
 //! # Platform that is not built
 //!
-//! The service runs on a platform that its build does not produce. Docker Compose refuses it.
+//! A service runs on a `platform` that its build does not make. Docker Compose refuses the project: the image would not
+//! be there for it. Add the platform to the list, or leave out the one or the other.
 //!
 //! ```compose bad
 //! services:
-//!   web:
+//!   api:
 //!     platform: linux/arm64
 //!               ^^^^^^^^^^^ platform `linux/arm64` is not among the platforms that are built
 //!     build:
 //!       context: .
-//!       platforms:
-//!         - linux/amd64
+//!       platforms: [linux/amd64]
 //! ```
 //! ```compose good
 //! services:
-//!   web:
+//!   api:
 //!     platform: linux/arm64
 //!     build:
 //!       context: .
-//!       platforms:
-//!         - linux/amd64
-//!         - linux/arm64
+//!       platforms: [linux/amd64, linux/arm64]
+//!   worker:
+//!     platform: ${PLATFORM}
+//!     build:
+//!       context: .
+//!       platforms: [linux/amd64]
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

@@ -1,30 +1,33 @@
-//! # Device request by number and by name
+//! # Device request with a count and ids
 //!
-//! A service asks for a number of devices or for certain ones, not for both.
+//! A request for devices names either how many (`count`) or which ones (`device_ids`). Docker Compose refuses both
+//! together.
 //!
 //! ```compose bad
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   train:
+//!     image: example/train:1.0
 //!     deploy:
 //!       resources:
 //!         reservations:
 //!           devices:
-//!             - capabilities: [gpu]
+//!             - driver: nvidia
 //!               count: 1
 //!               device_ids: ["0"]
 //!               ^^^^^^^^^^ `count` and `device_ids` exclude each other
+//!               capabilities: [gpu]
 //! ```
 //! ```compose good
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   train:
+//!     image: example/train:1.0
 //!     deploy:
 //!       resources:
 //!         reservations:
 //!           devices:
-//!             - capabilities: [gpu]
-//!               count: 1
+//!             - driver: nvidia
+//!               device_ids: ["0"]
+//!               capabilities: [gpu]
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

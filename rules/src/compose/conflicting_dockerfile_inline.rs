@@ -1,13 +1,14 @@
 //! # Two Dockerfiles for one build
 //!
-//! `dockerfile` names a file and `dockerfile_inline` holds the text of one. Docker Compose refuses a build with both.
+//! `dockerfile_inline` holds the Dockerfile itself, `dockerfile` the path of one. Docker Compose refuses a build that
+//! has both.
 //!
 //! ```compose bad
 //! services:
 //!   web:
 //!     build:
 //!       context: .
-//!       dockerfile: Dockerfile
+//!       dockerfile: Dockerfile.prod
 //!       dockerfile_inline: |
 //!       ^^^^^^^^^^^^^^^^^ `dockerfile` and `dockerfile_inline` exclude each other
 //!         FROM nginx:1.29

@@ -1,12 +1,13 @@
 //! # One limit with two values
 //!
-//! The keys of a service and those below `deploy` say the same thing. When they say different numbers, Docker Compose
-//! refuses the file.
+//! A limit can stand on the service (`mem_limit`, `cpus`, `pids_limit`, `scale`) and below `deploy`. Docker Compose
+//! refuses a service that gives one limit two values, also when `deploy` has limits and this one is not among them.
+//! Keep the settings below `deploy`.
 //!
 //! ```compose bad
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   api:
+//!     image: example/api:2.1
 //!     mem_limit: 512m
 //!                ^^^^ `mem_limit` and `deploy.resources.limits.memory` say different values
 //!     deploy:
@@ -14,10 +15,19 @@
 //!         limits:
 //!           memory: 1g
 //! ```
+//! ```compose bad
+//! services:
+//!   api:
+//!     image: example/api:2.1
+//!     scale: 2
+//!            ^ `scale` and `deploy.replicas` say different numbers
+//!     deploy:
+//!       replicas: 3
+//! ```
 //! ```compose good
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   api:
+//!     image: example/api:2.1
 //!     mem_limit: 1024m
 //!     deploy:
 //!       resources:

@@ -1,23 +1,29 @@
-//! # One name for several containers
+//! # Several containers with one name
 //!
-//! Two containers cannot have one name, so a service with `container_name` cannot have more than one container.
+//! A container's name is unique on its host, so Docker Compose refuses a service with a `container_name` that is to run
+//! more than once. Leave the name out: the containers are called after project, service and number, and other services
+//! reach them by the service's name anyway.
 //!
 //! ```compose bad
 //! services:
-//!   web:
-//!     image: nginx:1.29
-//!     container_name: front
-//!                     ^^^^^ 3 containers cannot have one name
+//!   worker:
+//!     image: example/worker:2.1
+//!     container_name: worker
+//!                     ^^^^^^ 3 containers cannot have one name
 //!     deploy:
 //!       replicas: 3
 //! ```
 //! ```compose good
 //! services:
-//!   web:
-//!     image: nginx:1.29
-//!     container_name: front
+//!   worker:
+//!     image: example/worker:2.1
 //!     deploy:
-//!       replicas: 1
+//!       replicas: 3
+//!   api:
+//!     image: example/api:2.1
+//!     container_name: api
+//!     deploy:
+//!       replicas: ${REPLICAS:-1}
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

@@ -1,28 +1,36 @@
 //! # Services that wait for each other
 //!
-//! No order starts services that wait for each other. Links, shared namespaces and `volumes_from` count as waiting, too.
-//! Docker Compose refuses the project.
+//! Docker Compose starts services in the order of their dependencies and refuses a project in which they go in a circle.
+//! Links, shared namespaces and `volumes_from` are dependencies, too. Most circles break when one side learns to wait
+//! for the other by itself, by trying again.
 //!
-//! ```compose bad exact also=untagged-image
+//! ```compose bad
 //! services:
-//!   web:
-//!     image: nginx:1.29
-//!     depends_on:
-//!       - api
-//!         ^^^ services wait for each other: `web` → `api` → `web`
 //!   api:
-//!     image: nginx:1.29
-//!     depends_on:
-//!       - web
+//!     image: example/api:2.1
+//!     depends_on: [worker]
+//!                  ^^^^^^ services wait for each other: `api` → `worker` → `api`
+//!   worker:
+//!     image: example/worker:2.1
+//!     depends_on: [api]
+//! ```
+//! ```compose bad
+//! services:
+//!   vpn:
+//!     image: example/vpn:1.0
+//!     depends_on: [downloads]
+//!                  ^^^^^^^^^ services wait for each other: `vpn` → `downloads` → `vpn`
+//!   downloads:
+//!     image: example/downloads:3.2
+//!     network_mode: service:vpn
 //! ```
 //! ```compose good
 //! services:
-//!   web:
-//!     image: nginx:1.29
-//!     depends_on:
-//!       - api
 //!   api:
-//!     image: nginx:1.29
+//!     image: example/api:2.1
+//!   worker:
+//!     image: example/worker:2.1
+//!     depends_on: [api]
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

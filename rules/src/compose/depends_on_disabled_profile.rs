@@ -1,37 +1,61 @@
-//! # Needing a service that only a profile starts
+//! # Dependency that no profile starts
 //!
-//! `docker compose up` starts the services without a profile. When one of them needs a service that runs only with a
-//! profile, Docker Compose refuses to start anything. Give both the same profile, or say `required: false`.
+//! A service with `profiles` runs only when one of them is chosen. A service that needs it and runs without, or with
+//! another profile, takes the project down with it: Docker Compose refuses to start anything. Give the dependant the same
+//! profiles, or say `required: false` where it can do without.
 //!
 //! ```compose bad
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   backend:
+//!     image: example/backend:2.1
 //!     depends_on:
 //!       migrate:
-//!       ^^^^^^^ service `web` needs `migrate`, which runs only with profile `production`
+//!       ^^^^^^^ service `backend` needs `migrate`, which runs only with profile `production`
 //!         condition: service_completed_successfully
 //!   migrate:
-//!     image: example/migrate:1
-//!     profiles:
-//!       - production
+//!     image: example/migrate:2.1
+//!     profiles: [production]
+//! ```
+//! ```compose bad
+//! services:
+//!   admin:
+//!     image: example/admin:2.1
+//!     profiles: [tools]
+//!     depends_on: [db]
+//!                  ^^ service `admin` needs `db`, which does not run with profile `tools` alone
+//!   db:
+//!     image: postgres:17
+//!     profiles: [database]
 //! ```
 //! ```compose good
 //! services:
+//!   backend:
+//!     image: example/backend:2.1
+//!     profiles: [production]
+//!     depends_on: [migrate]
+//!   migrate:
+//!     image: example/migrate:2.1
+//!     profiles: [production, tools]
 //!   web:
 //!     image: nginx:1.29
 //!     depends_on:
-//!       migrate:
-//!         condition: service_completed_successfully
+//!       backend:
+//!         condition: service_started
 //!         required: false
-//!   debug:
-//!     image: nginx:1.29
-//!     profiles: [production]
-//!     depends_on:
-//!       - migrate
+//! ```
+//!
+//! Profiles that the command line or `COMPOSE_PROFILES` of the `.env` file choose are active:
+//!
+//! ```compose good
+//! services:
+//!   backend:
+//!     image: example/backend:2.1
+//!     depends_on: [migrate]
 //!   migrate:
-//!     image: example/migrate:1
+//!     image: example/migrate:2.1
 //!     profiles: [production]
+//! #- .env
+//! COMPOSE_PROFILES=production
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

@@ -1,22 +1,31 @@
-//! # Item given twice
+//! # List item that stands there twice
 //!
-//! Some lists may hold each item once, and Docker Compose refuses a second one.
+//! Some lists must not hold an item twice, and Docker Compose refuses the file over it: networks, capabilities in a
+//! build, options of a security profile. In other lists it quietly makes equal items one, and those are left alone.
 //!
 //! ```compose bad
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//!     security_opt:
-//!       - no-new-privileges:true
-//!       - no-new-privileges:true
-//!         ^^^^^^^^^^^^^^^^^^^^^^ `no-new-privileges:true` stands in `security_opt` twice
+//!     networks:
+//!       - front
+//!       - back
+//!       - front
+//!         ^^^^^ `front` stands in `networks` twice
+//! networks:
+//!   front:
+//!   back:
 //! ```
 //! ```compose good
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//!     security_opt:
-//!       - no-new-privileges:true
+//!     networks:
+//!       - front
+//!       - back
+//! networks:
+//!   front:
+//!   back:
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
@@ -29,13 +38,13 @@ use crate::patterns::compose_report::report_error;
 pub static RULE: Rule = Rule {
     name: "duplicate-list-item",
     aliases: &[
-        Alias::broader("dclint", "invalid-schema"),
+        Alias::broader("dclint", "invalid-schema").on(Severity::Error),
         Alias::broader("compose-go", "schema"),
         Alias::same("compose-spec-schema", "uniqueItems"),
         Alias::broader("compose-go", "load"),
     ],
     category: Category::Correctness,
-    severity: Severity::Warning,
+    severity: Severity::Error,
     checks: &[Check::ComposeError(&[ComposeErrorKind::DuplicateItem], check)],
     ..Rule::DEFAULT
 };

@@ -1,21 +1,41 @@
 //! # Key given twice
 //!
-//! A mapping may have each key once. Docker Compose refuses the file; other readers silently take the last value, so that
-//! the first one is a line that does nothing.
+//! Docker Compose refuses a file in which one mapping has a key twice: it cannot know which of the two is meant. Most
+//! come from a merge of two branches, or from a block of settings that was pasted below the one it was to replace.
 //!
 //! ```compose bad
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//!     restart: always
-//!     restart: unless-stopped
-//!     ^^^^^^^ key `restart` is given twice
+//!     environment:
+//!       LOG_LEVEL: info
+//!     ports: ["127.0.0.1:8080:80"]
+//!     environment:
+//!     ^^^^^^^^^^^ key `environment` is given twice
+//!       TZ: Europe/Berlin
 //! ```
 //! ```compose good
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//!     restart: unless-stopped
+//!     environment:
+//!       LOG_LEVEL: info
+//!       TZ: Europe/Berlin
+//!     ports: ["127.0.0.1:8080:80"]
+//! ```
+//!
+//! A key that replaces one from a merge (`<<`) stands there once; that is what merges are for:
+//!
+//! ```compose good
+//! x-logging: &logging
+//!   driver: json-file
+//!   options: {max-size: 10m}
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     logging:
+//!       <<: *logging
+//!       options: {max-size: 50m}
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

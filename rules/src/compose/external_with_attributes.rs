@@ -1,13 +1,13 @@
-//! # External resource with attributes
+//! # External volume with settings of its own
 //!
-//! An external volume was made by somebody else: Docker Compose uses it as it is, and refuses attributes beside its name.
+//! `external: true` says that a volume exists already, so there is nothing left to say about it but its name. Docker
+//! Compose refuses a driver, options or labels beside it. It also refuses two different names for one resource.
 //!
 //! ```compose bad
 //! services:
-//!   web:
-//!     image: nginx:1.29
-//!     volumes:
-//!       - data:/data
+//!   db:
+//!     image: postgres:17
+//!     volumes: ["data:/var/lib/postgresql/data"]
 //! volumes:
 //!   data:
 //!     external: true
@@ -16,14 +16,14 @@
 //! ```
 //! ```compose good
 //! services:
-//!   web:
-//!     image: nginx:1.29
-//!     volumes:
-//!       - data:/data
+//!   db:
+//!     image: postgres:17
+//!     volumes: ["data:/var/lib/postgresql/data"]
 //! volumes:
 //!   data:
 //!     external: true
-//!     name: shared_data
+//!     name: shop_data
+//!     x-owner: shop
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

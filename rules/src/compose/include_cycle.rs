@@ -1,30 +1,38 @@
 //! # Files that include each other
 //!
-//! A file that includes itself, also by way of others, has no end. Docker Compose refuses it.
+//! `include` takes in a whole Compose file with its own includes. Docker Compose refuses files that lead back to
+//! themselves on that way. Move what both need to a third file.
 //!
-//! ```compose bad exact
-//! #- compose.yaml
+//! ```compose bad
 //! include:
-//!   - other.yaml
-//!     ^^^^^^^^^^ files include each other: `compose.yaml` → `other.yaml` → `compose.yaml`
+//!   - db/compose.yaml
+//!     ^^^^^^^^^^^^^^^ files include each other: `compose.yaml` → `db/compose.yaml` → `compose.yaml`
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//! #- other.yaml
+//! #- db/compose.yaml
 //! include:
-//!   - compose.yaml
-//! ```
-//! ```compose good
-//! #- compose.yaml
-//! include:
-//!   - other.yaml
-//! services:
-//!   web:
-//!     image: nginx:1.29
-//! #- other.yaml
+//!   - ../compose.yaml
+//!     ^^^^^^^^^^^^^^^ files include each other: `db/compose.yaml` → `compose.yaml` → `db/compose.yaml`
 //! services:
 //!   db:
 //!     image: postgres:17
+//! ```
+//! ```compose good
+//! include:
+//!   - db/compose.yaml
+//!   - cache/compose.yaml
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//! #- db/compose.yaml
+//! services:
+//!   db:
+//!     image: postgres:17
+//! #- cache/compose.yaml
+//! services:
+//!   cache:
+//!     image: valkey/valkey:8.1
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

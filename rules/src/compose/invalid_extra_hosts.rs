@@ -1,22 +1,25 @@
 //! # Host entry that cannot be read
 //!
-//! An extra host is a name and an address: `name=address` or `name:address`. Docker Compose refuses one without either.
+//! An entry of `extra_hosts` is a name and its address: `name=address` or `name:address`. Docker Compose refuses one
+//! without an address.
 //!
 //! ```compose bad
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   api:
+//!     image: example/api:2.1
 //!     extra_hosts:
-//!       - somehost
-//!         ^^^^^^^^ `somehost` has no address
+//!       - db.internal
+//!         ^^^^^^^^^^^ `db.internal` has no address
 //! ```
 //! ```compose good
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   api:
+//!     image: example/api:2.1
 //!     extra_hosts:
-//!       - somehost=10.0.0.1
+//!       - db.internal=10.0.0.5
 //!       - host.docker.internal:host-gateway
+//!       - "v6.internal=[::1]"
+//!       - ${EXTRA_HOST}
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

@@ -1,28 +1,33 @@
 //! # Included file that is not there
 //!
-//! Docker Compose reads included files first and stops when one is missing. Paths are relative to the including file.
+//! Docker Compose refuses a project that includes a file which does not exist. A path counts from the folder of the
+//! project, which is the folder of the first file. Files that are not looked at here, remote ones and paths with
+//! variables say nothing.
 //!
 //! ```compose bad
-//! #- compose.yaml
 //! include:
-//!   - monitoring.yaml
-//!     ^^^^^^^^^^^^^^^ file `monitoring.yaml` is not there
+//!   - databse/compose.yaml
+//!     ^^^^^^^^^^^^^^^^^^^^ file `databse/compose.yaml` is not there
 //! services:
 //!   web:
 //!     image: nginx:1.29
+//! #- database/compose.yaml
+//! services:
+//!   db:
+//!     image: postgres:17
 //! ```
 //! ```compose good
-//! #- compose.yaml
 //! include:
-//!   - monitoring.yaml
-//!   - oci://registry.example.com/stack:1
+//!   - database/compose.yaml
+//!   - oci://registry.example.com/team/cache:1.4
+//!   - ${MORE}
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//! #- monitoring.yaml
+//! #- database/compose.yaml
 //! services:
-//!   prometheus:
-//!     image: prom/prometheus:v3.7.0
+//!   db:
+//!     image: postgres:17
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
@@ -34,7 +39,7 @@ use crate::patterns::compose_report::report_error;
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "invalid-include",
-    aliases: &[Alias::broader("compose-go", "load")],
+    aliases: &[Alias::same("compose-go", "include"), Alias::broader("compose-go", "load")],
     category: Category::Correctness,
     severity: Severity::Error,
     checks: &[Check::ComposeError(&[ComposeErrorKind::InvalidInclude], check)],

@@ -1,23 +1,38 @@
 //! # Variable that cannot be read
 //!
-//! `${` starts a variable everywhere in a Compose file. Where what follows is no name, Docker Compose refuses the file; a
-//! dollar sign that is meant as itself is written twice.
+//! Docker Compose replaces `$NAME` and `${NAME}` in every value before it looks at anything else, and stops at a dollar
+//! sign that starts neither. A dollar sign that the container is to see, in a command, a label or a regular expression,
+//! is doubled: `$$`.
 //!
 //! ```compose bad
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//!     labels:
-//!       rule: Host(`${}`)
-//!                   ^^^ `${…}` cannot be read as a variable
+//!     command: sh -c 'echo ${1}'
+//!                          ^^^^ `${…}` cannot be read as a variable
 //! ```
 //! ```compose good
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//!     labels:
-//!       rule: Host(`$${HOST}`)
-//!       other: ${HOST:-example.com}
+//!     command: sh -c 'echo $${1} $$HOME'
+//!     environment:
+//!       HOST: ${HOST:-localhost}
+//! ```
+//!
+//! A variable that must be set (`${NAME:?reason}`) is reported only where it is known to be empty; what is not given
+//! here may be given where the project starts:
+//!
+//! ```compose bad env=TAG=
+//! services:
+//!   web:
+//!     image: example/web:${TAG:?which release}
+//!                        ^^^^^^^^^^^^^^^^^^^^^ variable `TAG` is required and has no value
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     image: example/web:${TAG:?which release}
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

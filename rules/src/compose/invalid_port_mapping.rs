@@ -1,15 +1,24 @@
 //! # Port that cannot be read
 //!
-//! A port is written `[address:][published:]target[/protocol]`, with ports up to 65535. Docker Compose refuses anything
-//! else.
+//! A port reads `[address:][host port:]container port[/protocol]`. Docker Compose refuses letters, numbers above 65535,
+//! ranges of different length and an address that is none. `127.0.0.1:80` alone is refused as well: without a host port
+//! two colons are needed.
 //!
 //! ```compose bad
 //! services:
 //!   web:
 //!     image: nginx:1.29
 //!     ports:
-//!       - "8080:http"
-//!               ^^^^ `8080:http` is no port: no container port or ascending range from 0 to 65535
+//!       - "localhost:8080:80"
+//!          ^^^^^^^^^ `localhost` is no IP address
+//! ```
+//! ```compose bad
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     ports:
+//!       - "8080:70000"
+//!               ^^^^^ `70000` is no container port
 //! ```
 //! ```compose good
 //! services:
@@ -17,9 +26,10 @@
 //!     image: nginx:1.29
 //!     ports:
 //!       - "127.0.0.1:8080:80"
+//!       - "127.0.0.1::81"
 //!       - "[::1]:8443:443/tcp"
-//!       - "${PORT}:80"
-//!       - 3000
+//!       - "127.0.0.1:${PORT}:82"
+//!       - "127.0.0.1:9000-9002:9000-9002"
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

@@ -1,28 +1,38 @@
-//! # Secret without one source
+//! # Secret without a source, or with several
 //!
-//! A secret comes from a file or from a variable, or it is external. Docker Compose refuses one with no source, and one with
-//! two.
+//! A secret comes from a `file` or from a variable (`environment`), or it exists already (`external: true`). Docker
+//! Compose refuses one that says nothing about it, or two things.
 //!
 //! ```compose bad
 //! services:
-//!   web:
-//!     image: nginx:1.29
-//!     secrets:
-//!       - token
+//!   db:
+//!     image: postgres:17
+//!     secrets: [db_password]
 //! secrets:
-//!   token:
-//!   ^^^^^ secret `token` has no source
-//!     name: token
+//!   db_password:
+//!   ^^^^^^^^^^^ secret `db_password` has no source
+//! ```
+//! ```compose bad
+//! services:
+//!   db:
+//!     image: postgres:17
+//!     secrets: [db_password]
+//! secrets:
+//!   db_password:
+//!     file: ./db_password.txt
+//!     environment: DB_PASSWORD
+//!     ^^^^^^^^^^^ secret `db_password` has both `file` and `environment`
 //! ```
 //! ```compose good
 //! services:
-//!   web:
-//!     image: nginx:1.29
-//!     secrets:
-//!       - token
+//!   db:
+//!     image: postgres:17
+//!     secrets: [db_password, tls_key]
 //! secrets:
-//!   token:
-//!     environment: TOKEN
+//!   db_password:
+//!     file: ./db_password.txt
+//!   tls_key:
+//!     external: true
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

@@ -1,11 +1,12 @@
-//! # Watch rule without a target
+//! # Watch rule that misses something
 //!
-//! A watch rule that copies files needs to know where to. Only `rebuild` and `restart` go without a `target`.
+//! `docker compose watch` copies or rebuilds when files change. A rule with an empty path has nothing to watch, and the
+//! actions that copy files need a `target` to copy them to; Docker Compose refuses the project otherwise.
 //!
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     build: .
 //!     develop:
 //!       watch:
 //!         - path: ./src
@@ -15,13 +16,13 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     build: .
 //!     develop:
 //!       watch:
 //!         - path: ./src
 //!           action: sync
 //!           target: /app/src
-//!         - path: package.json
+//!         - path: ./package.json
 //!           action: rebuild
 //! ```
 

@@ -1,25 +1,47 @@
-//! # Required key that is absent
+//! # Required key is missing
 //!
-//! Long forms have keys without which they say nothing: the `type` of a mount, the `condition` of a dependency, the `path`
-//! of a watch rule. Docker Compose refuses the file.
+//! Some mappings make no sense without a certain key, and Docker Compose refuses them: a mount without a type, a
+//! dependency in long form without a condition, a watch rule without an action.
 //!
 //! ```compose bad
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   db:
+//!     image: postgres:17
 //!     volumes:
-//!       - source: ./data
+//!       - source: data
 //!         ^^^^^^ an entry of a service's `volumes` needs `type`
-//!         target: /data
+//!         target: /var/lib/postgresql/data
+//! volumes:
+//!   data:
 //! ```
 //! ```compose good
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   db:
+//!     image: postgres:17
 //!     volumes:
-//!       - type: bind
-//!         source: ./data
-//!         target: /data
+//!       - type: volume
+//!         source: data
+//!         target: /var/lib/postgresql/data
+//! volumes:
+//!   data:
+//! ```
+//!
+//! What an override or an anchor adds is there before anybody looks:
+//!
+//! ```compose good
+//! x-dependency: &healthy
+//!   condition: service_healthy
+//! services:
+//!   api:
+//!     image: example/api:2.1
+//!     depends_on:
+//!       db:
+//!         <<: *healthy
+//!         restart: true
+//!   db:
+//!     image: postgres:17
+//!     healthcheck:
+//!       test: pg_isready
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
@@ -32,7 +54,7 @@ use crate::patterns::compose_report::report_error;
 pub static RULE: Rule = Rule {
     name: "missing-compose-key",
     aliases: &[
-        Alias::broader("dclint", "invalid-schema"),
+        Alias::broader("dclint", "invalid-schema").on(Severity::Error),
         Alias::broader("compose-go", "schema"),
         Alias::same("compose-spec-schema", "required"),
         Alias::broader("compose-go", "load"),

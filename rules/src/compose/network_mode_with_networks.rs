@@ -1,15 +1,15 @@
-//! # Network mode together with networks
+//! # Network mode beside networks
 //!
-//! A container joins networks or takes a network mode such as `host`, not both. Docker Compose refuses it.
+//! `network_mode` replaces the networks of a service, so Docker Compose refuses one that has `networks` as well. Keep
+//! `networks` unless the service really has to live in the network of the host or of another container.
 //!
-//! ```compose bad
+//! ```compose bad also=host-namespace-shared
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//!     network_mode: none
+//!     network_mode: host
 //!     ^^^^^^^^^^^^ `network_mode` and `networks` exclude each other
-//!     networks:
-//!       - front
+//!     networks: [front]
 //! networks:
 //!   front:
 //! ```
@@ -17,7 +17,12 @@
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//!     network_mode: none
+//!     networks: [front]
+//!   agent:
+//!     image: example/agent:1.0
+//!     network_mode: host
+//! networks:
+//!   front:
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

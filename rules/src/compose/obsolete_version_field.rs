@@ -1,24 +1,36 @@
-//! # Version of the file format
+//! # Version that nothing reads
 //!
-//! Docker Compose has not read the top-level `version` since its second edition: every file is read by the current
-//! specification. The line does nothing but print a warning at each start.
+//! The top-level `version` chose between file formats that are long one. Docker Compose ignores it and says so at every
+//! command. Delete the line; nothing else changes.
 //!
 //! ```compose bad
-//! version: "3.9"
-//! ^^^^^^^ `version` does nothing in a Compose file
+//! version: "3.8"
+//! ^^^^^^^ `version` has no effect
 //! services:
 //!   web:
 //!     image: nginx:1.29
 //! ```
 //! ```compose good
-//! x-release:
-//!   version: "3.9"
 //! services:
 //!   web:
 //!     image: nginx:1.29
 //! ```
+//!
+//! Only the top level counts, and only the key itself:
+//!
+//! ```compose good
+//! x-build: &build
+//!   version: "3.8"
+//! services:
+//!   web:
+//!     build:
+//!       context: .
+//!       args: *build
+//!     labels:
+//!       version: "2.1"
+//! ```
 
-use hullwright_core::compose::FileRole;
+use hullwright_core::compose::ComposeFile;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 use hullwright_core::text::Span;
@@ -39,18 +51,24 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &ComposeContext<'_>) {
     for file in &cx.project().files {
-        if !matches!(file.role, FileRole::Main | FileRole::Override) && file.source.id().0 > 0 {
-            continue;
+        for span in version_keys(file) {
+            cx.report_at(span, "`version` has no effect").help("delete the line");
         }
-        for root in file.yaml.documents() {
-            let NodeKind::Mapping { entries, .. } = &file.yaml.node(*root).kind else { continue };
-            for entry in entries {
-                let key = file.yaml.node(entry.key);
-                if key.as_scalar().is_some_and(|scalar| &*scalar.value == "version") {
-                    let span = Span { file: file.source.id(), range: key.range };
-                    cx.report_at(span, "`version` does nothing in a Compose file").help("remove the line");
-                }
+    }
+}
+
+/// Every document of a file may have one.
+fn version_keys(file: &ComposeFile) -> Vec<Span> {
+    let yaml = &file.yaml;
+    let mut found = Vec::new();
+    for root in yaml.documents() {
+        let NodeKind::Mapping { entries, .. } = &yaml.node(*root).kind else { continue };
+        for entry in entries {
+            let key = yaml.node(entry.key);
+            if key.as_scalar().is_some_and(|scalar| &*scalar.value == "version") {
+                found.push(Span { file: file.source.id(), range: key.range });
             }
         }
     }
+    found
 }

@@ -1,27 +1,49 @@
 //! # Service without image and build
 //!
-//! A service runs an image that is pulled or built. One that says neither cannot start, and Docker Compose refuses the whole
-//! project. A file that is laid over another one is not blamed: what it leaves out stands there.
+//! A service needs an `image` or a `build` (or a `provider`), and Docker Compose refuses a project in which one has
+//! neither. Often the line is there, but one level too deep or too shallow.
 //!
 //! ```compose bad
 //! services:
 //!   web:
 //!   ^^^ service `web` has neither an image nor a build
-//!     ports:
-//!       - "80:80"
+//!     ports: ["127.0.0.1:8080:80"]
 //! ```
 //! ```compose good
-//! #- compose.yaml
 //! services:
 //!   web:
-//!     build: .
+//!     image: nginx:1.29
+//!     ports: ["127.0.0.1:8080:80"]
+//!   api:
+//!     build: ./api
+//! ```
+//!
+//! A file that is laid over another one, or that others extend, leaves out what is said elsewhere:
+//!
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
 //! #- compose.override.yaml
 //! services:
 //!   web:
-//!     ports:
-//!       - "80:80"
-//! #- Dockerfile
-//! FROM nginx:1.29
+//!     environment:
+//!       LOG_LEVEL: debug
+//! ```
+//! ```compose good file=compose.prod.yaml
+//! services:
+//!   web:
+//!     restart: always
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//! #- ci/compose.yaml
+//! services:
+//!   web:
+//!     environment:
+//!       CI: "1"
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

@@ -1,25 +1,27 @@
 //! # Config that is not defined
 //!
-//! A service names a config that the project does not define. Docker Compose refuses the project before anything starts. A
-//! file that is laid over another one, or is included by one, is not blamed: the config may be defined there.
+//! A service uses a config that the top level does not define, and Docker Compose refuses the project. Define it below
+//! `configs` with the file or the variable that it comes from.
 //!
 //! ```compose bad
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   api:
+//!     image: example/api:2.1
 //!     configs:
-//!       - site
-//!         ^^^^ config `site` is not defined
+//!       - source: app_config
+//!                 ^^^^^^^^^^ config `app_config` is not defined
+//!         target: /etc/app.toml
 //! ```
 //! ```compose good
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   api:
+//!     image: example/api:2.1
 //!     configs:
-//!       - site
+//!       - source: app_config
+//!         target: /etc/app.toml
 //! configs:
-//!   site:
-//!     file: ./site.conf
+//!   app_config:
+//!     file: ./app.toml
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

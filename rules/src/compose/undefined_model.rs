@@ -1,20 +1,20 @@
 //! # Model that is not defined
 //!
-//! A service names a model that the project does not define. Docker Compose refuses the project before anything starts. A
-//! file that is laid over another one, or is included by one, is not blamed: the model may be defined there.
+//! A service uses a language model that the top level does not define, and Docker Compose refuses the project. Define
+//! it below `models` with the image that holds it.
 //!
 //! ```compose bad
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   chat:
+//!     image: example/chat:1.2
 //!     models:
 //!       - llm
 //!         ^^^ model `llm` is not defined
 //! ```
 //! ```compose good
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   chat:
+//!     image: example/chat:1.2
 //!     models:
 //!       - llm
 //! models:

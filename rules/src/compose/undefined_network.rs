@@ -1,25 +1,38 @@
 //! # Network that is not defined
 //!
-//! A service names a network that the project does not define. Docker Compose refuses the project before anything starts. A
-//! file that is laid over another one, or is included by one, is not blamed: the network may be defined there.
+//! A service joins a network that the top level does not define. Docker Compose refuses the project; it makes no
+//! network by the way. One that exists outside of the project is defined with `external: true`.
 //!
 //! ```compose bad
 //! services:
 //!   web:
 //!     image: nginx:1.29
 //!     networks:
-//!       - backend
-//!         ^^^^^^^ network `backend` is not defined
+//!       - proxy
+//!         ^^^^^ network `proxy` is not defined
 //! ```
 //! ```compose good
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//!     networks:
-//!       - backend
-//!       - default
+//!     networks: [proxy, default]
 //! networks:
-//!   backend:
+//!   proxy:
+//!     external: true
+//! ```
+//!
+//! `default` is always there, and a file that is laid over another one may use its networks:
+//!
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//! networks:
+//!   proxy:
+//! #- compose.override.yaml
+//! services:
+//!   web:
+//!     networks: [proxy]
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

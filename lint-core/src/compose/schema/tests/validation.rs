@@ -114,19 +114,24 @@ fn sections_and_services_are_mappings() {
     check("[]", &[(Kind::InvalidStructure, "[]", "the file must be a mapping, not a list", "")]);
     check(
         "{services: null}",
-        &[(Kind::InvalidStructure, "null", "`services` must be a mapping, not null", "")],
+        &[(Kind::InvalidStructure, "null", "`services` has no value: it must be a mapping", "")],
     );
     check(
         "{networks: null}",
-        &[(Kind::InvalidStructure, "null", "`networks` must be a mapping, not null", "")],
+        &[(Kind::InvalidStructure, "null", "`networks` has no value: it must be a mapping", "")],
     );
     check(
         "{services: {web: null}}",
-        &[(Kind::InvalidStructure, "null", "`services.web` must be a mapping, not null", "")],
+        &[(Kind::InvalidStructure, "null", "`services.web` has no value: it must be a mapping", "")],
     );
     check(
         "{secrets: {a: null}}",
-        &[(Kind::WrongType, "null", "`secrets.a` must be a mapping, not null", "")],
+        &[(
+            Kind::InvalidSecretSource,
+            "null",
+            "secret `a` has no source",
+            "give it `file`, `environment` or `external: true`",
+        )],
     );
 }
 
@@ -156,7 +161,7 @@ fn a_value_of_another_type_is_reported_once_and_broken() {
     check_service("ports: {}", &[(Kind::WrongType, "{}", "`ports` must be a list, not a mapping", "")]);
     check_service(
         "environment: null",
-        &[(Kind::WrongType, "null", "`environment` must be a list or a mapping, not null", "")],
+        &[(Kind::WrongType, "null", "`environment` has no value: it must be a list or a mapping", "")],
     );
     check_service(
         "user: 1000, init: 1",

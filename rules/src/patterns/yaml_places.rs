@@ -1,0 +1,44 @@
+//! Every scalar and every key of a Compose file where it is written, with the keys that lead there.
+
+use hullwright_core::yaml::{NodeId, NodeKind, Yaml};
+
+/// A key or a value of a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// The keys that lead there, its own last; `[]` for an item of a list.
+    pub path: &'a [String],
+    /// Its key, if it has one.
+    pub key: Option<NodeId>,
+    /// Its value.
+    pub value: NodeId,
+}
+
+/// Visits all places of a file in order. What an alias stands for is visited where it is written.
+pub fn each_place(yaml: &Yaml, visit: &mut dyn FnMut(Place<'_>)) {
+    for root in yaml.documents() {
+        walk(yaml, *root, &mut Vec::new(), visit);
+    }
+}
+
+fn walk(yaml: &Yaml, id: NodeId, path: &mut Vec<String>, visit: &mut dyn FnMut(Place<'_>)) {
+    match &yaml.node(id).kind {
+        NodeKind::Mapping { entries, .. } => {
+            for entry in entries {
+                let Some(key) = yaml.node(entry.key).as_scalar() else { continue };
+                path.push(key.value.to_string());
+                visit(Place { path, key: Some(entry.key), value: entry.value });
+                walk(yaml, entry.value, path, visit);
+                path.pop();
+            }
+        }
+        NodeKind::Sequence { items, .. } => {
+            path.push("[]".to_owned());
+            for item in items {
+                visit(Place { path, key: None, value: *item });
+                walk(yaml, *item, path, visit);
+            }
+            path.pop();
+        }
+        NodeKind::Scalar(_) | NodeKind::Alias { .. } => {}
+    }
+}
