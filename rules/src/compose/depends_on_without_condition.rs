@@ -1,0 +1,131 @@
+//! # Start that does not wait for what is known
+//!
+//! The short form of `depends_on` waits until the other container runs, not until it answers. Here the other service has a
+//! health check, or is a job with an end, so there is something to wait for.
+//!
+//! ```compose bad
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     depends_on:
+//!     ^^^^^^^^^^ `app` does not wait until `db` is healthy
+//!       - db
+//!       - cache
+//!   db:
+//!     image: postgres:17
+//!     healthcheck:
+//!       test: pg_isready
+//!   cache:
+//!     image: redis:8
+//! ```
+//! ```compose good
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     depends_on:
+//!       db:
+//!         condition: service_healthy
+//!       mail:
+//!         condition: service_started
+//!   db:
+//!     image: postgres:17
+//!     healthcheck:
+//!       test: pg_isready
+//!   mail:
+//!     image: example/mail:1
+//!     healthcheck:
+//!       test: nc -z localhost 25
+//! ```
+//! A job that others wait for has an end for all:
+//! ```compose bad
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     depends_on: [migrate]
+//!     ^^^^^^^^^^ `app` does not wait until `migrate` is done
+//!   worker:
+//!     image: example/app:1.2
+//!     command: work
+//!     depends_on:
+//!       migrate:
+//!         condition: service_completed_successfully
+//!   migrate:
+//!     image: example/app:1.2
+//!     command: migrate
+//! ```
+//! What a job or a link starts with is its own affair:
+//! ```compose good
+//! services:
+//!   backup:
+//!     image: example/backup:1
+//!     command: pg_dump -h db
+//!     depends_on: [db]
+//!   app:
+//!     image: example/app:1.2
+//!     links: [db]
+//!   db:
+//!     image: postgres:17
+//!     healthcheck:
+//!       test: pg_isready
+//! ```
+
+use hullwright_core::compose::{Dependency, Service};
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::rule::{Check, ComposeContext, Rule};
+use hullwright_core::text::Span;
+
+use crate::patterns::one_shot_job::{is_one_shot, is_proven_job};
+use crate::patterns::path_list::path_list;
+use crate::patterns::service_health::{ServiceHealth, service_health};
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "depends-on-without-condition",
+    category: Category::Reliability,
+    severity: Severity::Info,
+    checks: &[Check::Service(check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    let Some(member) = service.get("depends_on") else { return };
+    if is_one_shot(cx, service) {
+        return;
+    }
+    // A dependency that something else implies stands at the service; a condition that is written was chosen.
+    let is_bare = |found: &Dependency<'_>| {
+        found.key != service.key && found.condition_span == found.key && found.is_required
+    };
+    let mut checked: Vec<(&str, Span, Span)> = Vec::new();
+    let mut jobs: Vec<(&str, Span, Span)> = Vec::new();
+    for dependency in service.dependencies().filter(is_bare) {
+        let Some(awaited) = cx.project().service(dependency.name) else { continue };
+        if is_proven_job(cx, &awaited) {
+            jobs.push((dependency.name, dependency.key, awaited.key));
+        } else if let ServiceHealth::Checked(place) = service_health(cx, &awaited) {
+            checked.push((dependency.name, dependency.key, place));
+        }
+    }
+    let names = |found: &[(&str, Span, Span)]| {
+        let names: Vec<&str> = found.iter().map(|(name, ..)| *name).collect();
+        path_list(&names)
+    };
+    let be = |found: &[(&str, Span, Span)]| if found.len() == 1 { "is" } else { "are" };
+    let what = match (checked.as_slice(), jobs.as_slice()) {
+        ([], []) => return,
+        (checked, []) => format!("{} {} healthy", names(checked), be(checked)),
+        ([], jobs) => format!("{} {} done", names(jobs), be(jobs)),
+        (checked, jobs) => {
+            format!("{} {} healthy and {} {} done", names(checked), be(checked), names(jobs), be(jobs))
+        }
+    };
+    let mut report = cx
+        .report_at(member.key, format!("`{}` does not wait until {what}", service.name))
+        .help("use the long form, with `condition: service_healthy` or `service_completed_successfully`");
+    for (name, key, place) in checked.iter().chain(&jobs) {
+        report = report.label_at(*key, "only waits for the start");
+        if checked.iter().any(|(checked, ..)| checked == name) {
+            report = report.label_at(*place, format!("tells whether `{name}` is healthy"));
+        }
+    }
+}
