@@ -25,6 +25,7 @@ pub(super) struct Dispatch {
     pub(super) dockerfile: Row<fn(&Context<'_>)>,
     pub(super) build: Row<fn(&Context<'_>, &BuildUnit)>,
     pub(super) ignore_file: Row<fn(&IgnoreContext<'_>)>,
+    pub(super) compose_gate: Row<fn(&ComposeContext<'_>) -> bool>,
     pub(super) compose_error: FxHashMap<ComposeErrorKind, Row<ComposeErrorCheck>>,
     pub(super) service: Row<fn(&ComposeContext<'_>, &Service<'_>)>,
     pub(super) compose: Row<fn(&ComposeContext<'_>)>,
@@ -39,7 +40,7 @@ impl Dispatch {
         for (id, rule) in set.iter() {
             let is_on = table.is_on(id);
             for check in rule.checks {
-                if is_on || matches!(check, Check::Gate(_)) {
+                if is_on || matches!(check, Check::Gate(_) | Check::ComposeGate(_)) {
                     dispatch.add(id, *check);
                 }
             }
@@ -64,6 +65,7 @@ impl Dispatch {
             Check::Dockerfile(run) => self.dockerfile.push((id, run)),
             Check::Build(run) => self.build.push((id, run)),
             Check::IgnoreFile(run) => self.ignore_file.push((id, run)),
+            Check::ComposeGate(run) => self.compose_gate.push((id, run)),
             Check::ComposeError(kinds, run) => {
                 for kind in kinds {
                     self.compose_error.entry(*kind).or_default().push((id, run));

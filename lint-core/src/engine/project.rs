@@ -157,11 +157,17 @@ impl<'a> ProjectRun<'a> {
     /// its own files.
     fn check(&mut self, project: &ComposeProject, builds: &[ServiceBuild<'_>]) {
         let ProjectRequest { files, compose: inputs, .. } = self.request;
+        let mut is_ended = false;
         for rules in self.rule_sets() {
             let known = std::mem::take(&mut self.collector.found);
             let memo = Memo::default();
             let compose = ComposeSubject { project, builds, files, inputs, memo: &memo };
-            self.check_with(Subject { compose, rules });
+            let subject = Subject { compose, rules };
+            if self.is_held_back(subject) {
+                is_ended = true;
+            } else {
+                self.check_with(subject);
+            }
             let found = std::mem::replace(&mut self.collector.found, known);
             let is_own = |file: FileId| {
                 let asked = self.asked(file);
@@ -170,9 +176,23 @@ impl<'a> ProjectRun<'a> {
             let own: Vec<Diagnostic> = found.into_iter().filter(|found| is_own(found.primary.file)).collect();
             self.collector.found.extend(own);
         }
-        for build in builds {
+        for build in builds.iter().filter(|_| !is_ended) {
             self.check_inline(project, build);
         }
+    }
+
+    /// Whether a gate says that nothing else is to be said about the project.
+    fn is_held_back(&mut self, subject: Subject<'_>) -> bool {
+        let mut is_ended = false;
+        let Some(scene) = subject.scene(FileId(0)) else { return false };
+        for (id, check) in &subject.rules.dispatch().compose_gate {
+            self.collector.guard(scene, *id, |reporter| {
+                let context = ComposeContext { reporter, subject: subject.compose };
+                is_ended |= check(&context);
+                context.reporter
+            });
+        }
+        is_ended
     }
 
     fn check_with(&mut self, subject: Subject<'_>) {

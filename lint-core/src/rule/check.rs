@@ -24,6 +24,8 @@ pub enum Check {
     Build(fn(&Context<'_>, &BuildUnit)),
     /// Each ignore file.
     IgnoreFile(fn(&IgnoreContext<'_>)),
+    /// Each Compose project before any other check of it; `true` ends it there, as [`Check::Gate`] does for a Dockerfile.
+    ComposeGate(fn(&ComposeContext<'_>) -> bool),
     /// Each error of the given kinds in a Compose project.
     ComposeError(&'static [ComposeErrorKind], fn(&ComposeContext<'_>, &ComposeError)),
     /// Each service of a Compose project.

@@ -87,6 +87,8 @@ pub struct Facet {
     pub aliases: &'static [Alias],
     /// Severity, where it differs from the rule's.
     pub severity: Option<Severity>,
+    /// The set it belongs to, where that is wider than the rule's.
+    pub default: Option<DefaultSet>,
     /// Whether the facet is on wherever its rule is; otherwise only when selected by name or preset.
     pub on: bool,
 }
@@ -94,7 +96,7 @@ pub struct Facet {
 impl Facet {
     /// A facet that is on wherever its rule is.
     pub const fn new(name: &'static str, aliases: &'static [Alias]) -> Self {
-        Self { name, aliases, severity: None, on: true }
+        Self { name, aliases, severity: None, default: None, on: true }
     }
 }
 

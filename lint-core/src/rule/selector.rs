@@ -132,7 +132,8 @@ impl Preset {
         };
         let settled = rule.maturity == Maturity::Stable || (preview && rule.maturity == Maturity::Preview);
         let facet_on = rule.facet(facet).is_none_or(|facet| facet.on);
-        (rule.default <= widest && settled && facet_on).then(own)
+        let set = rule.facet(facet).and_then(|facet| facet.default).unwrap_or(rule.default);
+        (set <= widest && settled && facet_on).then(own)
     }
 }
 
@@ -211,8 +212,10 @@ fn row(
     let own = rule.facet(facet).and_then(|facet| facet.severity).unwrap_or(rule.severity);
     let mut severity = by_preset;
     for (selector, verdict) in ordered {
-        // A facet that is off by itself comes only when it is named, but goes with the rest.
-        let is_open = *verdict == Verdict::Off || rule.facet(facet).is_none_or(|facet| facet.on);
+        // A facet that is off by itself comes only when it is named, one of a wider set also with that set, but both go
+        // with the rest.
+        let is_within = |facet: &super::Facet| facet.on && (facet.default.is_none() || by_preset.is_some());
+        let is_open = *verdict == Verdict::Off || rule.facet(facet).is_none_or(is_within);
         if selector.covers(id, rule, facet, is_open) {
             severity = match verdict {
                 Verdict::Off => None,

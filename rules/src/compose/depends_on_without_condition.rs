@@ -1,24 +1,27 @@
-//! # Waiting for the start instead of the health
+//! # Start that does not wait for what is known
 //!
-//! The short form of `depends_on` waits until the other container is started, not until the program in it answers. A
-//! service that has a health check can be awaited with `condition: service_healthy`.
+//! The short form of `depends_on` waits until the other container runs, not until it answers. Here the other service has a
+//! health check, or is a job with an end, so there is something to wait for.
 //!
 //! ```compose bad
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   app:
+//!     image: example/app:1.2
 //!     depends_on:
-//!     ^^^^^^^^^^ `web` starts before `db` is healthy
+//!     ^^^^^^^^^^ `app` does not wait until `db` is healthy
 //!       - db
+//!       - cache
 //!   db:
 //!     image: postgres:17
 //!     healthcheck:
-//!       test: ["CMD", "pg_isready"]
+//!       test: pg_isready
+//!   cache:
+//!     image: redis:8
 //! ```
 //! ```compose good
 //! services:
-//!   web:
-//!     image: nginx:1.29
+//!   app:
+//!     image: example/app:1.2
 //!     depends_on:
 //!       db:
 //!         condition: service_healthy
@@ -27,14 +30,53 @@
 //!   db:
 //!     image: postgres:17
 //!     healthcheck:
-//!       test: ["CMD", "pg_isready"]
+//!       test: pg_isready
 //!   mail:
 //!     image: example/mail:1
+//!     healthcheck:
+//!       test: nc -z localhost 25
+//! ```
+//! A job that others wait for has an end for all:
+//! ```compose bad
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     depends_on: [migrate]
+//!     ^^^^^^^^^^ `app` does not wait until `migrate` is done
+//!   worker:
+//!     image: example/app:1.2
+//!     command: work
+//!     depends_on:
+//!       migrate:
+//!         condition: service_completed_successfully
+//!   migrate:
+//!     image: example/app:1.2
+//!     command: migrate
+//! ```
+//! What a job or a link starts with is its own affair:
+//! ```compose good
+//! services:
+//!   backup:
+//!     image: example/backup:1
+//!     command: pg_dump -h db
+//!     depends_on: [db]
+//!   app:
+//!     image: example/app:1.2
+//!     links: [db]
+//!   db:
+//!     image: postgres:17
+//!     healthcheck:
+//!       test: pg_isready
 //! ```
 
-use hullwright_core::compose::{Data, Dependency, Node, Service};
+use hullwright_core::compose::{Dependency, Service};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, Rule};
+use hullwright_core::text::Span;
+
+use crate::patterns::one_shot_job::{is_one_shot, is_proven_job};
+use crate::patterns::path_list::path_list;
+use crate::patterns::service_health::{ServiceHealth, service_health};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -46,29 +88,44 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
-    let Some(member) = service.get("depends_on").filter(|member| member.key != service.key) else { return };
-    let is_impatient = |dependency: &Dependency<'_>| {
-        dependency.condition == Some("service_started")
-            && dependency.is_required
-            && dependency.key != service.key
-            && cx.project().service(dependency.name).is_some_and(|other| has_check(&other))
-    };
-    let early: Vec<Dependency<'_>> = service.dependencies().filter(is_impatient).collect();
-    if early.is_empty() || service.text("restart") == Some("no") {
+    let Some(member) = service.get("depends_on") else { return };
+    if is_one_shot(cx, service) {
         return;
     }
-    let names: Vec<String> = early.iter().map(|dependency| format!("`{}`", dependency.name)).collect();
-    let verb = if names.len() == 1 { "is" } else { "are" };
-    let message = format!("`{}` starts before {} {verb} healthy", service.name, names.join(", "));
-    let report = cx.report_at(member.key, message).help("wait with `condition: service_healthy`");
-    early.iter().fold(report, |report, dependency| report.label_at(dependency.key, "has a health check"));
-}
-
-/// Whether the service has a health check of its own that is not switched off.
-fn has_check(service: &Service<'_>) -> bool {
-    let Some(check) = service.node("healthcheck").and_then(Node::as_map) else { return false };
-    let is_off = check.node("disable").is_some_and(|off| !matches!(off.data, Data::Bool(false)));
-    let test = check.node("test");
-    let first = test.and_then(Node::as_list).and_then(<[Node]>::first).and_then(Node::as_str);
-    !is_off && test.is_some() && first != Some("NONE")
+    // A dependency that something else implies stands at the service; a condition that is written was chosen.
+    let is_bare = |found: &Dependency<'_>| {
+        found.key != service.key && found.condition_span == found.key && found.is_required
+    };
+    let mut checked: Vec<(&str, Span, Span)> = Vec::new();
+    let mut jobs: Vec<(&str, Span, Span)> = Vec::new();
+    for dependency in service.dependencies().filter(is_bare) {
+        let Some(awaited) = cx.project().service(dependency.name) else { continue };
+        if is_proven_job(cx, &awaited) {
+            jobs.push((dependency.name, dependency.key, awaited.key));
+        } else if let ServiceHealth::Checked(place) = service_health(cx, &awaited) {
+            checked.push((dependency.name, dependency.key, place));
+        }
+    }
+    let names = |found: &[(&str, Span, Span)]| {
+        let names: Vec<&str> = found.iter().map(|(name, ..)| *name).collect();
+        path_list(&names)
+    };
+    let be = |found: &[(&str, Span, Span)]| if found.len() == 1 { "is" } else { "are" };
+    let what = match (checked.as_slice(), jobs.as_slice()) {
+        ([], []) => return,
+        (checked, []) => format!("{} {} healthy", names(checked), be(checked)),
+        ([], jobs) => format!("{} {} done", names(jobs), be(jobs)),
+        (checked, jobs) => {
+            format!("{} {} healthy and {} {} done", names(checked), be(checked), names(jobs), be(jobs))
+        }
+    };
+    let mut report = cx
+        .report_at(member.key, format!("`{}` does not wait until {what}", service.name))
+        .help("use the long form, with `condition: service_healthy` or `service_completed_successfully`");
+    for (name, key, place) in checked.iter().chain(&jobs) {
+        report = report.label_at(*key, "only waits for the start");
+        if checked.iter().any(|(checked, ..)| checked == name) {
+            report = report.label_at(*place, format!("tells whether `{name}` is healthy"));
+        }
+    }
 }

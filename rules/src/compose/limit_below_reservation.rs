@@ -1,6 +1,7 @@
 //! # Limit below the reservation
 //!
-//! A container is promised more memory than it may use. The engine refuses to create it.
+//! A service is given less at most than is set aside for it. Docker refuses to create a container whose memory is limited
+//! below its reservation; a reservation of CPUs above the limit can never be used.
 //!
 //! ```compose bad
 //! services:
@@ -9,31 +10,53 @@
 //!     deploy:
 //!       resources:
 //!         limits:
-//!           memory: 128M
-//!                   ^^^^ the memory limit `128M` is below the reservation `1G`
+//!           cpus: "0.5"
+//!                 ^^^^^ at most 0.5 CPUs, but `1` are set aside
+//!           memory: 256M
+//!                   ^^^^ limit `256M` is below the reservation `1G`: the container cannot be created
 //!         reservations:
+//!           cpus: "1"
 //!           memory: 1G
 //! ```
 //! ```compose good
 //! services:
 //!   web:
 //!     image: nginx:1.29
+//!     mem_limit: 1g
+//!     mem_reservation: 1024M
+//!   cache:
+//!     image: redis:8
 //!     deploy:
 //!       resources:
 //!         limits:
-//!           memory: 1024M
+//!           memory: "0"
 //!         reservations:
-//!           memory: 1G
+//!           memory: 64M
+//!   queue:
+//!     image: nats:2
+//!     deploy:
+//!       resources:
+//!         limits:
+//!           memory: ${LIMIT}
+//!         reservations:
+//!           memory: 64M
 //! ```
 
-use hullwright_core::compose::{Node, Service, scalar_text};
+use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Check, ComposeContext, Rule};
-use hullwright_core::value::byte_size::parse_byte_size;
+use hullwright_core::rule::{Check, ComposeContext, Facet, Rule};
+
+use crate::patterns::resource_limit::{
+    CPU_LIMIT, CPU_RESERVATION, MEMORY_LIMIT, MEMORY_RESERVATION, cpus, memory,
+};
 
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "limit-below-reservation",
+    facets: &[
+        Facet::new("memory", &[]),
+        Facet { severity: Some(Severity::Warning), ..Facet::new("cpu", &[]) },
+    ],
     category: Category::Correctness,
     severity: Severity::Error,
     checks: &[Check::Service(check)],
@@ -41,24 +64,32 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
-    let limit =
-        service.at(&["deploy", "resources", "limits", "memory"]).or_else(|| service.node("mem_limit"));
-    let reserved = service
-        .at(&["deploy", "resources", "reservations", "memory"])
-        .or_else(|| service.node("mem_reservation"));
-    let (Some(limit), Some(reserved)) = (limit, reserved) else { return };
-    let (Some(most), Some(least)) = (bytes(limit), bytes(reserved)) else { return };
-    if most > 0 && most < least {
-        let shown = |node: &Node| scalar_text(node).unwrap_or_default();
-        let message =
-            format!("the memory limit `{}` is below the reservation `{}`", shown(limit), shown(reserved));
-        cx.report_at(limit.span, message).label_at(reserved.span, "the reservation");
+    let help = "raise the limit or lower the reservation";
+    if let (Some(limit), Some(reserved)) =
+        (memory(service, MEMORY_LIMIT), memory(service, MEMORY_RESERVATION))
+        && limit.value > 0
+        && limit.value < reserved.value
+    {
+        let message = format!(
+            "limit `{}` is below the reservation `{}`: the container cannot be created",
+            shown(cx.slice_of(limit.span)),
+            shown(cx.slice_of(reserved.span)),
+        );
+        cx.report_at(limit.span, message).help(help).facet("memory").label_at(reserved.span, "set aside");
+    }
+    if let (Some(limit), Some(reserved)) = (cpus(service, CPU_LIMIT), cpus(service, CPU_RESERVATION))
+        && limit.value > 0.0
+        && limit.value < reserved.value
+    {
+        let message = format!(
+            "at most {} CPUs, but `{}` are set aside",
+            limit.value,
+            shown(cx.slice_of(reserved.span))
+        );
+        cx.report_at(limit.span, message).help(help).facet("cpu").label_at(reserved.span, "set aside");
     }
 }
 
-fn bytes(node: &Node) -> Option<i64> {
-    if node.is_unknown() {
-        return None;
-    }
-    parse_byte_size(&scalar_text(node)?).ok()
+fn shown(text: &str) -> &str {
+    text.trim_matches(['"', '\''])
 }

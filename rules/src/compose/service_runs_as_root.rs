@@ -24,7 +24,7 @@
 //!     user: "${UID}:${GID}"
 //! ```
 //! A step that hands files over and ends, and an image that gives up root by itself, are left alone:
-//! ```compose good
+//! ```compose good also=stateful-service-without-volume
 //! services:
 //!   prepare:
 //!     image: busybox:1.37

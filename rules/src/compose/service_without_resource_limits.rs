@@ -1,48 +1,110 @@
-//! # Service without a memory limit
+//! # Service that may use all of the machine
 //!
-//! A container without a limit takes all the memory of its host when something goes wrong, and the kernel then ends
-//! whatever it likes best, which may be the database beside it. Where no service of a file has a limit, that is said once.
+//! Without a limit one service that leaks memory takes it from all others, and the kernel kills whichever it likes. With
+//! one, only the service that grew is restarted.
 //!
 //! ```compose bad
 //! services:
+//! ^^^^^^^^ no service has a limit for memory, CPU and processes
 //!   web:
 //!     image: nginx:1.29
-//!     mem_limit: 128m
-//!   api:
-//!   ^^^ service `api` has no memory limit
-//!     image: nginx:1.29
-//! ```
-//! ```compose bad
-//! services:
-//! ^^^^^^^^ no service has a memory limit
-//!   web:
-//!     image: nginx:1.29
-//!   api:
-//!     image: nginx:1.29
+//!   cache:
+//!     image: redis:8
 //! ```
 //! ```compose good
 //! services:
 //!   web:
 //!     image: nginx:1.29
+//!     mem_limit: 256M
+//!     cpus: 0.5
+//!     pids_limit: 200
+//!   cache:
+//!     image: redis:8
 //!     deploy:
 //!       resources:
 //!         limits:
+//!           cpus: "0.5"
 //!           memory: 128M
+//!           pids: 100
+//! ```
+//!
+//! Where others are limited, so is the memory that is left. A migration takes it as well while it runs:
+//!
+//! ```compose bad
+//! services:
+//!   web:
+//!     image: example/web:1.2
+//!     mem_limit: 256M
+//!     cpus: 0.5
+//!     pids_limit: 200
 //!   migrate:
+//!   ^^^^^^^ `migrate` has no limit for memory, CPU and processes, others here have some
+//!     image: example/web:1.2
+//!     command: npm run migrate
+//! ```
+//!
+//! Tools that only prepare files, files for development, and parts of a project are left alone:
+//!
+//! ```compose good file=docker-compose.dev.yml
+//! services:
+//!   web:
 //!     image: nginx:1.29
-//!     mem_limit: ${LIMIT}
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     image: example/web:1.2
+//!     mem_limit: 256M
+//!     cpus: 0.5
+//!     pids_limit: 200
+//!   own-folder:
+//!     image: busybox:1.37
+//!     command: chown -R 1000 /data
 //! ```
 
-use hullwright_core::compose::{FileRole, Service};
+use hullwright_core::compose::{Node, Service};
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
-use hullwright_core::text::Span;
-use hullwright_core::yaml::NodeKind;
+use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Facet, Rule};
+
+use crate::patterns::development_setting::is_for_development;
+use crate::patterns::one_shot_job::is_one_shot;
+use crate::patterns::resource_limit::{Resource, is_limited, limits_anything};
+use crate::patterns::service_image::{image_name, last_part};
+use crate::patterns::word_list::word_list;
 
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "service-without-resource-limits",
     aliases: &[Alias::broader("owasp-docker", "RULE 7")],
+    facets: &[
+        Facet::new(
+            "memory",
+            &[
+                Alias::narrower("kics", "bb9ac4f7-e13b-423d-a010-c74a1bfbe492"),
+                Alias::narrower("cis-docker", "5.11"),
+            ],
+        ),
+        Facet {
+            default: Some(DefaultSet::Strict),
+            ..Facet::new(
+                "cpu",
+                &[
+                    Alias::narrower("kics", "6b610c50-99fb-4ef0-a5f3-e312fd945bc3"),
+                    Alias::narrower("cis-docker", "5.12"),
+                ],
+            )
+        },
+        Facet {
+            default: Some(DefaultSet::Strict),
+            ..Facet::new(
+                "pids",
+                &[
+                    Alias::narrower("kics", "221e0658-cb2a-44e3-b08a-db96a341d6fa"),
+                    Alias::narrower("cis-docker", "5.29"),
+                ],
+            )
+        },
+    ],
     category: Category::Reliability,
     severity: Severity::Info,
     checks: &[Check::Compose(check)],
@@ -51,38 +113,70 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &ComposeContext<'_>) {
     let project = cx.project();
-    if project.is_fragment || project.files.iter().any(|file| is_development(file.source.name())) {
+    let Some(section) = project.root.as_map().and_then(|root| root.get("services")) else { return };
+    if project.is_fragment || is_for_development(cx, None, section.key) {
         return;
     }
-    let judged = |service: &Service<'_>| service.is_complete() && !service.has("provider");
-    let services: Vec<Service<'_>> = project.services().filter(judged).collect();
-    let bare: Vec<&Service<'_>> = services.iter().filter(|service| !has_limit(service)).collect();
-    let help = "set `deploy.resources.limits.memory`";
-    if bare.len() < services.len() || services.len() == 1 {
-        for service in bare {
-            cx.report_at(service.key, format!("service `{}` has no memory limit", service.name)).help(help);
+    let is_judged = |service: &Service<'_>| {
+        service.is_complete()
+            && !service.has("provider")
+            && !is_for_development(cx, Some(service), service.key)
+    };
+    let wanted: Vec<Resource> =
+        Resource::ALL.into_iter().filter(|resource| cx.has_facet(resource.facet())).collect();
+    if project.services().any(|service| limits_anything(&service)) {
+        for service in project.services().filter(is_judged).filter(|service| !is_small_tool(cx, service)) {
+            report_service(cx, &service, &wanted);
         }
-    } else if let Some(section) = services_key(cx) {
-        let report = cx.report_at(section, "no service has a memory limit").help(help);
-        bare.iter().fold(report, |report, service| report.label_at(service.key, "without a limit"));
+    } else {
+        let lasting: Vec<Service<'_>> =
+            project.services().filter(is_judged).filter(|service| !is_one_shot(cx, service)).collect();
+        report_file(cx, &lasting, &wanted);
     }
 }
 
-fn has_limit(service: &Service<'_>) -> bool {
-    service.has("mem_limit") || service.at(&["deploy", "resources", "limits", "memory"]).is_some()
+fn report_service(cx: &ComposeContext<'_>, service: &Service<'_>, wanted: &[Resource]) {
+    let missing: Vec<Resource> =
+        wanted.iter().copied().filter(|resource| !is_limited(service, *resource)).collect();
+    let Some(first) = missing.first() else { return };
+    let message = format!("`{}` has no limit for {}, others here have some", service.name, names(&missing));
+    cx.report_at(service.key, message).help(advice(&missing)).facet(first.facet());
 }
 
-fn is_development(name: &str) -> bool {
-    let words = ["dev", "test", "local", "override", "debug", "example", "ci"];
-    name.to_ascii_lowercase().split(['.', '-', '_']).any(|word| words.contains(&word))
+fn report_file(cx: &ComposeContext<'_>, services: &[Service<'_>], wanted: &[Resource]) {
+    let section = cx.project().root.as_map().and_then(|root| root.get("services"));
+    let (Some(section), Some(first)) = (section, wanted.first()) else { return };
+    if services.is_empty() {
+        return;
+    }
+    let message = format!("no service has a limit for {}", names(wanted));
+    let mut report = cx.report_at(section.key, message).help(advice(wanted)).facet(first.facet());
+    for service in services {
+        report = report.label_at(service.key, "unlimited");
+    }
 }
 
-fn services_key(cx: &ComposeContext<'_>) -> Option<Span> {
-    let file = cx.project().files.iter().find(|file| file.role == FileRole::Main)?;
-    let NodeKind::Mapping { entries, .. } = &file.yaml.node(*file.yaml.documents().first()?).kind else {
-        return None;
-    };
-    let mut keys = entries.iter().map(|entry| file.yaml.node(entry.key));
-    let key = keys.find(|key| key.as_scalar().is_some_and(|scalar| &*scalar.value == "services"))?;
-    Some(Span { file: file.source.id(), range: key.range })
+fn names(resources: &[Resource]) -> String {
+    let names: Vec<&str> = resources.iter().map(|resource| resource.name()).collect();
+    word_list(&names)
+}
+
+fn advice(missing: &[Resource]) -> String {
+    let keys: Vec<&str> = missing
+        .iter()
+        .map(|resource| match resource {
+            Resource::Memory => "`memory`",
+            Resource::Cpu => "`cpus`",
+            Resource::Pids => "`pids`",
+        })
+        .collect();
+    format!("set {} below `deploy.resources.limits`", word_list(&keys))
+}
+
+/// Whether it is a job that does no more than a shell can: set owners, make folders, ask an API.
+fn is_small_tool(cx: &ComposeContext<'_>, service: &Service<'_>) -> bool {
+    const IMAGES: [&str; 7] = ["alpine", "bash", "busybox", "curl", "debian", "mc", "ubuntu"];
+    let is_small = image_name(service).is_some_and(|name| IMAGES.contains(&last_part(&name)));
+    let mode = service.at(&["deploy", "mode"]).and_then(Node::as_str);
+    is_small && mode.is_none() && is_one_shot(cx, service)
 }

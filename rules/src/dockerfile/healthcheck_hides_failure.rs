@@ -37,38 +37,106 @@
 //! FROM nginx:1.29
 //! HEALTHCHECK CMD ["curl", "--fail-with-body", "http://localhost/"]
 //! ```
+//!
+//! The checks of Compose files are read alike:
+//!
+//! ```compose bad
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     healthcheck:
+//!       test: ["CMD", "curl", "-s", "http://localhost/"]
+//!                      ^^^^ curl is content with an error page: without `--fail` only a dead port fails
+//!   cache:
+//!     image: redis:8
+//!     healthcheck:
+//!       test: redis-cli ping || true
+//!                            ^^^^^^^ the check succeeds whatever comes before
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     healthcheck:
+//!       test: ["CMD-SHELL", "curl -s http://localhost/health | grep -q up"]
+//!   api:
+//!     image: example/api:1.2
+//!     healthcheck:
+//!       test: curl $${OPTIONS} http://localhost/
+//! ```
 
+use hullwright_core::compose::{Certainty, Data, Node, Service};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Check, Context, Rule};
+use hullwright_core::rule::{Check, ComposeContext, Context, Rule};
+use hullwright_core::text::{MappedText, Span, TextRange};
 
 use crate::patterns::shell_programs::program_name;
-use crate::patterns::simple_commands::{Operator, ReadCommand, SimpleCommand, SimpleWord, read_command};
+use crate::patterns::simple_commands::{
+    Operator, ReadCommand, SimpleCommand, SimpleWord, read_command, read_text, read_words,
+};
 
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "healthcheck-hides-failure",
     category: Category::Reliability,
     severity: Severity::Warning,
-    checks: &[Check::Instruction(&[InstructionKind::Healthcheck], check)],
+    checks: &[Check::Instruction(&[InstructionKind::Healthcheck], check), Check::Service(check_service)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &Context<'_>, instruction: &Instruction) {
     let Some(read) = read_command(cx, instruction) else { return };
-    let Some(last) = read.commands.last() else { return };
+    if let Some(Flaw { range, message, help }) = flaw_of(&read) {
+        cx.report(range, message).help(help);
+    }
+}
+
+fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    let Some(test) = service.at(&["healthcheck", "test"]) else { return };
+    let read = match &test.data {
+        Data::Text(line) if line.certainty != Certainty::Unknown => read_text(&line.text),
+        Data::List(items) => read_test(items),
+        _ => None,
+    };
+    if let Some(Flaw { range, message, help }) = read.and_then(|read| flaw_of(&read)) {
+        cx.report_at(Span { file: test.span.file, range }, message).help(help);
+    }
+}
+
+/// Reads `["CMD", …]` or `["CMD-SHELL", "…"]`, if all of it is known.
+fn read_test(items: &[Node]) -> Option<ReadCommand<'_>> {
+    let texts = items.iter().map(|item| item.as_text().filter(|text| text.certainty != Certainty::Unknown));
+    let words: Vec<&MappedText> = texts.map(|text| text.map(|text| &text.text)).collect::<Option<_>>()?;
+    match words.split_first()? {
+        (kind, [text]) if kind.as_str() == "CMD-SHELL" => read_text(text),
+        (kind, words) if kind.as_str() == "CMD" && !words.is_empty() => read_words(words),
+        _ => None,
+    }
+}
+
+/// What is wrong with a check.
+struct Flaw {
+    range: TextRange,
+    message: String,
+    help: &'static str,
+}
+
+fn flaw_of(read: &ReadCommand<'_>) -> Option<Flaw> {
+    let last = read.commands.last()?;
     if always_succeeds(last) && !may_stop_before_end(&read.commands) {
         let end = last.words.last().map_or(last.start, |word| word.range.end);
         // An exec form without a shell is one command: its words are counted, not its letters.
         let range = if read.text.is_some() { last.start..end } else { 0..1 };
         let what =
             if read.commands.len() > 1 { "whatever comes before" } else { "whatever the service does" };
-        cx.report(read.locate_range(range), format!("the check succeeds {what}"))
-            .help("let the exit code of the probe through");
-    } else if let Some(curl) = curl_without_fail(&read) {
-        let message = "curl is content with an error page: without `--fail` only a dead port fails";
-        cx.report(read.locate(curl), message).help("add `--fail`");
+        let message = format!("the check succeeds {what}");
+        let help = "let the exit code of the probe through";
+        return Some(Flaw { range: read.locate_range(range), message, help });
     }
+    let curl = curl_without_fail(read)?;
+    let message = "curl is content with an error page: without `--fail` only a dead port fails".to_owned();
+    Some(Flaw { range: read.locate(curl), message, help: "add `--fail`" })
 }
 
 /// Whether the command ends with 0 and is not skipped: nothing stands before it, `;` or `||` does.

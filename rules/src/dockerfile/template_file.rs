@@ -1,7 +1,7 @@
-//! # Template that is not a Dockerfile yet
+//! # Template that is not rendered yet
 //!
-//! The file does not parse, and where it breaks stand the marks of a generator. It is a Dockerfile only once it is rendered,
-//! so nothing else is said about it.
+//! The file does not parse, and where it breaks stand the marks of a generator. It is a Dockerfile or a Compose file only
+//! once it is rendered, so nothing else is said about it.
 //!
 //! ```dockerfile bad exact
 //! FROM {{ base.image }}
@@ -36,13 +36,38 @@
 //! FROM docker:28-cli
 //! RUN docker inspect -f {{.Id}} x || true
 //! ```
+//! Compose files are treated alike:
+//! ```compose bad exact
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//! {% if cache %}
+//! ^^^^^^^^^^^^^^ file is a template and not checked: `{% %}` is for a generator
+//!   cache:
+//!     image: redis:8
+//! {% endif %}
+//! ```
+//! ```compose bad
+//! services:
+//!   web:
+//!     image: {{ image }}
+//!            ^^^^^^^^^^^ file is a template and not checked: `{{ }}` is for a generator
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     hostname: "{{.Node.Hostname}}"
+//!     # {% if cache %}
+//! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::InstructionKind;
-use hullwright_core::rule::{Check, Context, Policy, Rule};
+use hullwright_core::rule::{Check, ComposeContext, Context, Policy, Rule};
 use hullwright_core::semantic::{DependencyTarget, Source};
 use hullwright_core::text::{MappedText, TextRange};
 
+use crate::patterns::compose_template::template_marker;
 use crate::patterns::syntax_report::instruction_of;
 use crate::patterns::template::{Marker, find_marker, is_image_placeholder, is_template_name};
 
@@ -51,7 +76,7 @@ pub static RULE: Rule = Rule {
     name: "template-file",
     category: Category::Maintainability,
     severity: Severity::Info,
-    checks: &[Check::Gate(check)],
+    checks: &[Check::Gate(check), Check::ComposeGate(check_compose)],
     ..Rule::DEFAULT
 };
 
@@ -84,6 +109,15 @@ fn check(cx: &Context<'_>) -> bool {
         return true;
     }
     false
+}
+
+fn check_compose(cx: &ComposeContext<'_>) -> bool {
+    let Some((place, shape)) = template_marker(cx).filter(|_| cx.policy() == Policy::Native) else {
+        return false;
+    };
+    let message = format!("file is a template and not checked: `{shape}` is for a generator");
+    cx.report_at(place, message).help("check what the generator writes instead");
+    true
 }
 
 fn report_marker(cx: &Context<'_>, marker: &Marker, text: &MappedText) {

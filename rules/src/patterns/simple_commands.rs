@@ -61,7 +61,7 @@ pub struct ReadCommand<'a> {
     pub text: Option<&'a MappedText>,
     /// The commands in order.
     pub commands: Vec<SimpleCommand>,
-    items: &'a [MappedText],
+    items: Vec<TextRange>,
 }
 
 impl ReadCommand<'_> {
@@ -74,7 +74,7 @@ impl ReadCommand<'_> {
     pub fn locate_range(&self, range: Range<usize>) -> TextRange {
         match self.text {
             Some(text) => text.locate(range),
-            None => self.items.get(range.start).map_or(TextRange::empty(0), MappedText::range),
+            None => self.items.get(range.start).copied().unwrap_or(TextRange::empty(0)),
         }
     }
 }
@@ -87,29 +87,40 @@ pub fn read_command<'a>(cx: &Context<'_>, instruction: &'a Instruction) -> Optio
     }
     match instruction.command()? {
         CommandForm::Shell(text) => {
-            let is_posix = reads_posix_shell(cx, instruction);
-            let commands = is_posix.then(|| simple_commands(text.as_str()))??;
-            Some(ReadCommand { text: Some(text), commands, items: &[] })
+            if reads_posix_shell(cx, instruction) {
+                read_text(text)
+            } else {
+                None
+            }
         }
-        CommandForm::Exec(json) => match json.items.as_slice() {
-            [shell, option, text, ..]
-                if is_posix_shell(shell.as_str()) && is_command_option(option.as_str()) =>
-            {
-                let commands = simple_commands(text.as_str())?;
-                Some(ReadCommand { text: Some(text), commands, items: &[] })
-            }
-            [shell, ..] if is_posix_shell(shell.as_str()) => None,
-            items => {
-                let words = items.iter().enumerate().map(|(idx, item)| SimpleWord {
-                    text: item.as_str().to_owned(),
-                    range: idx..idx + 1,
-                    has_variable: false,
-                });
-                let command = SimpleCommand { operator: None, start: 0, words: words.collect() };
-                Some(ReadCommand { text: None, commands: vec![command], items })
-            }
-        },
+        CommandForm::Exec(json) => read_words(&json.items.iter().collect::<Vec<_>>()),
     }
+}
+
+/// Reads the words of an exec form: a shell and its text, or a program and its arguments.
+pub fn read_words<'a>(words: &[&'a MappedText]) -> Option<ReadCommand<'a>> {
+    match words {
+        [shell, option, text, ..] if is_posix_shell(shell.as_str()) && is_command_option(option.as_str()) => {
+            read_text(text)
+        }
+        [shell, ..] if is_posix_shell(shell.as_str()) => None,
+        items => {
+            let words = items.iter().enumerate().map(|(idx, item)| SimpleWord {
+                text: item.as_str().to_owned(),
+                range: idx..idx + 1,
+                has_variable: false,
+            });
+            let command = SimpleCommand { operator: None, start: 0, words: words.collect() };
+            let items = items.iter().map(|item| item.range()).collect();
+            Some(ReadCommand { text: None, commands: vec![command], items })
+        }
+    }
+}
+
+/// Reads text for a shell of the Bourne family.
+pub fn read_text(text: &MappedText) -> Option<ReadCommand<'_>> {
+    let commands = simple_commands(text.as_str())?;
+    Some(ReadCommand { text: Some(text), commands, items: Vec::new() })
 }
 
 /// `-c`, `-lc`, `-ec`.

@@ -65,7 +65,7 @@ use crate::patterns::secret_file::{SecretFile, is_throwaway, secret_file};
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "secret-file-copied",
-    facets: &[Facet { name: "build-stage", aliases: &[], severity: Some(Severity::Warning), on: true }],
+    facets: &[Facet { severity: Some(Severity::Warning), ..Facet::new("build-stage", &[]) }],
     category: Category::Security,
     severity: Severity::Error,
     checks: &[Check::Build(check)],

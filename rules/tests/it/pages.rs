@@ -28,7 +28,11 @@ fn page(entry: &RuleEntry) -> String {
     if !rule.facets.is_empty() {
         out.push_str("\n## Facets\n\nEach can be selected, silenced and weighed on its own.\n\n");
         for facet in rule.facets {
-            let state = if facet.on { "" } else { " (off unless named)" };
+            let state = match facet.default {
+                Some(set) => format!(" (in `{}`)", set.name()),
+                None if facet.on => String::new(),
+                None => " (off unless named)".to_owned(),
+            };
             let _ = writeln!(out, "- `{}/{}`{state}", rule.name, facet.name);
         }
     }

@@ -1,0 +1,72 @@
+//! # Service that stays down
+//!
+//! A service that others use has no restart policy: after a crash, or a reboot of the machine, it stays down until someone
+//! starts it.
+//!
+//! ```compose bad
+//! services:
+//!   web:
+//!   ^^^ `web` stays down after a crash or a reboot
+//!     image: nginx:1.29
+//!     ports: ["8080:80"]
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     ports: ["8080:80"]
+//!     restart: unless-stopped
+//!   api:
+//!     image: example/api:1.2
+//!     ports: ["8081:80"]
+//!     deploy:
+//!       restart_policy:
+//!         condition: on-failure
+//!   tools:
+//!     image: example/tools:1
+//!     ports: ["9000:9000"]
+//!     profiles: [tools]
+//!   job:
+//!     image: example/app:1.2
+//!     command: npm run migrate
+//!     ports: ["9229:9229"]
+//! ```
+//! ```compose good file=compose.test.yaml
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     ports: ["8080:80"]
+//! ```
+
+use hullwright_core::compose::Service;
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::rule::{Check, ComposeContext, DefaultSet, Rule};
+
+use crate::patterns::development_setting::is_for_development;
+use crate::patterns::one_shot_job::is_one_shot;
+use crate::patterns::service_use::is_used;
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "missing-restart-policy",
+    category: Category::Reliability,
+    severity: Severity::Info,
+    default: DefaultSet::Strict,
+    checks: &[Check::Service(check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    let is_whole = service.is_complete() && !cx.project().is_fragment;
+    let is_said = service.get("restart").is_some() || service.at(&["deploy", "restart_policy"]).is_some();
+    let is_broken = service.node("deploy").is_some_and(|deploy| deploy.as_map().is_none());
+    // With a profile it is started by hand.
+    let is_exempt = service.has("profiles")
+        || service.has("provider")
+        || is_one_shot(cx, service)
+        || is_for_development(cx, Some(service), service.key);
+    if is_whole && !is_said && !is_broken && !is_exempt && is_used(cx, service) {
+        cx.report_at(service.key, format!("`{}` stays down after a crash or a reboot", service.name))
+            .help("add `restart: unless-stopped`");
+    }
+}

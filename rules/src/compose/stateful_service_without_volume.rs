@@ -1,0 +1,174 @@
+//! # Database that forgets
+//!
+//! A database writes to a folder that is no mount of the project. The data lie in an anonymous volume or in the container
+//! itself, and are gone, or lost among nameless volumes, as soon as the container is made anew.
+//!
+//! ```compose bad
+//! services:
+//!   db:
+//!   ^^ `db` has no volume on `/var/lib/mysql`, where `mysql:8.4` writes
+//!     image: mysql:8.4
+//!     restart: unless-stopped
+//! ```
+//! ```compose good
+//! services:
+//!   db:
+//!     image: mysql:8.4
+//!     restart: unless-stopped
+//!     volumes:
+//!       - data:/var/lib/mysql
+//! volumes:
+//!   data:
+//! ```
+//! A volume beside the folder does not help. With release 18 that of postgres moved:
+//! ```compose bad
+//! services:
+//!   db:
+//!     image: postgres:18
+//!     volumes:
+//!       - data:/var/lib/postgresql/data
+//!              ^^^^^^^^^^^^^^^^^^^^^^^^ `postgres:18` does not write here, but to `/var/lib/postgresql`
+//! volumes:
+//!   data:
+//! ```
+//! ```compose good
+//! services:
+//!   db:
+//!     image: postgres:18
+//!     volumes:
+//!       - data:/var/lib/postgresql
+//!   old:
+//!     image: postgres:17
+//!     environment:
+//!       PGDATA: /data/pg
+//!     volumes:
+//!       - data:/data
+//!   quick:
+//!     image: mongo:8
+//!     restart: always
+//!     tmpfs: /data/db
+//!   moved:
+//!     image: mariadb:11
+//!     restart: always
+//!     command: --datadir=/elsewhere
+//! volumes:
+//!   data:
+//! ```
+//! Nothing is said of a project that keeps nothing anywhere, nor of one for tests:
+//! ```compose good
+//! services:
+//!   db:
+//!     image: mysql:8.4
+//!   app:
+//!     image: example/app:1.2
+//! ```
+//! ```compose good file=docker-compose.test.yml
+//! services:
+//!   db:
+//!     image: mysql:8.4
+//!     restart: always
+//! ```
+
+use hullwright_core::compose::{Data, Map, Mount, Node, Service};
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::rule::{Check, ComposeContext, Rule};
+
+use crate::patterns::data_directory::data_directories;
+use crate::patterns::development_setting::is_for_development;
+use crate::patterns::one_shot_job::is_one_shot;
+use crate::patterns::service_command::all_words;
+use crate::patterns::service_image::{is_pulled, service_image};
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "stateful-service-without-volume",
+    category: Category::Reliability,
+    severity: Severity::Warning,
+    checks: &[Check::Service(check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    let Some(image) = service_image(service) else { return };
+    let Some(folders) = data_directories(&image.reference) else { return };
+    let is_exempt = !is_pulled(cx, service, &image.reference)
+        || is_for_development(cx, Some(service), service.key)
+        || is_one_shot(cx, service)
+        || image.is_default();
+    let Some(mounts) = known_mounts(service).filter(|_| !is_exempt && !is_elsewhere(service)) else { return };
+    if folders.iter().any(|folder| mounts.iter().any(|(target, _)| covers(target, folder))) {
+        return;
+    }
+    let Some(folder) = folders.first() else { return };
+    let name = cx.slice_of(image.span());
+    let beside = mounts.iter().find(|(target, mount)| is_beside(target, folder, mount));
+    if let Some((_, mount)) = beside {
+        let place = mount.target.map_or(mount.span, |target| target.span);
+        cx.report_at(place, format!("`{name}` does not write here, but to `{folder}`"))
+            .help(format!("mount the volume on `{folder}`"));
+    } else if is_meant_to_last(cx, service) {
+        let message = format!("`{}` has no volume on `{folder}`, where `{name}` writes", service.name);
+        cx.report_at(service.key, message)
+            .help(format!("mount a named volume on `{folder}`, or a `tmpfs` where the data may go"));
+    }
+}
+
+/// The mounts with their targets, if all of them are known.
+fn known_mounts<'a>(service: &Service<'a>) -> Option<Vec<(&'a str, Mount<'a>)>> {
+    let mut found = Vec::new();
+    for mount in service.mounts() {
+        found.push((mount.target.and_then(Node::as_str)?, mount));
+    }
+    let is_whole = found.len() == service.items(&["volumes"]).len();
+    let is_list = service.node("volumes").is_none_or(|node| node.as_list().is_some());
+    (is_whole && is_list).then_some(found)
+}
+
+/// Whether the data go elsewhere for all that can be seen: to memory, to another container's volume, to another folder.
+fn is_elsewhere(service: &Service<'_>) -> bool {
+    let moves = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        ["datadir", "dbpath", "data_directory", "pgdata"].iter().any(|sign| word.contains(sign))
+            || word == "-d"
+    };
+    let names_folder = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        ["pgdata", "data_dir", "datadir", "dbpath"].iter().any(|sign| name.contains(sign))
+    };
+    service.has("tmpfs")
+        || service.has("volumes_from")
+        || service.has("configs")
+        || all_words(service).any(moves)
+        || service.environment().iter().any(|variable| names_folder(&variable.name))
+}
+
+/// Whether a mount there holds the folder, or a part of it.
+fn covers(target: &str, folder: &str) -> bool {
+    let is_below = |path: &str, top: &str| {
+        path.strip_prefix(top).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let target = target.trim_end_matches('/');
+    is_below(folder, target) || (is_below(target, folder) && !is_refused(target, folder))
+}
+
+/// Releases of postgres from 18 on refuse to start with a mount on their old folder.
+fn is_refused(target: &str, folder: &str) -> bool {
+    folder == "/var/lib/postgresql" && target == "/var/lib/postgresql/data"
+}
+
+/// Whether the mount is for the data, and misses them: a named volume, or a folder that is called as the right one.
+fn is_beside(target: &str, folder: &str, mount: &Mount<'_>) -> bool {
+    let last = |path: &str| path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+    let is_data = ["data", "db", "mysql", "mariadb", "postgres", "postgresql", "mongo", "mongodb"];
+    let is_named = mount.kind == "volume" && mount.source.is_some();
+    let is_writable = !mount.is_read_only && matches!(mount.kind, "volume" | "bind");
+    is_writable && is_named && (is_refused(target, folder) || is_data.contains(&last(target).as_str()))
+}
+
+/// Whether the project is one whose data are to stay: the service comes back by itself, or others have volumes.
+fn is_meant_to_last(cx: &ComposeContext<'_>, service: &Service<'_>) -> bool {
+    let restarts = matches!(service.text("restart"), Some("always" | "unless-stopped"));
+    let is_own = |map: &Map| !matches!(map.node("external").map(|node| &node.data), Some(Data::Bool(true)));
+    let volumes = cx.project().section("volumes").into_iter().flat_map(Map::iter);
+    restarts || volumes.filter_map(|(_, member)| member.node.as_map()).any(is_own)
+}

@@ -1,0 +1,179 @@
+//! Services that do one thing and end, rather than run until they are stopped.
+//!
+//! Entry points: [`is_one_shot`] for whoever is silent on jobs, [`is_proven_job`] for whoever speaks because of one, and
+//! [`completion_waits`]. The words were put together by hand from Compose files in the wild.
+
+use hullwright_core::compose::{Data, Dependency, Node, Service};
+use hullwright_core::rule::ComposeContext;
+use hullwright_core::value::shell_words::split_shell_words;
+
+use super::shell_programs::{is_posix_shell, program_name};
+use super::simple_commands::simple_commands;
+
+/// Programs that end by themselves.
+const PROGRAMS: [&str; 30] = [
+    "aws",
+    "chmod",
+    "chown",
+    "cp",
+    "createdb",
+    "curl",
+    "dbmate",
+    "echo",
+    "exit",
+    "flyway",
+    "git",
+    "goose",
+    "install",
+    "keytool",
+    "liquibase",
+    "mc",
+    "migrate",
+    "mkdir",
+    "mongoimport",
+    "mongorestore",
+    "mv",
+    "mysqldump",
+    "openssl",
+    "pg_dump",
+    "pg_restore",
+    "psql",
+    "rm",
+    "tar",
+    "touch",
+    "true",
+];
+
+/// Words of commands, scripts and names of jobs.
+const WORDS: [&str; 24] = [
+    "bootstrap",
+    "bucket",
+    "buckets",
+    "collectstatic",
+    "createbucket",
+    "createbuckets",
+    "createsuperuser",
+    "init",
+    "initialize",
+    "initializer",
+    "install",
+    "job",
+    "loaddata",
+    "makemigrations",
+    "migrate",
+    "migration",
+    "migrations",
+    "migrator",
+    "provision",
+    "provisioner",
+    "seed",
+    "seeder",
+    "setup",
+    "upgrade",
+];
+
+/// Words of commands that go on.
+const LASTING: [&str; 9] = ["daemon", "listen", "serve", "server", "start", "up", "watch", "w", "worker"];
+
+/// Whether the service may well be a job: one for sure, one that is started by hand, or one by its command or its name.
+pub fn is_one_shot(cx: &ComposeContext<'_>, service: &Service<'_>) -> bool {
+    let is_started_by_hand = service.text("restart") == Some("no") && service.has("profiles");
+    is_proven_job(cx, service)
+        || is_started_by_hand
+        || has_job_word(service.name)
+        || is_job_command(&last_command(service))
+}
+
+/// Whether the service is a job for sure: others wait for its end, or Docker is told so.
+pub fn is_proven_job(cx: &ComposeContext<'_>, service: &Service<'_>) -> bool {
+    let mode = service.at(&["deploy", "mode"]).and_then(Node::as_str);
+    matches!(mode, Some("replicated-job" | "global-job"))
+        || completion_waits(cx, service.name).next().is_some()
+}
+
+/// The services that wait for the end of the one with that name.
+pub fn completion_waits<'a>(
+    cx: &ComposeContext<'a>,
+    name: &str,
+) -> impl Iterator<Item = (Service<'a>, Dependency<'a>)> {
+    let waits = move |found: &Dependency<'_>| {
+        found.name == name && found.condition == Some("service_completed_successfully")
+    };
+    cx.project().services().filter_map(move |service| Some((service, service.dependencies().find(waits)?)))
+}
+
+/// The words of what `entrypoint` and `command` run last.
+fn last_command(service: &Service<'_>) -> Vec<String> {
+    let nodes = ["entrypoint", "command"].into_iter().filter_map(|key| service.node(key));
+    let words: Vec<String> = nodes.flat_map(words_of).collect();
+    let is_shell = words.first().is_some_and(|word| is_posix_shell(word));
+    let option = words.iter().position(|word| word.starts_with('-') && word.ends_with('c'));
+    let Some(text) = option.filter(|_| is_shell).and_then(|idx| words.get(idx + 1)) else { return words };
+    let read = simple_commands(text).and_then(|commands| {
+        let last = commands.last()?;
+        Some(last.texts().into_iter().map(str::to_owned).collect())
+    });
+    // More than simple commands: its last line has to do.
+    read.unwrap_or_else(|| {
+        let last = text.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let last = last.trim_end_matches([';', '"', ' ']).rsplit([';', '&']).next().unwrap_or_default();
+        last.split_whitespace().map(str::to_owned).collect()
+    })
+}
+
+fn words_of(node: &Node) -> Vec<String> {
+    match &node.data {
+        Data::List(items) => items.iter().filter_map(Node::as_str).map(str::to_owned).collect(),
+        Data::Text(text) => {
+            let split = split_shell_words(text.as_str()).unwrap_or_default();
+            split.into_iter().map(|(word, _)| word).collect()
+        }
+        Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Map(_) | Data::Broken => {
+            Vec::new()
+        }
+    }
+}
+
+fn is_job_command(words: &[String]) -> bool {
+    let Some((program, arguments)) = words.split_first() else { return false };
+    let mut near = words.iter().take(5);
+    if near.any(|word| parts(word).any(|part| LASTING.contains(&part.as_str()))) {
+        return false;
+    }
+    // `/init` and `/sbin/init` are the first process of images that run several.
+    let name = program_name(program);
+    let is_script = name != "init" && has_job_word(name);
+    PROGRAMS.contains(&name) || is_script || arguments.iter().take(4).any(|word| has_job_word(word))
+}
+
+fn has_job_word(text: &str) -> bool {
+    parts(text).any(|part| WORDS.contains(&part.as_str()))
+}
+
+fn parts(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|ch: char| !ch.is_ascii_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .map(str::to_ascii_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(command: &str, expected: bool) {
+        let words: Vec<String> = command.split(' ').map(str::to_owned).collect();
+        assert_eq!(is_job_command(&words), expected, "{command}");
+    }
+
+    #[test]
+    fn commands_that_end_are_told_from_those_that_go_on() {
+        for command in ["npm run db:migrate", "./init-db.sh", "chown -R 1000 /data", "alembic upgrade head"] {
+            check(command, true);
+        }
+        for command in ["/init", "npm start", "bootstrap-server.sh", "node server.js", "postgres -c a=b"] {
+            check(command, false);
+        }
+        assert!(!is_job_command(&[]));
+    }
+}

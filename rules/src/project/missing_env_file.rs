@@ -1,0 +1,98 @@
+//! # Environment file that is not there
+//!
+//! A service reads its variables or labels from a file that does not exist. Docker Compose refuses to start the project.
+//!
+//! ```compose bad
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     env_file: config/web.env
+//!               ^^^^^^^^^^^^^^ there is no `config/web.env`
+//! #- config/app.env
+//! A=1
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     env_file:
+//!       - config/web.env
+//!       - path: config/own.env
+//!         required: false
+//!       - ${ENV_FILE}
+//!       - /etc/web.env
+//! #- config/web.env
+//! A=1
+//! ```
+//! A file that everyone writes themselves is not in the project: Git ignores it, or a template of it lies there:
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     env_file: [.env, api.env, web/.env]
+//! #- .gitignore
+//! .env
+//! #- api.env.example
+//! KEY=
+//! ```
+
+use hullwright_core::compose::{Certainty, Data, Node, Service};
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::project::FileSource;
+use hullwright_core::project::path::{join_within, parent};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+
+use crate::patterns::git_ignored::may_be_generated;
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "missing-env-file",
+    aliases: &[Alias::same("compose-go", "env-file-missing")],
+    category: Category::Correctness,
+    severity: Severity::Error,
+    checks: &[Check::Service(check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    let of_labels = service.items(&["label_file"]).iter();
+    let of_variables = service.items(&["env_file"]).iter().filter_map(required_path);
+    for node in of_variables.chain(of_labels) {
+        let Some(text) = node.as_text().filter(|text| text.certainty == Certainty::Known) else { continue };
+        let Some(path) = path_of(cx, text.as_str()) else { continue };
+        if cx.files().kind(&path) == Some(None) && !is_to_be_made(cx.files(), &path) {
+            cx.report_at(node.span, format!("there is no `{}`", text.as_str()))
+                .help("add it, or say `required: false` where the service does without");
+        }
+    }
+}
+
+/// The path of an entry that has to be there.
+fn required_path(item: &Node) -> Option<&Node> {
+    let map = item.as_map()?;
+    let is_required = map.node("required").is_none_or(|required| matches!(required.data, Data::Bool(true)));
+    map.node("path").filter(|_| is_required)
+}
+
+fn path_of(cx: &ComposeContext<'_>, text: &str) -> Option<String> {
+    let folder = cx.project().files.first()?.source.folder();
+    let is_elsewhere = text.is_empty() || text.starts_with(['/', '~']) || text.contains([':', '\\']);
+    if is_elsewhere { None } else { join_within(folder, text, folder) }
+}
+
+/// Whether the file is one that everyone makes for themselves.
+fn is_to_be_made(files: &dyn FileSource, path: &str) -> bool {
+    may_be_generated(files, path) || has_template(files, path)
+}
+
+/// Whether a file lies beside it that is to be copied: `.env.example`, `example.env`, `env.dist`.
+fn has_template(files: &dyn FileSource, path: &str) -> bool {
+    const WORDS: [&str; 9] =
+        ["example", "sample", "template", "dist", "default", "defaults", "tmpl", "tpl", "demo"];
+    let folder = parent(path).unwrap_or_default();
+    let Some(listed) = files.list(folder) else { return false };
+    listed.iter().filter(|name| !name.contains('/')).any(|name| {
+        let name = name.to_ascii_lowercase();
+        name.contains("env") && name.split(['.', '-', '_']).any(|word| WORDS.contains(&word))
+    })
+}
