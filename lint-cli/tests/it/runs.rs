@@ -25,6 +25,7 @@ fn misuse_gives_2_and_says_why() {
         (&["check", "--config", "nowhere.yaml"], "nowhere.yaml: file cannot be read"),
         (&["check", "--baseline", "wrong.yaml"], "wrong.yaml: it is no baseline"),
         (&["check", "--today", "2026-13-01"], "`2026-13-01` is no date"),
+        (&["check", "--env-file", "nowhere.env"], "--env-file: nowhere.env: there is no such file"),
         (&["check", "--output", "no/such/folder"], "no/such/folder: there is no such file or folder"),
         (&["explain", "nothing-like-it-at-all"], "no rule is named"),
     ] {
@@ -135,6 +136,25 @@ fn dump_answers_for_every_path() {
     assert!(lines[1]["errors"][0]["message"].as_str().is_some_and(|text| text.contains("cannot be read")));
     let run = folder.run(&["dump", "buildkit-ast", "Dockerfile"]);
     assert!(run.stdout.contains(r#""ast":"(from \"a\" \"AS\" \"B\")"#), "{}", run.stdout);
+}
+
+#[test]
+fn dump_compose_answers_for_every_path() {
+    let text = "services:\n  web:\n    image: nginx:1.29\n";
+    let folder = Folder::with(&[("compose.yaml", text), ("more.yaml", text)]);
+    let lines = |arguments: &[&str]| -> Vec<serde_json::Value> {
+        let run = folder.run(&[&["dump", "compose"], arguments].concat());
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{arguments:?}");
+        run.stdout.lines().map(|line| serde_json::from_str(line).expect("a line is an object")).collect()
+    };
+    let each = lines(&["compose.yaml", "nowhere", "more.yaml", "--profile", "*"]);
+    let paths: Vec<_> = each.iter().map(|line| line["path"].as_str().unwrap_or_default()).collect();
+    assert_eq!(paths, ["compose.yaml", "nowhere", "more.yaml"]);
+    assert!(each[0]["project"].is_object() && each[0]["errors"] == serde_json::json!([]));
+    assert!(each[1]["project"].is_null());
+    assert!(each[1]["errors"][0]["message"].as_str().is_some_and(|text| text.contains("cannot be read")));
+    let together = lines(&["-f", "compose.yaml", "-f", "more.yaml", "--project-name", "x"]);
+    assert_eq!((together.len(), &together[0]["path"]), (1, &"compose.yaml".into()));
 }
 
 #[test]

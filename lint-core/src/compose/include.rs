@@ -57,7 +57,11 @@ impl Loader<'_> {
             if included.contains(&path) {
                 let names: Vec<&str> = included.iter().map(String::as_str).chain([path.as_str()]).collect();
                 let message = format!("files include each other: `{}`", names.join("` → `"));
-                self.errors.push(ComposeError::new(ComposeErrorKind::IncludeCycle, *span, message));
+                self.errors.push(ComposeError::new(
+                    ComposeErrorKind::IncludeCycle,
+                    setting.via.unwrap_or(*span),
+                    message,
+                ));
                 return;
             }
             match self.open(&path, FileRole::Included) {
@@ -93,7 +97,8 @@ impl Loader<'_> {
         for (path, _, _) in entry.env_files.iter().rev().filter(|(path, _, _)| path != "/dev/null") {
             environment.add_file(&join(&setting.folder, path), self.files);
         }
-        let inner = Setting { folder: folder.clone(), environment, included: included.to_vec() };
+        let via = setting.via.or_else(|| entry.paths.first().map(|(_, span, _)| *span));
+        let inner = Setting { folder: folder.clone(), environment, included: included.to_vec(), via };
         let model = self.model(&ids, &inner);
         if let Data::Map(mut model) = model.data {
             relocate(&mut model, &relative(&setting.folder, &folder));

@@ -202,6 +202,8 @@ pub(super) struct Setting {
     pub(super) environment: Environment,
     /// The files that led here, for includes that go in circles.
     pub(super) included: Vec<String>,
+    /// The entry of the checked file that led here.
+    pub(super) via: Option<Span>,
 }
 
 impl Loader<'_> {
@@ -240,7 +242,7 @@ impl Loader<'_> {
         if let Some(name) = &name {
             environment.set_default("COMPOSE_PROJECT_NAME", name);
         }
-        let setting = Setting { folder: folder.to_owned(), environment, included: Vec::new() };
+        let setting = Setting { folder: folder.to_owned(), environment, included: Vec::new(), via: None };
         let mut root = self.model(ids, &setting);
         let span = root.span;
         let is_empty = root.as_map().is_none_or(Map::is_empty);
@@ -264,7 +266,9 @@ impl Loader<'_> {
             is_fragment: false,
         };
         project.is_fragment = self.options.reading == Reading::ForRules
-            && (self.has_unknown_parts || super::fragment::is_fragment(&project, self.options.role));
+            && (self.has_unknown_parts
+                || project.errors.iter().any(|error| error.kind == ComposeErrorKind::InvalidYaml)
+                || super::fragment::is_fragment(&project, self.options.role));
         let scope = Scope {
             profiles: &self.options.profiles,
             all_services: self.options.reading == Reading::ForRules,

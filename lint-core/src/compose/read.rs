@@ -36,6 +36,7 @@ pub(super) fn read_documents(
                 errors,
                 dropped: Vec::new(),
                 n_left: MAX_VALUES,
+                is_cut: yaml.errors().iter().any(|error| is_syntax(error.kind)),
                 place: Vec::new(),
             };
             let node = reader.node(*root);
@@ -94,6 +95,12 @@ struct Reader<'a> {
     dropped: Vec<Vec<String>>,
     n_left: usize,
     place: Vec<String>,
+    /// Whether the text ends in a syntax error: then a value that is not there may be behind it.
+    is_cut: bool,
+}
+
+fn is_syntax(kind: YamlErrorKind) -> bool {
+    matches!(kind, YamlErrorKind::Syntax | YamlErrorKind::TooDeep | YamlErrorKind::TooLarge)
 }
 
 impl Reader<'_> {
@@ -196,6 +203,7 @@ impl Reader<'_> {
             });
         let plain = if is_typed { plain_value(&scalar.value) } else { Plain::Text };
         match plain {
+            Plain::Null if self.is_cut && node.is_absent() => Data::Broken,
             Plain::Null => Data::Null,
             Plain::Bool(value) => Data::Bool(value),
             Plain::Int(value) => Data::Int(value),

@@ -3,6 +3,8 @@
 //! A comment at the end of a line covers that line; one on a line of its own covers the next key or item with all that is
 //! indented below it. Entry point: [`Ledger::of_compose`].
 
+use std::cell::Cell;
+
 use super::directive::{Dialect, Directive, Reach, Reading, read_comment};
 use super::ledger::{Ledger, whole};
 use crate::rule::RuleSet;
@@ -16,7 +18,7 @@ impl Ledger {
         if comments.is_empty() || !["hullwright", "dclint"].iter().any(|word| text.contains(word)) {
             return ledger;
         }
-        let lines = Lines { text, index: LineIndex::new(text) };
+        let lines = Lines::new(text);
         for comment in comments {
             let words = comment.range.slice(text).trim_end();
             let range = TextRange::at(comment.range.start(), words.len() as u32);
@@ -68,9 +70,16 @@ fn dclint(comment: &str, is_first: bool) -> Option<Directive> {
 struct Lines<'a> {
     text: &'a str,
     index: LineIndex,
+    /// The block found last, by the first line that was looked at and that of the block: a thousand comments above one
+    /// key look for it once.
+    last: Cell<Option<(u32, u32, TextRange)>>,
 }
 
-impl Lines<'_> {
+impl<'a> Lines<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, index: LineIndex::new(text), last: Cell::new(None) }
+    }
+
     fn line(&self, number: u32) -> &str {
         let line = self.index.line_range(number).slice(self.text);
         line.trim_start_matches('\u{feff}').trim_end()
@@ -90,13 +99,26 @@ impl Lines<'_> {
             let is_wide = dialect == Dialect::Dclint;
             return if is_wide { self.block(own) } else { self.index.line_range(own) };
         }
+        if let Some((from, first, block)) = self.last.get()
+            && (from..first).contains(&own)
+        {
+            return block;
+        }
         let is_content = |number: &u32| {
             let line = self.line(*number).trim_start();
             !line.is_empty() && !line.starts_with('#')
         };
         match (own + 1..=self.index.n_lines()).find(is_content) {
-            Some(next) => self.block(next),
-            None => TextRange::empty(comment.range.end()),
+            Some(first) => {
+                let block = self.block(first);
+                self.last.set(Some((own, first, block)));
+                block
+            }
+            None => {
+                let behind = TextRange::empty(self.text.len() as u32);
+                self.last.set(Some((own, self.index.n_lines() + 1, behind)));
+                behind
+            }
         }
     }
 
@@ -140,7 +162,7 @@ mod tests {
 
     /// What the comments of a text cover, by the first and the last line.
     fn covered(text: &str) -> Vec<(u32, u32)> {
-        let lines = Lines { text, index: LineIndex::new(text) };
+        let lines = Lines::new(text);
         comments(text)
             .iter()
             .map(|comment| {
@@ -172,6 +194,12 @@ mod tests {
     }
 
     #[test]
+    fn comments_above_one_key_cover_the_same() {
+        let text = "a:\n  # one\n  # two\n\n  # three\n  b: 1\n  c: 2\n# four\n";
+        assert_eq!(covered(text)[..3], [(6, 6), (6, 6), (6, 6)]);
+    }
+
+    #[test]
     fn a_list_may_stand_right_below_its_key() {
         let text = "a:\n  # one\n  ports:\n  - 1\n  - 2\n  image: x\n";
         assert_eq!(covered(text), [(3, 5)]);
@@ -186,7 +214,7 @@ mod tests {
     #[test]
     fn dclint_silences_files_from_the_top_alone() {
         let reach = |text: &str| -> Vec<Option<Reach>> {
-            let lines = Lines { text, index: LineIndex::new(text) };
+            let lines = Lines::new(text);
             let read = |comment: &YamlComment| {
                 dclint(comment.range.slice(text), lines.is_first(comment)).map(|found| found.reach)
             };

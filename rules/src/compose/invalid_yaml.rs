@@ -6,7 +6,7 @@
 //! services:
 //!   web:
 //!     image: "nginx:1.29
-//!            ^^^^^^^^^^^ quoted text is not closed
+//!     ^^^^^^^^^^^^^^^^^^ invalid indentation in multiline quoted scalar
 //! ```
 //! ```compose good
 //! services:
@@ -23,6 +23,7 @@ pub static RULE: Rule = Rule {
     name: "invalid-yaml",
     aliases: &[
         Alias::same("dclint", "invalid-yaml").on(Severity::Error),
+        Alias::broader("compose-go", "load"),
         Alias::same("docker-language-server", "compose:syntax"),
         Alias::same("microsoft-compose-language-service", "yaml"),
     ],

@@ -25,10 +25,31 @@
 //! FROM debian:latest@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 //! FROM example/tool:latest-alpine
 //! ```
+//!
+//! Images that services pull count, those that the project builds do not:
+//!
+//! ```compose bad
+//! services:
+//!   cache:
+//!     image: redis:latest
+//!            ^^^^^^^^^^^^ `redis:latest` moves with every release
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     build: .
+//!     image: example/web
+//!   worker:
+//!     image: example/web
+//!   cache:
+//!     image: redis:${REDIS_VERSION}
+//! ```
 
+use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Policy, Rule};
 
+use crate::patterns::service_image::{ServiceImage, pulled_image};
 use crate::patterns::used_images::{ImageUse, used_images};
 
 /// See the page.
@@ -53,7 +74,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Reproducibility,
     severity: Severity::Warning,
-    checks: &[Check::Dockerfile(check)],
+    checks: &[Check::Dockerfile(check), Check::Service(check_service)],
     ..Rule::DEFAULT
 };
 
@@ -75,4 +96,15 @@ fn check(cx: &Context<'_>) {
         cx.report(used.range, format!("`{name}:latest`{which} moves with every release"))
             .help("name the release that the file was written for, and let a bot raise it");
     }
+}
+
+fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    let Some(ServiceImage { image, span, is_default }) = pulled_image(cx, service) else { return };
+    if image.has_digest() || image.tag.as_ref().is_none_or(|tag| tag.text != "latest") {
+        return;
+    }
+    let name = image.familiar_name();
+    let which = if is_default { ", the default here," } else { "" };
+    cx.report_at(span, format!("`{name}:latest`{which} moves with every release"))
+        .help("name the release that the project was written for, and let a bot raise it");
 }

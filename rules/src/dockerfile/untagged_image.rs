@@ -40,10 +40,32 @@
 //! FROM wheels
 //! COPY --from=site / /usr/share/nginx/html
 //! ```
+//!
+//! Images that services pull count, those that the project builds do not:
+//!
+//! ```compose bad
+//! services:
+//!   cache:
+//!     image: redis
+//!            ^^^^^ `redis` has no tag: each start may get another release
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     build: .
+//!     image: example/web
+//!   worker:
+//!     image: example/web
+//!   cache:
+//!     image: redis:${REDIS_VERSION}
+//! ```
 
+use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Policy, Rule};
 
+use crate::patterns::official_images::is_official_name;
+use crate::patterns::service_image::{ServiceImage, pulled_image};
 use crate::patterns::used_images::{ImageUse, used_images};
 
 /// See the page.
@@ -68,7 +90,7 @@ pub static RULE: Rule = Rule {
     category: Category::Reproducibility,
     severity: Severity::Warning,
     yields_to: &["copy-from-unknown-stage"],
-    checks: &[Check::Dockerfile(check)],
+    checks: &[Check::Dockerfile(check), Check::Service(check_service)],
     ..Rule::DEFAULT
 };
 
@@ -92,4 +114,20 @@ fn check(cx: &Context<'_>) {
         cx.report(used.range, format!("`{name}`{which} has no tag: each build may get another release"))
             .help("name the release that the file was written for, and let a bot raise it");
     }
+}
+
+fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    let Some(ServiceImage { image, span, is_default }) = pulled_image(cx, service) else { return };
+    if image.has_tag() || image.has_digest() {
+        return;
+    }
+    let is_bare = image.registry.is_none() && !image.repository.text.contains('/');
+    // A bare name that is no official image cannot be pulled: it is built beside the project.
+    if is_bare && !is_official_name(&image.repository.text) {
+        return;
+    }
+    let name = image.familiar_name();
+    let which = if is_default { ", the default here," } else { "" };
+    cx.report_at(span, format!("`{name}`{which} has no tag: each start may get another release"))
+        .help("name the release that the project was written for, and let a bot raise it");
 }

@@ -6,7 +6,20 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Everything the engine and the rules may pull in: pure Rust, no IO. A new crate here is a decision.
-const PURE: [&str; 6] = ["hullwright-core", "hullwright-rules", "memchr", "nom", "rustc-hash", "strsim"];
+const PURE: [&str; 12] = [
+    "arraydeque",
+    "equivalent",
+    "granit-parser",
+    "hashbrown",
+    "hullwright-core",
+    "hullwright-rules",
+    "indexmap",
+    "memchr",
+    "nom",
+    "rustc-hash",
+    "smallvec",
+    "strsim",
+];
 
 fn metadata() -> Value {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());

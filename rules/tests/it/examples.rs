@@ -27,20 +27,9 @@ fn each_example(mut visit: impl FnMut(&Engine, &RuleEntry, &Example) -> Result<(
     assert!(failures.is_empty(), "{} examples differ:\n{}", failures.len(), failures.join("\n"));
 }
 
-/// Rules about errors of Compose files that nothing reports yet: their bad examples are expected to fail. Whoever makes
-/// one pass takes its rule off the list.
-const AWAITED: [&str; 1] = ["invalid-yaml"];
-
 #[test]
 fn examples_say_what_is_found() {
-    each_example(|engine, entry, example| {
-        let is_awaited = AWAITED.contains(&entry.rule.name) && example.kind == ExampleKind::Bad;
-        match check_example(engine, entry, example) {
-            Ok(()) if is_awaited => Err("  it passes: take the rule off the list of awaited ones".to_owned()),
-            Err(_) if is_awaited => Ok(()),
-            result => result,
-        }
-    });
+    each_example(check_example);
 }
 
 /// Another layout of the same text.

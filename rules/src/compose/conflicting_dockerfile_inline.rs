@@ -1,0 +1,45 @@
+//! # Two Dockerfiles for one build
+//!
+//! `dockerfile` names a file and `dockerfile_inline` holds the text of one. Docker Compose refuses a build with both.
+//!
+//! ```compose bad
+//! services:
+//!   web:
+//!     build:
+//!       context: .
+//!       dockerfile: Dockerfile
+//!       dockerfile_inline: |
+//!       ^^^^^^^^^^^^^^^^^ `dockerfile` and `dockerfile_inline` exclude each other
+//!         FROM nginx:1.29
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     build:
+//!       context: .
+//!       dockerfile_inline: |
+//!         FROM nginx:1.29
+//! ```
+
+use hullwright_core::compose::{ComposeError, ComposeErrorKind};
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+
+use crate::patterns::compose_report::report_error;
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "conflicting-dockerfile-inline",
+    aliases: &[
+        Alias::same("compose-go", "dockerfile-inline-exclusive"),
+        Alias::broader("compose-go", "load"),
+    ],
+    category: Category::Correctness,
+    severity: Severity::Error,
+    checks: &[Check::ComposeError(&[ComposeErrorKind::ConflictingDockerfileInline], check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
+    report_error(cx, error);
+}

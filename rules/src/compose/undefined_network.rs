@@ -1,0 +1,43 @@
+//! # Network that is not defined
+//!
+//! A service names a network that the project does not define. Docker Compose refuses the project before anything starts. A
+//! file that is laid over another one, or is included by one, is not blamed: the network may be defined there.
+//!
+//! ```compose bad
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     networks:
+//!       - backend
+//!         ^^^^^^^ network `backend` is not defined
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     networks:
+//!       - backend
+//!       - default
+//! networks:
+//!   backend:
+//! ```
+
+use hullwright_core::compose::{ComposeError, ComposeErrorKind};
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+
+use crate::patterns::compose_report::report_error;
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "undefined-network",
+    aliases: &[Alias::same("compose-go", "undefined-network"), Alias::broader("compose-go", "load")],
+    category: Category::Correctness,
+    severity: Severity::Error,
+    checks: &[Check::ComposeError(&[ComposeErrorKind::UndefinedNetwork], check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
+    report_error(cx, error);
+}
