@@ -62,6 +62,30 @@
 //! #- .dockerignore
 //! *
 //! ```
+//! The context that Compose names decides which ignore file that is:
+//! ```compose bad exact
+//! services:
+//!   web:
+//!     build:
+//!       context: .
+//!       dockerfile: web/Dockerfile
+//!   small:
+//!     build:
+//!       context: web
+//! #- web/Dockerfile
+//! FROM alpine:3.22
+//! COPY dist/app /usr/bin/
+//!      ^^^^^^^^ `dist/app` is left out of the build context by `.dockerignore`
+//! USER nobody
+//! #- .dockerignore
+//! dist
+//! #- web/.dockerignore
+//! node_modules
+//! #- dist/app
+//! binary
+//! #- web/dist/app
+//! binary
+//! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind, MountKind, read_mount};

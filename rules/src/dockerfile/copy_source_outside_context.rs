@@ -35,6 +35,24 @@
 //!      ^^^^^^^^^ source leaves the build context: BuildKit reads `shared` instead, which is not there
 //! #- shared/a.py
 //! ```
+//! The context that Compose names decides what is outside of it:
+//! ```compose bad exact
+//! services:
+//!   web:
+//!     build:
+//!       context: web
+//!       dockerfile: ../docker/Dockerfile
+//! #- docker/Dockerfile
+//! FROM alpine:3.22
+//! COPY ../shared /shared
+//!      ^^^^^^^^^ source leaves the build context: BuildKit reads `shared` instead, which is not there
+//! COPY main.js /
+//! USER nobody
+//! #- shared/a.js
+//! x
+//! #- web/main.js
+//! x
+//! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};

@@ -62,10 +62,44 @@
 //! #- src/a.js
 //! {}
 //! ```
+//! Where Compose says what is built, its contexts count, and not the folder of the ignore file:
+//! ```dockerignore bad exact
+//! #- compose.yaml
+//! services:
+//!   web:
+//!     build:
+//!       context: .
+//!       dockerfile: docker/web.Dockerfile
+//!   api:
+//!     build:
+//!       context: api
+//!       dockerfile: Dockerfile
+//! #- docker/web.Dockerfile
+//! FROM node:24-slim
+//! WORKDIR /app
+//! COPY . .
+//! USER node
+//! #- docker/web.Dockerfile.dockerignore
+//! node_modules
+//! ^^^^^^^^^^^^ matches only at the top of the context, not `web/node_modules`
+//! .git
+//! #- .dockerignore
+//! node_modules
+//! #- api/Dockerfile
+//! FROM node:24-slim
+//! WORKDIR /app
+//! COPY src ./
+//! USER node
+//! #- api/src/main.js
+//! x
+//! #- web/node_modules/a/index.js
+//! {}
+//! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::parse;
 use hullwright_core::dockerignore::{Matcher, Pattern};
+use hullwright_core::project::UnitSpec;
 use hullwright_core::project::path::{join, parent};
 use hullwright_core::rule::{Check, IgnoreContext, Rule};
 
@@ -144,13 +178,14 @@ fn is_dotnet_project(name: &str) -> bool {
 
 fn check(cx: &IgnoreContext<'_>) {
     let mut suspects = cx.ignore().patterns.iter().filter(|pattern| is_suspect(pattern)).peekable();
-    if suspects.peek().is_none() || !is_copied_whole(cx) {
+    if suspects.peek().is_none() {
         return;
     }
     let Ok(matcher) = Matcher::new(cx.ignore()) else { return };
-    let Some(entries) = cx.files().list(cx.file().folder()) else { return };
+    let contexts = copied_contexts(cx);
+    let listings: Vec<Vec<String>> = contexts.iter().filter_map(|context| cx.files().list(context)).collect();
     for pattern in suspects {
-        if let Some(nested) = nested_match(pattern, &entries, &matcher) {
+        if let Some(nested) = listings.iter().find_map(|entries| nested_match(pattern, entries, &matcher)) {
             let name = &pattern.effective;
             cx.report(pattern.range, format!("matches only at the top of the context, not `{nested}`"))
                 .help(format!("write `**/{name}`, which matches at the top and below"));
@@ -165,13 +200,40 @@ fn is_suspect(pattern: &Pattern) -> bool {
     is_named && !pattern.is_exception && pattern.error.is_none()
 }
 
-/// Whether the Dockerfile that the ignore file counts for copies the whole context, which is the folder both lie in.
-fn is_copied_whole(cx: &IgnoreContext<'_>) -> bool {
-    let dockerfile = match cx.file().path().strip_suffix(".dockerignore") {
-        Some(path) if !path.is_empty() && !path.ends_with('/') => path.to_owned(),
-        _ => join(cx.file().folder(), "Dockerfile"),
+/// The folders that the ignore file counts for, where a Dockerfile copies all of them: those that Compose builds with it,
+/// else the folder of the file.
+fn copied_contexts(cx: &IgnoreContext<'_>) -> Vec<String> {
+    let folder = cx.file().folder();
+    let own_dockerfile = cx.file().path().strip_suffix(".dockerignore");
+    let own_dockerfile = own_dockerfile.filter(|path| !path.is_empty() && !path.ends_with('/'));
+    let is_read_by = |unit: &UnitSpec| match (own_dockerfile, unit.context.known()) {
+        (Some(path), _) => unit.dockerfile == path,
+        (None, Some(context)) => {
+            let own = join(folder, ".dockerignore");
+            let before = format!("{}.dockerignore", unit.dockerfile);
+            join(context, ".dockerignore") == own && cx.files().kind(&before) == Some(None)
+        }
+        (None, None) => false,
     };
-    let Some(bytes) = cx.files().read(&dockerfile) else { return false };
+    let builds: Vec<&UnitSpec> = cx.units().iter().filter(|unit| is_read_by(unit)).collect();
+    let default = own_dockerfile.map_or_else(|| join(folder, "Dockerfile"), str::to_owned);
+    let mut contexts: Vec<String> = Vec::new();
+    if !cx.units().iter().any(|unit| unit.dockerfile == default) && copies_all(cx, &default) {
+        contexts.push(folder.to_owned());
+    }
+    for unit in builds {
+        if let Some(context) = unit.context.known()
+            && !contexts.contains(context)
+            && copies_all(cx, &unit.dockerfile)
+        {
+            contexts.push(context.clone());
+        }
+    }
+    contexts
+}
+
+fn copies_all(cx: &IgnoreContext<'_>, dockerfile: &str) -> bool {
+    let Some(bytes) = cx.files().read(dockerfile) else { return false };
     parse(&String::from_utf8_lossy(&bytes)).instructions.iter().any(copies_whole_context)
 }
 

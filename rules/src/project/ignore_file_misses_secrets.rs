@@ -41,6 +41,28 @@
 //! #- .env.example
 //! API_KEY=
 //! ```
+//! The context that Compose names decides which ignore file that is:
+//! ```compose bad exact also=dockerignore-not-in-context
+//! services:
+//!   api:
+//!     build:
+//!       context: api
+//!       dockerfile: ../docker/api.Dockerfile
+//! #- docker/api.Dockerfile
+//! FROM python:3.13-slim
+//! WORKDIR /app
+//! COPY . .
+//!      ^ `.dockerignore` lets `.env` through
+//! USER nobody
+//! #- api/.dockerignore
+//! .git
+//! #- api/.env.example
+//! API_KEY=
+//! #- .dockerignore
+//! **/.env
+//! #- docker/.dockerignore
+//! .env
+//! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::project::BuildUnit;

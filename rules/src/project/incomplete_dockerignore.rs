@@ -50,6 +50,31 @@
 //! #- .dockerignore
 //! *.md
 //! ```
+//! The context that Compose names decides which ignore file that is:
+//! ```compose bad exact also=dockerignore-not-in-context
+//! services:
+//!   web:
+//!     build:
+//!       context: .
+//!       dockerfile: docker/Dockerfile
+//! #- docker/Dockerfile
+//! FROM node:24.4-slim
+//! WORKDIR /app
+//! COPY package.json ./
+//! RUN npm i
+//! COPY . .
+//!      ^ `.dockerignore` lets `node_modules` and `web/.next` through
+//! USER node
+//! #- package.json
+//! {}
+//! #- web/.next/trace
+//! []
+//! #- .dockerignore
+//! *.md
+//! #- docker/.dockerignore
+//! node_modules
+//! **/.next
+//! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::project::BuildUnit;

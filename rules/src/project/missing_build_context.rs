@@ -163,12 +163,13 @@ fn is_lower_case_there(cx: &ComposeContext<'_>, path: &str) -> bool {
     lower.is_some_and(|lower| cx.files().kind(&lower) != Some(None))
 }
 
-/// Whether what is written is there as seen from a folder above that of the file.
+/// Whether what is written is there as seen from a folder above that of the file, as it is for a file that another one
+/// includes or that is started with `--project-directory`. The folder above the project counts, too.
 fn is_there_from_above(cx: &ComposeContext<'_>, span: Span, written: &str) -> bool {
-    std::iter::successors(parent(cx.source(span.file).folder()), |folder| parent(folder)).any(|folder| {
-        let found = join_within(folder, written, folder);
-        found.is_some_and(|found| !found.is_empty() && cx.files().kind(&found) != Some(None))
-    })
+    let is_there = |path: &str| !path.is_empty() && !matches!(cx.files().kind(path), None | Some(None));
+    let seen_from = |folder: &str| join_within(folder, written, folder).is_some_and(|path| is_there(&path));
+    std::iter::successors(parent(cx.source(span.file).folder()), |folder| parent(folder)).any(seen_from)
+        || is_there(&format!("../{}", written.trim_start_matches("./")))
 }
 
 /// The folder beside the missing one whose name is closest.

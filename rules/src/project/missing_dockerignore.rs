@@ -47,6 +47,38 @@
 //! {}
 //! #- src/main.js
 //! ```
+//! Where Compose builds it, its context counts; what several builds have in common is said once:
+//! ```compose bad exact also=dockerignore-not-in-context
+//! services:
+//!   web:
+//!     build:
+//!       context: .
+//!       dockerfile: docker/Dockerfile
+//!       target: web
+//!   jobs:
+//!     build:
+//!       context: .
+//!       dockerfile: docker/Dockerfile
+//!       target: jobs
+//! #- docker/Dockerfile
+//! FROM node:24.4-slim AS base
+//! WORKDIR /app
+//! COPY package.json package-lock.json ./
+//! RUN npm ci
+//! COPY . .
+//!      ^ no ignore file keeps `node_modules` out of the build
+//! USER node
+//! FROM base AS web
+//! CMD ["node", "web.js"]
+//! FROM base AS jobs
+//! CMD ["node", "jobs.js"]
+//! #- docker/.dockerignore
+//! .git
+//! #- package.json
+//! {}
+//! #- package-lock.json
+//! {}
+//! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::project::path::{join, parent};

@@ -51,6 +51,34 @@
 //! #- tests/server.key
 //! -----BEGIN PRIVATE KEY-----
 //! ```
+//! The context that Compose names decides what is taken. Files of `secrets` and `env_file` are among them:
+//! ```compose bad exact also=dockerignore-not-in-context
+//! services:
+//!   api:
+//!     build:
+//!       context: .
+//!       dockerfile: api/Dockerfile
+//!     env_file: api/.env
+//!     secrets: [db_key]
+//! secrets:
+//!   db_key:
+//!     file: ./api/db.key
+//! #- api/Dockerfile
+//! FROM python:3.13-slim
+//! WORKDIR /app
+//! COPY api ./
+//!      ^^^ takes `api/.env` and another credential file into the image
+//! USER nobody
+//! #- api/.dockerignore
+//! .env
+//! *.key
+//! #- api/.env
+//! DB_PASSWORD=r8Tq4vNz7w
+//! #- api/db.key
+//! -----BEGIN PRIVATE KEY-----
+//! #- api/main.py
+//! x
+//! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::Instruction;

@@ -19,7 +19,7 @@
 //! USER node
 //! ```
 //! Proxies, platforms and what BuildKit itself reads need no ARG. Arguments that several builds share are meant for those
-//! that declare them:
+//! that declare them, and a base image that is not known may declare some with ONBUILD:
 //! ```compose good
 //! x-args: &args
 //!   GIT_COMMIT: abc
@@ -38,6 +38,14 @@
 //!     build:
 //!       context: api
 //!       args: *args
+//!   app:
+//!     build:
+//!       context: app
+//!       args:
+//!         APP_PORT: 80
+//! #- app/Dockerfile
+//! FROM example.org/app-builder:3.1
+//! USER nobody
 //! #- web/Dockerfile
 //! ARG BASE
 //! FROM ${BASE}:3.22
@@ -52,9 +60,10 @@
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::InstructionKind;
+use hullwright_core::image::ImageReference;
 use hullwright_core::project::ServiceBuild;
 use hullwright_core::rule::{Check, ComposeContext, Rule};
-use hullwright_core::semantic::{PLATFORM_ARGS, PROXY_ARGS};
+use hullwright_core::semantic::{PLATFORM_ARGS, PROXY_ARGS, Source, Stage};
 use hullwright_core::text::Span;
 use hullwright_core::value::suggest::closest;
 
@@ -114,12 +123,26 @@ fn is_shared(cx: &ComposeContext<'_>, build: &ServiceBuild<'_>, name: Span) -> b
         .any(|other| other.args.iter().any(|arg| arg.name_span == name))
 }
 
-/// Whether a base image may bring `ONBUILD ARG`.
+/// Whether a base image may bring `ONBUILD ARG`: all but those of which it is known that they do not.
 fn has_unknown_triggers(dockerfile: &BuiltDockerfile<'_>) -> bool {
-    let froms = dockerfile.tree().of_kind(InstructionKind::From);
-    froms
-        .filter_map(hullwright_core::dockerfile::Instruction::as_from)
-        .any(|from| from.image.as_str().contains("onbuild"))
+    let is_quiet = |stage: &Stage| match &stage.base {
+        Source::Scratch | Source::Stage(_) => true,
+        Source::Image(image) => image.value().is_some_and(brings_no_triggers),
+        Source::Invalid(_) => false,
+    };
+    !dockerfile.graph.stages().iter().all(is_quiet)
+}
+
+fn brings_no_triggers(image: &ImageReference) -> bool {
+    const REGISTRIES: [&str; 4] =
+        ["mcr.microsoft.com", "registry.access.redhat.com", "registry.suse.com", "dhi.io"];
+    let name = image.familiar_name();
+    let is_known = image.is_official()
+        || image.registry.as_ref().is_some_and(|registry| REGISTRIES.contains(&registry.text.as_str()))
+        || ["gcr.io/distroless/", "public.ecr.aws/docker/library/"]
+            .iter()
+            .any(|prefix| name.starts_with(prefix));
+    is_known && !image.tag_or_latest().contains("onbuild")
 }
 
 fn declared<'d>(dockerfile: &'d BuiltDockerfile<'_>) -> impl Iterator<Item = &'d str> {

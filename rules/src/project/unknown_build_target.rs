@@ -89,7 +89,8 @@ fn check(cx: &ComposeContext<'_>, _service: &Service<'_>, build: &ServiceBuild<'
     let help = match closest(&target.to_lowercase(), names.iter().copied()) {
         Some(meant) => format!("the closest stage is `{meant}`"),
         None if names.is_empty() => "none of its stages has a name: name one with `AS`".to_owned(),
-        None => format!("its stages are `{}`", names.join("`, `")),
+        None if names.len() == 1 => format!("its only named stage is `{}`", names.join("")),
+        None => format!("its named stages are `{}`", names.join("`, `")),
     };
     let from = dockerfile.tree().instructions.get(last.from as usize);
     let report = cx.report_at(span, format!("{} has no stage `{target}`", dockerfile.name(build))).help(help);
