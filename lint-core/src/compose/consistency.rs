@@ -155,8 +155,10 @@ impl<'a> Checker<'a> {
     fn undefined(&mut self, kind: ComposeErrorKind, section: &str, one: &str, name: &str, span: Span) {
         let known = self.project.section(section).into_iter().flat_map(Map::iter).map(|(known, _)| known);
         let nearest = closest(name, known).map(|nearest| format!("did you mean `{nearest}`?"));
-        let help = nearest.or_else(|| {
-            (section != "services").then(|| format!("define it below `{section}` at the top level"))
+        let help = nearest.or_else(|| match section {
+            "services" => None,
+            "volumes" if name.contains('/') => Some(format!("a folder beside the file is `./{name}`")),
+            _ => Some(format!("define it below `{section}` at the top level")),
         });
         self.report(kind, span, format!("{one} `{name}` is not defined")).help = help;
     }
@@ -225,25 +227,15 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Why a service may run without the one that it needs, as far as profiles go.
+    /// Why a service that runs does not get the one that it needs, as far as profiles go. One that runs only with a
+    /// profile itself is not asked: another profile may be chosen beside it.
     fn disabled(&self, service: &Service<'a>, other: &Service<'a>) -> Option<String> {
-        let (name, needed) = (service.name, other.name);
-        let profiles_of = |service: &Service<'a>| {
-            service.items(&["profiles"]).iter().map(Node::as_str).collect::<Option<Vec<_>>>()
-        };
-        if !self.scope.is_enabled(other) && self.scope.is_enabled(service) {
-            let profiles = profiles_of(other)?.join("`, `");
-            return Some(format!(
-                "service `{name}` needs `{needed}`, which runs only with profile `{profiles}`"
-            ));
-        }
-        if !self.scope.all_services || !self.scope.profiles.active.is_empty() {
+        if self.scope.is_enabled(other) || !self.scope.is_enabled(service) {
             return None;
         }
-        // No profile is chosen here, so each one that starts the service may be chosen alone.
-        let (own, others) = (profiles_of(service)?, profiles_of(other)?);
-        let alone = own.into_iter().find(|profile| !others.is_empty() && !others.contains(profile))?;
-        Some(format!("service `{name}` needs `{needed}`, which does not run with profile `{alone}` alone"))
+        let profiles: Option<Vec<&str>> = other.items(&["profiles"]).iter().map(Node::as_str).collect();
+        let (name, needed, profiles) = (service.name, other.name, profiles?.join("`, `"));
+        Some(format!("service `{name}` needs `{needed}`, which runs only with profile `{profiles}`"))
     }
 
     fn mounts(&mut self, service: &Service<'a>) {

@@ -134,10 +134,11 @@ impl Loader<'_> {
             self.has_unknown_parts = true;
             return None;
         }
-        let path = join(&setting.folder, path);
+        let written = path;
+        let path = join(&setting.folder, written);
         let Some(file) = self.extended_file(&path, setting) else {
             if self.files.kind(&path) == Some(None) {
-                let message = format!("file `{path}` is not there");
+                let message = format!("there is no file `{written}`");
                 self.errors.push(ComposeError::new(ComposeErrorKind::InvalidExtends, span, message));
             } else {
                 self.has_unknown_parts = true;

@@ -73,7 +73,7 @@ pub(super) fn is_completed_elsewhere(
     let Some(first) = project.files.first() else { return false };
     let own_folder = folder_of(first.source.path());
     // What a development container needs is laid over the project's own files.
-    if own_folder.rsplit('/').next() == Some(".devcontainer") {
+    if own_folder.rsplit('/').next() == Some(".devcontainer") || has_example_of_override(own_folder, files) {
         return true;
     }
     let mut folder = own_folder;
@@ -95,6 +95,19 @@ pub(super) fn is_completed_elsewhere(
         }
         folder = folder_of(folder);
     }
+}
+
+/// Whether the folder shows how the override is written that its users lay over the file.
+fn has_example_of_override(folder: &str, files: &dyn FileSource) -> bool {
+    let is_there = |name: String| matches!(files.kind(&join(folder, &name)), Some(Some(_)));
+    ["compose", "docker-compose"].iter().any(|stem| {
+        ["yaml", "yml"].iter().any(|ending| {
+            ["example", "sample", "dist", "template"].iter().any(|word| {
+                is_there(format!("{stem}.override.{ending}.{word}"))
+                    || is_there(format!("{stem}.override.{word}.{ending}"))
+            })
+        })
+    })
 }
 
 /// The section that would have to define what an error misses.

@@ -53,7 +53,8 @@ impl Loader<'_> {
                 self.has_unknown_parts = true;
                 return;
             }
-            let path = join(&setting.folder, path);
+            let written = path;
+            let path = join(&setting.folder, written);
             if included.contains(&path) {
                 let names: Vec<&str> = included.iter().map(String::as_str).chain([path.as_str()]).collect();
                 let circle = names.iter().skip_while(|name| **name != path).copied().collect::<Vec<_>>();
@@ -69,7 +70,7 @@ impl Loader<'_> {
             match self.open(&path, FileRole::Included) {
                 Some(id) => ids.push(id),
                 None if self.files.kind(&path) == Some(None) => {
-                    let message = format!("file `{path}` is not there");
+                    let message = format!("there is no file `{written}`");
                     self.errors.push(ComposeError::new(ComposeErrorKind::InvalidInclude, *span, message));
                     self.has_unknown_parts = true;
                     return;

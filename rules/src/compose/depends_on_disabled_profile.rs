@@ -1,8 +1,8 @@
 //! # Dependency that no profile starts
 //!
-//! A service with `profiles` runs only when one of them is chosen. A service that needs it and runs without, or with
-//! another profile, takes the project down with it: Docker Compose refuses to start anything. Give the dependant the same
-//! profiles, or say `required: false` where it can do without.
+//! A service with `profiles` runs only when one of them is chosen. A service that needs it and runs always takes the
+//! project down with it: Docker Compose refuses to start anything. Give the dependant the same profiles, or say
+//! `required: false` where it can do without.
 //!
 //! ```compose bad
 //! services:
@@ -15,17 +15,6 @@
 //!   migrate:
 //!     image: example/migrate:2.1
 //!     profiles: [production]
-//! ```
-//! ```compose bad
-//! services:
-//!   admin:
-//!     image: example/admin:2.1
-//!     profiles: [tools]
-//!     depends_on: [db]
-//!                  ^^ service `admin` needs `db`, which does not run with profile `tools` alone
-//!   db:
-//!     image: postgres:17
-//!     profiles: [database]
 //! ```
 //! ```compose good
 //! services:
@@ -42,6 +31,13 @@
 //!       backend:
 //!         condition: service_started
 //!         required: false
+//!   dashboard:
+//!     image: example/dashboard:1.2
+//!     profiles: [tools]
+//!     depends_on: [search]
+//!   search:
+//!     image: example/search:1.2
+//!     profiles: [search]
 //! ```
 //!
 //! Profiles that the command line or `COMPOSE_PROFILES` of the `.env` file choose are active:

@@ -17,7 +17,7 @@
 //!   worker:
 //!     extends:
 //!       file: common.yaml
-//!             ^^^^^^^^^^^ file `common.yaml` is not there
+//!             ^^^^^^^^^^^ there is no file `common.yaml`
 //!       service: base
 //! #- shared/common.yaml
 //! services:

@@ -7,7 +7,7 @@
 //! ```compose bad
 //! include:
 //!   - databse/compose.yaml
-//!     ^^^^^^^^^^^^^^^^^^^^ file `databse/compose.yaml` is not there
+//!     ^^^^^^^^^^^^^^^^^^^^ there is no file `databse/compose.yaml`
 //! services:
 //!   web:
 //!     image: nginx:1.29

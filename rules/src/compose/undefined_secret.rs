@@ -32,6 +32,19 @@
 //!       secrets: [npm_token]
 //!                 ^^^^^^^^^ secret `npm_token` is not defined
 //! ```
+//!
+//! Where the folder shows how the override is written, each user writes one, and it defines what is missing:
+//!
+//! ```compose good
+//! services:
+//!   web:
+//!     image: example/web:2.1
+//!     secrets: [session_key]
+//! #- compose.override.yaml.example
+//! secrets:
+//!   session_key:
+//!     file: ./session_key
+//! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
 use hullwright_core::diagnostic::{Category, Severity};

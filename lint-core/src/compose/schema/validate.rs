@@ -200,9 +200,20 @@ fn wrong_type(node: &Node, shape: &Shape, subject: Subject<'_>) -> ComposeError 
     };
     let help = match subject {
         Subject::Entry { of, name } => advice::for_entry(of, name),
-        Subject::File | Subject::Key(_) | Subject::Item(_) => for_bare_scalar(&node.data, shape),
+        Subject::Item(_) => for_pair(&node.data, shape).or_else(|| for_bare_scalar(&node.data, shape)),
+        Subject::File | Subject::Key(_) => for_bare_scalar(&node.data, shape),
     };
     ComposeError::new(kind, node.span, message).with_help(help)
+}
+
+/// Advice on `- NAME: value` where `- NAME=value` has to stand.
+fn for_pair(data: &Data, shape: &Shape) -> Option<String> {
+    let Data::Map(map) = data else { return None };
+    let (name, member) = map.iter().next()?;
+    let is_pair = map.len() == 1
+        && shape.scalars.has(Scalars::TEXT)
+        && !matches!(member.node.data, Data::Map(_) | Data::List(_));
+    is_pair.then(|| format!("write `{name}=…`, or leave the dashes of the list out"))
 }
 
 /// Advice on a number or boolean where text has to stand.
