@@ -33,6 +33,10 @@ use clap::{CommandFactory, FromArgMatches};
 use args::{Cli, Command};
 use exit::{Outcome, Stop};
 
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // The engine turns a panic of a rule into a finding; the default hook would print it as well.
     std::panic::set_hook(Box::new(|panic| {

@@ -112,7 +112,7 @@ impl Loader<'_> {
 
     /// Adds the resources of an included project; what the file itself says about one of them is laid over it.
     fn import(&mut self, model: Map, root: &mut Map, dropped: &[Vec<String>]) {
-        for (section, member) in model.members {
+        for (section, member) in model {
             if !matches!(&*section, "services" | "volumes" | "networks" | "secrets" | "configs" | "models") {
                 continue;
             }
@@ -121,7 +121,7 @@ impl Loader<'_> {
                 let node = Node { data: Data::Map(Map::default()), span: member.node.span };
                 root.insert(&section, Member { key: member.key, node });
             }
-            for (name, resource) in resources.members {
+            for (name, resource) in resources {
                 let known = section_mut(root, &section).and_then(|known| known.remove(&name));
                 let mut holder = Map::default();
                 let mut inner = Map::default();

@@ -129,7 +129,7 @@ impl ComposeProject {
 
     /// The service with that name.
     pub fn service(&self, name: &str) -> Option<Service<'_>> {
-        let member = self.section("services")?.members.get_key_value(name)?;
+        let member = self.section("services")?.get_key_value(name)?;
         Some(Service { name: member.0, key: member.1.key, map: member.1.node.as_map()? })
     }
 

@@ -7,7 +7,7 @@ use crate::text::{MappedTextBuilder, Span};
 
 /// Lays the top-level mapping `over` on top of `base`.
 pub(super) fn merge_files(base: &mut Map, over: Map, errors: &mut Vec<ComposeError>) {
-    for (name, member) in over.members {
+    for (name, member) in over {
         match base.get_mut(&name) {
             Some(known) => merge_member(known, member, &Path::top(&name), errors),
             None => base.insert(&name, member),
@@ -109,7 +109,7 @@ fn merge_mappings(base: &mut Node, over: Node, path: &Path<'_>, errors: &mut Vec
     let span = over.span;
     match (&mut base.data, over.data) {
         (Data::Map(map), Data::Map(over)) => {
-            for (name, member) in over.members {
+            for (name, member) in over {
                 match map.get_mut(&name) {
                     Some(known) => merge_member(known, member, &path.below(&name), errors),
                     None => map.insert(&name, member),

@@ -14,6 +14,7 @@ mod fragment;
 mod include;
 mod interpolate;
 mod load;
+mod members;
 mod merge;
 mod node;
 mod normalize;

@@ -1,9 +1,7 @@
 //! The values of a Compose file, free of YAML: anchors, aliases and merge keys are resolved, and every value knows the
 //! file and the range that it came from.
 
-use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
-
+use super::members::Members;
 use crate::text::{MappedText, Span};
 
 /// A value and where it stands.
@@ -83,13 +81,17 @@ pub struct Member {
 /// A mapping in the order of its file.
 #[derive(Clone, Default, PartialEq, Debug)]
 pub struct Map {
-    /// The members by key.
-    pub members: IndexMap<Box<str>, Member, FxBuildHasher>,
+    members: Members,
 }
 
 impl Map {
     /// The member with that key.
     pub fn get(&self, key: &str) -> Option<&Member> {
+        self.members.get(key).map(|(_, member)| member)
+    }
+
+    /// The key as the mapping keeps it, and its member.
+    pub fn get_key_value(&self, key: &str) -> Option<(&str, &Member)> {
         self.members.get(key)
     }
 
@@ -100,32 +102,32 @@ impl Map {
 
     /// The value with that key.
     pub fn node(&self, key: &str) -> Option<&Node> {
-        self.members.get(key).map(|member| &member.node)
+        self.get(key).map(|member| &member.node)
     }
 
     /// Whether there is such a key.
     pub fn contains(&self, key: &str) -> bool {
-        self.members.contains_key(key)
+        self.members.get(key).is_some()
     }
 
     /// Adds or replaces a member.
     pub fn insert(&mut self, key: &str, member: Member) {
-        self.members.insert(key.into(), member);
+        self.members.insert(key, member);
     }
 
     /// Takes a member out; the order of the others stays.
     pub fn remove(&mut self, key: &str) -> Option<Member> {
-        self.members.shift_remove(key)
+        self.members.remove(key)
     }
 
     /// Keys and members in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &Member)> {
-        self.members.iter().map(|(key, member)| (&**key, member))
+        self.members.iter()
     }
 
     /// Keys and members in order, to be changed.
     pub fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = (&str, &mut Member)> {
-        self.members.iter_mut().map(|(key, member)| (&**key, member))
+        self.members.iter_mut()
     }
 
     /// Number of members.
@@ -135,7 +137,16 @@ impl Map {
 
     /// Whether there is no member.
     pub fn is_empty(&self) -> bool {
-        self.members.is_empty()
+        self.len() == 0
+    }
+}
+
+impl IntoIterator for Map {
+    type Item = (Box<str>, Member);
+    type IntoIter = std::vec::IntoIter<(Box<str>, Member)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.members.into_iter()
     }
 }
 

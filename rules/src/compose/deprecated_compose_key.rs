@@ -51,10 +51,9 @@ fn check(cx: &ComposeContext<'_>) {
     for file in &cx.project().files {
         let yaml = &file.yaml;
         each_place(yaml, &mut |place| {
-            let path: Vec<&str> = place.path.iter().map(String::as_str).collect();
-            let instead = key_at(&path).and_then(|key| key.deprecated);
-            if let (Some(instead), Some(key), Some(name)) = (instead, place.key, path.last())
-                && path != ["version"]
+            let instead = key_at(place.path).and_then(|key| key.deprecated);
+            if let (Some(instead), Some(key), Some(name)) = (instead, place.key, place.path.last())
+                && place.path != ["version"]
             {
                 let span = Span { file: file.source.id(), range: yaml.node(key).range };
                 cx.report_at(span, format!("`{name}` is deprecated here")).help(format!("write {instead}"));

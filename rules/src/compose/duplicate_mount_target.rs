@@ -85,9 +85,7 @@ fn check_error(cx: &ComposeContext<'_>, error: &ComposeError) {
 fn check(cx: &ComposeContext<'_>) {
     for file in &cx.project().files {
         each_place(&file.yaml, &mut |place| {
-            if let [services, _, volumes] = place.path
-                && services == "services"
-                && volumes == "volumes"
+            if let ["services", _, "volumes"] = place.path
                 && let NodeKind::Sequence { items, .. } = &file.yaml.node(place.value).kind
             {
                 check_list(cx, file, items);

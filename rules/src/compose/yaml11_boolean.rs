@@ -73,8 +73,7 @@ fn check(cx: &ComposeContext<'_>) {
             if scalar.style != ScalarStyle::Plain || node.tag.is_some() {
                 return;
             }
-            let path: Vec<&str> = place.path.iter().map(String::as_str).collect();
-            let Some(shape) = shape_at(&path) else { return };
+            let Some(shape) = shape_at(place.path) else { return };
             let (span, word) = (Span { file: file.source.id(), range: node.range }, &scalar.value);
             if shape.decode == Decode::Bool {
                 cx.report_at(span, format!("`{word}` is no boolean of YAML 1.2"))

@@ -6,7 +6,7 @@ use hullwright_core::yaml::{NodeId, NodeKind, Yaml};
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
     /// The keys that lead there, its own last; `[]` for an item of a list.
-    pub path: &'a [String],
+    pub path: &'a [&'a str],
     /// Its key, if it has one.
     pub key: Option<NodeId>,
     /// Its value.
@@ -20,19 +20,19 @@ pub fn each_place(yaml: &Yaml, visit: &mut dyn FnMut(Place<'_>)) {
     }
 }
 
-fn walk(yaml: &Yaml, id: NodeId, path: &mut Vec<String>, visit: &mut dyn FnMut(Place<'_>)) {
+fn walk<'a>(yaml: &'a Yaml, id: NodeId, path: &mut Vec<&'a str>, visit: &mut dyn FnMut(Place<'_>)) {
     match &yaml.node(id).kind {
         NodeKind::Mapping { entries, .. } => {
             for entry in entries {
                 let Some(key) = yaml.node(entry.key).as_scalar() else { continue };
-                path.push(key.value.to_string());
+                path.push(&key.value);
                 visit(Place { path, key: Some(entry.key), value: entry.value });
                 walk(yaml, entry.value, path, visit);
                 path.pop();
             }
         }
         NodeKind::Sequence { items, .. } => {
-            path.push("[]".to_owned());
+            path.push("[]");
             for item in items {
                 visit(Place { path, key: None, value: *item });
                 walk(yaml, *item, path, visit);
