@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 use hullwright_core::compose::FileRole;
 use hullwright_core::engine::{FileReport, ProjectReport, ProjectRequest, ProjectSource};
+use hullwright_core::project::path::{join_within, parent};
 use hullwright_core::project::{
-    ComposeFileEntry, ComposeSet, ComposeSets, FileSource, UnitSpec, companions, references,
+    ComposeFileEntry, ComposeSet, ComposeSets, FileSource, Reference, UnitSpec, companions, references,
 };
 use hullwright_core::text::{FileId, FileKind, SourceFile};
 
@@ -34,6 +35,45 @@ struct Member<'a> {
     is_reported: bool,
 }
 
+/// A file to read, and whether its findings are asked for.
+struct Asked {
+    job: Job,
+    is_asked: bool,
+}
+
+impl Asked {
+    /// The files that this one includes or extends and that no search has found, because their names do not tell what
+    /// they are. Where the search went through their folder, their findings are asked for as well.
+    fn drawn_in(
+        &self,
+        references: &[Reference],
+        named: &BTreeSet<String>,
+        known: &mut BTreeSet<String>,
+    ) -> Vec<Self> {
+        let own = &self.job.target.shown;
+        if !self.is_asked || named.contains(own) {
+            return Vec::new();
+        }
+        let folder = parent(own).unwrap_or("");
+        let mut found = Vec::new();
+        for (written, _) in references {
+            let Some(shown) = join_within(folder, written, folder) else { continue };
+            let path = PathBuf::from(&shown);
+            let is_searched = named.iter().any(|root| lies_in(&shown, root));
+            if is_searched && path.is_file() && known.insert(shown.clone()) {
+                let job = Job { target: Target { shown, path }, settings: Arc::clone(&self.job.settings) };
+                found.push(Self { job, is_asked: true });
+            }
+        }
+        found
+    }
+}
+
+fn lies_in(path: &str, folder: &str) -> bool {
+    folder == "."
+        || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/') || folder.ends_with('/'))
+}
+
 impl Run<'_> {
     /// Checks the Compose files of a run. `named` are the paths that the command line names: a file that is named alone
     /// is still read with what Docker Compose reads with it. Gives the builds that services ask for, sorted.
@@ -46,24 +86,35 @@ impl Run<'_> {
             return (Vec::new(), Vec::new());
         }
         let sets = named_sets(&jobs);
-        let n_asked = jobs.len();
-        let jobs = with_companions(jobs, named, &sets);
-        let scanned = on_threads(&jobs, |job| {
-            read_capped(&job.target.path).map(|bytes| references(&String::from_utf8_lossy(&bytes)))
-        });
+        let mut waiting = with_companions(jobs, named, &sets);
+        let mut known: BTreeSet<String> =
+            waiting.iter().map(|asked| asked.job.target.shown.clone()).collect();
         let mut files = Vec::new();
-        let mut entries = Vec::with_capacity(jobs.len());
-        let mut readable = Vec::with_capacity(jobs.len());
-        for (idx, (job, scanned)) in jobs.iter().zip(scanned).enumerate() {
-            match scanned {
-                Ok(references) => {
-                    entries.push(ComposeFileEntry { path: &job.target.shown, references });
-                    readable.push((job, idx < n_asked));
+        let mut entries = Vec::with_capacity(waiting.len());
+        let mut readable = Vec::with_capacity(waiting.len());
+        while !waiting.is_empty() {
+            let scanned = on_threads(&waiting, |asked| {
+                read_capped(&asked.job.target.path).map(|bytes| references(&String::from_utf8_lossy(&bytes)))
+            });
+            let mut drawn_in = Vec::new();
+            for (asked, scanned) in waiting.into_iter().zip(scanned) {
+                match scanned {
+                    Ok(references) => {
+                        drawn_in.extend(asked.drawn_in(&references, named, &mut known));
+                        entries.push(references);
+                        readable.push(asked);
+                    }
+                    Err(error) if asked.is_asked => files.push(self.report_unread(&asked.job, &error)),
+                    Err(_) => {}
                 }
-                Err(error) if idx < n_asked => files.push(self.report_unread(job, &error)),
-                Err(_) => {}
             }
+            waiting = drawn_in;
         }
+        let entries: Vec<ComposeFileEntry<'_>> = readable
+            .iter()
+            .zip(entries)
+            .map(|(asked, references)| ComposeFileEntry { path: &asked.job.target.shown, references })
+            .collect();
         let grouped = ComposeSets::group(&entries, &sets).sets;
         let mut units = Vec::new();
         for checked in on_threads(&grouped, |set| self.check_set(set, &readable)) {
@@ -74,11 +125,11 @@ impl Run<'_> {
         (files, units)
     }
 
-    fn check_set(&self, set: &ComposeSet, jobs: &[(&Job, bool)]) -> CheckedSet {
+    fn check_set(&self, set: &ComposeSet, jobs: &[Asked]) -> CheckedSet {
         let mut members = Vec::with_capacity(set.members.len());
         let mut unread = Vec::new();
         for member in &set.members {
-            let Some((job, is_asked)) = jobs.get(member.index) else { continue };
+            let Some(Asked { job, is_asked }) = jobs.get(member.index) else { continue };
             let is_reported = member.is_reported && *is_asked;
             match read_capped(&job.target.path) {
                 Ok(bytes) => {
@@ -91,7 +142,7 @@ impl Run<'_> {
         }
         // A set of files that were only drawn in says nothing; what is reported elsewhere still builds something here.
         let is_asked =
-            set.members.iter().any(|member| jobs.get(member.index).is_some_and(|(_, asked)| *asked));
+            set.members.iter().any(|member| jobs.get(member.index).is_some_and(|file| file.is_asked));
         if !is_asked {
             return CheckedSet::default();
         }
@@ -157,7 +208,7 @@ fn named_sets(jobs: &[Job]) -> Vec<Vec<String>> {
 
 /// The files, and behind them those that they are read with although nobody asked for them: the others of a set, and
 /// what lies beside a file that is named.
-fn with_companions(mut jobs: Vec<Job>, named: &BTreeSet<String>, sets: &[Vec<String>]) -> Vec<Job> {
+fn with_companions(jobs: Vec<Job>, named: &BTreeSet<String>, sets: &[Vec<String>]) -> Vec<Asked> {
     let known: BTreeSet<String> = jobs.iter().map(|job| job.target.shown.clone()).collect();
     let mut added: Vec<Job> = Vec::new();
     for job in &jobs {
@@ -174,6 +225,6 @@ fn with_companions(mut jobs: Vec<Job>, named: &BTreeSet<String>, sets: &[Vec<Str
             }
         }
     }
-    jobs.append(&mut added);
-    jobs
+    let asked = |is_asked| move |job| Asked { job, is_asked };
+    jobs.into_iter().map(asked(true)).chain(added.into_iter().map(asked(false))).collect()
 }

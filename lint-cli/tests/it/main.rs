@@ -1,6 +1,7 @@
 //! Tests of the program as a whole: arguments in, output and exit code out.
 
 mod cases;
+mod compose;
 mod configuration;
 mod formats;
 mod new_findings;

@@ -22,7 +22,7 @@ use super::unique::enforce_unicity;
 use super::{Certainty, ComposeError, ComposeErrorKind, Data, Map, Node, Service};
 use crate::project::FileSource;
 use crate::text::{FileId, FileKind, SourceFile, Span, TextRange};
-use crate::yaml::Yaml;
+use crate::yaml::{Entry, NodeKind, Yaml};
 
 /// Which services of a project run.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -305,7 +305,9 @@ impl Loader<'_> {
         }
         let (mut named, mut place) = (None, None);
         for FileId(idx) in ids {
-            let Some(file) = self.project.get(*idx as usize) else { continue };
+            let Some(file) = self.project.get(*idx as usize).filter(|file| may_have_name(&file.yaml)) else {
+                continue;
+            };
             for mut document in read_documents(&file.source, &file.yaml, FileId(*idx), &mut Vec::new()) {
                 let Some(member) = document.root.as_map_mut().and_then(|map| map.remove("name")) else {
                     continue;
@@ -399,6 +401,17 @@ impl Loader<'_> {
             enforce_unicity(base);
         }
     }
+}
+
+/// Whether the file says its project's name, or merges something in that may.
+fn may_have_name(yaml: &Yaml) -> bool {
+    let is_name = |entry: &Entry| {
+        yaml.node(entry.key).as_scalar().is_none_or(|key| matches!(&*key.value, "name" | "<<"))
+    };
+    yaml.documents().iter().any(|root| match yaml.resolve(*root).map(|id| &yaml.node(id).kind) {
+        Some(NodeKind::Mapping { entries, .. }) => entries.iter().any(is_name),
+        _ => false,
+    })
 }
 
 fn wrong_project_name(name: &str, place: Span) -> Option<ComposeError> {
