@@ -2,5 +2,6 @@
 
 mod dependencies;
 mod examples;
+mod kics_variants;
 mod pages;
 mod registry;
