@@ -8,6 +8,7 @@
 //! ^^^^^^^^ no service has a limit for memory, CPU and processes
 //!   web:
 //!     image: nginx:1.29
+//!     restart: unless-stopped
 //!   cache:
 //!     image: redis:8
 //! ```
@@ -43,6 +44,9 @@
 //!     command: npm run migrate
 //! ```
 //!
+//! Only limits of the same kind count: one for processes does not make the missing one for memory stand out. The facet
+//! `started-by-hand` also reports projects of which no service is started again by itself.
+//!
 //! Tools that only prepare files, files for development, and parts of a project are left alone:
 //!
 //! ```compose good file=docker-compose.dev.yml
@@ -65,12 +69,16 @@
 use hullwright_core::compose::{Node, Service};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Facet, Rule};
+use hullwright_core::text::Span;
 
 use crate::patterns::development_setting::is_for_development;
 use crate::patterns::one_shot_job::is_one_shot;
-use crate::patterns::resource_limit::{Resource, is_limited, limits_anything};
+use crate::patterns::resource_limit::{Resource, is_limited};
 use crate::patterns::service_image::{image_name, last_part};
 use crate::patterns::word_list::word_list;
+
+/// The facet for projects of which no service is started again by itself.
+const BY_HAND: &str = "started-by-hand";
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -104,6 +112,8 @@ pub static RULE: Rule = Rule {
                 ],
             )
         },
+        // What someone starts by hand, someone also sees run away.
+        Facet { default: Some(DefaultSet::Strict), ..Facet::new(BY_HAND, &[]) },
     ],
     category: Category::Reliability,
     severity: Severity::Info,
@@ -122,38 +132,44 @@ fn check(cx: &ComposeContext<'_>) {
             && !service.has("provider")
             && !is_for_development(cx, Some(service), service.key)
     };
-    let wanted: Vec<Resource> =
-        Resource::ALL.into_iter().filter(|resource| cx.has_facet(resource.facet())).collect();
-    if project.services().any(|service| limits_anything(&service)) {
-        for service in project.services().filter(is_judged).filter(|service| !is_small_tool(cx, service)) {
-            report_service(cx, &service, &wanted);
-        }
-    } else {
-        let lasting: Vec<Service<'_>> =
-            project.services().filter(is_judged).filter(|service| !is_one_shot(cx, service)).collect();
-        report_file(cx, &lasting, &wanted);
+    let wanted = Resource::ALL.into_iter().filter(|resource| cx.has_facet(resource.facet()));
+    let (limited, unlimited): (Vec<Resource>, Vec<Resource>) =
+        wanted.partition(|resource| project.services().any(|service| is_limited(&service, *resource)));
+    for service in project.services().filter(is_judged).filter(|service| !is_small_tool(cx, service)) {
+        report_service(cx, &service, &limited);
     }
+    let is_lasting = |service: &Service<'_>| !is_one_shot(cx, service);
+    let lasting: Vec<Service<'_>> = project.services().filter(is_judged).filter(is_lasting).collect();
+    report_file(cx, section.key, &lasting, &unlimited);
 }
 
-fn report_service(cx: &ComposeContext<'_>, service: &Service<'_>, wanted: &[Resource]) {
+/// Other services have a limit of these kinds.
+fn report_service(cx: &ComposeContext<'_>, service: &Service<'_>, limited: &[Resource]) {
     let missing: Vec<Resource> =
-        wanted.iter().copied().filter(|resource| !is_limited(service, *resource)).collect();
+        limited.iter().copied().filter(|resource| !is_limited(service, *resource)).collect();
     let Some(first) = missing.first() else { return };
     let message = format!("`{}` has no limit for {}, others here have some", service.name, names(&missing));
     cx.report_at(service.key, message).help(advice(&missing)).facet(first.facet());
 }
 
-fn report_file(cx: &ComposeContext<'_>, services: &[Service<'_>], wanted: &[Resource]) {
-    let section = cx.project().root.as_map().and_then(|root| root.get("services"));
-    let (Some(section), Some(first)) = (section, wanted.first()) else { return };
-    if services.is_empty() {
-        return;
-    }
-    let message = format!("no service has a limit for {}", names(wanted));
-    let mut report = cx.report_at(section.key, message).help(advice(wanted)).facet(first.facet());
+/// No service has a limit of these kinds.
+fn report_file(cx: &ComposeContext<'_>, place: Span, services: &[Service<'_>], unlimited: &[Resource]) {
+    let Some(first) = unlimited.first().filter(|_| !services.is_empty()) else { return };
+    let facet = if services.iter().any(is_kept_running) { first.facet() } else { BY_HAND };
+    let message = format!("no service has a limit for {}", names(unlimited));
+    let mut report = cx.report_at(place, message).help(advice(unlimited)).facet(facet);
     for service in services {
         report = report.label_at(service.key, "unlimited");
     }
+}
+
+/// Whether Docker starts the service again when it ends, or a swarm keeps it.
+fn is_kept_running(service: &Service<'_>) -> bool {
+    let restarts = service.get("restart").is_some() && service.text("restart") != Some("no");
+    let is_deployed = ["mode", "placement", "replicas", "restart_policy", "update_config"]
+        .iter()
+        .any(|key| service.at(&["deploy", key]).is_some());
+    restarts || is_deployed
 }
 
 fn names(resources: &[Resource]) -> String {
