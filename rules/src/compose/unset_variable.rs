@@ -23,11 +23,18 @@
 //! #- .env
 //! RUN_AS=1000
 //! ```
-//! Without an `.env` file the values come from somewhere else:
+//! Without an `.env` file that sets some of them the values come from somewhere else:
 //! ```compose good
 //! services:
 //!   web:
 //!     image: nginx:${NGINX_VERSION}
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:${NGINX_VERSION}
+//! #- .env
+//! OTHER=1
 //! ```
 
 use std::collections::BTreeSet;
@@ -72,6 +79,10 @@ const AMBIENT_STARTS: [&str; 9] =
 
 fn check(cx: &ComposeContext<'_>) {
     if !has_environment_file(cx) {
+        return;
+    }
+    // A file that sets none of them is not the one that the values come from.
+    if !cx.project().variables.iter().any(|used| used.is_set) {
         return;
     }
     let mut seen = BTreeSet::new();
