@@ -1,6 +1,7 @@
 //! Whether a Compose file, or a service of it, is meant for development, tests or show rather than for running in earnest.
 //!
-//! Entry point: [`is_for_development`]. Judged by the words of the file's name, of its folder and of the service's profiles.
+//! Entry point: [`is_for_development`]. Judged by the words of the file's name, of its
+//! folders and of the service's profiles.
 
 use hullwright_core::compose::Service;
 use hullwright_core::rule::ComposeContext;
@@ -37,6 +38,10 @@ const WORDS: [&str; 27] = [
     "tutorial",
 ];
 
+/// Words by which folders further up say so for all that lies in them.
+const TEST_FOLDERS: [&str; 9] =
+    ["devcontainer", "e2e", "fixture", "fixtures", "mocks", "test", "testdata", "testing", "tests"];
+
 /// Words by which they say the opposite.
 const EARNEST: [&str; 7] = ["prod", "production", "stage", "staging", "live", "release", "deploy"];
 
@@ -53,7 +58,9 @@ pub fn is_for_development(cx: &ComposeContext<'_>, service: Option<&Service<'_>>
 fn is_path_for_development(path: &str) -> bool {
     let mut parts = path.rsplit(['/', '\\']);
     let (name, folder) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    !words(name).any(|word| EARNEST.contains(&word.as_str())) && (says_so(name) || says_so(folder))
+    let is_of_tests = |folder: &str| words(folder).any(|word| TEST_FOLDERS.contains(&word.as_str()));
+    !words(name).any(|word| EARNEST.contains(&word.as_str()))
+        && (says_so(name) || says_so(folder) || parts.any(is_of_tests))
 }
 
 fn says_so(name: &str) -> bool {
@@ -76,6 +83,8 @@ mod tests {
             "docker-compose-test.yml",
             ".devcontainer/docker-compose.yml",
             "tests/compose.yaml",
+            "test/e2e/cases/kafka/compose.yaml",
+            "pkg/testdata/TestUp/compose.yaml",
         ] {
             assert!(is_path_for_development(path), "{path}");
         }
