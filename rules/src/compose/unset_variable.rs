@@ -23,7 +23,7 @@
 //! #- .env
 //! RUN_AS=1000
 //! ```
-//! Without an `.env` file that sets some of them the values come from somewhere else:
+//! Without an `.env` file that sets most of them the values come from somewhere else:
 //! ```compose good
 //! services:
 //!   web:
@@ -39,6 +39,7 @@
 
 use std::collections::BTreeSet;
 
+use hullwright_core::compose::VariableUse;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::project::EntryKind;
 use hullwright_core::project::path::join;
@@ -81,17 +82,22 @@ fn check(cx: &ComposeContext<'_>) {
     if !has_environment_file(cx) {
         return;
     }
-    // A file that sets none of them is not the one that the values come from.
-    if !cx.project().variables.iter().any(|used| used.is_set) {
-        return;
-    }
+    let variables = &cx.project().variables;
+    let set: BTreeSet<&str> =
+        variables.iter().filter(|used| used.is_set).map(|used| used.name.as_str()).collect();
     let mut seen = BTreeSet::new();
-    for used in &cx.project().variables {
+    let is_open = |used: &&VariableUse| {
         let is_ambient = AMBIENT.contains(&used.name.as_str())
             || AMBIENT_STARTS.iter().any(|start| used.name.starts_with(start));
-        if used.is_set || used.has_default || used.is_required || is_ambient || !seen.insert(&used.name) {
-            continue;
-        }
+        !(used.is_set || used.has_default || used.is_required || is_ambient)
+    };
+    let unset: Vec<&VariableUse> =
+        variables.iter().filter(is_open).filter(|used| seen.insert(&used.name)).collect();
+    // Where the file sets few of them, most come from somewhere else.
+    if unset.len() > set.len() {
+        return;
+    }
+    for used in unset {
         let place = Span { file: used.span.file, range: used.name_range };
         cx.report_at(place, format!("`{}` has no value and no default: it stands for nothing", used.name))
             .help(format!("set it in `.env`, or give a default: `${{{}:-…}}`", used.name));
