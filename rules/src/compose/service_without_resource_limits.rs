@@ -73,6 +73,7 @@ use hullwright_core::text::Span;
 
 use crate::patterns::development_setting::is_for_development;
 use crate::patterns::one_shot_job::is_one_shot;
+use crate::patterns::path_list::path_list;
 use crate::patterns::resource_limit::{Resource, is_limited};
 use crate::patterns::service_image::{image_name, last_part};
 use crate::patterns::word_list::word_list;
@@ -121,6 +122,9 @@ pub static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
+/// The most services that lack the same and are reported one by one.
+const MAX_ALONE: usize = 3;
+
 fn check(cx: &ComposeContext<'_>) {
     let project = cx.project();
     let Some(section) = project.root.as_map().and_then(|root| root.get("services")) else { return };
@@ -135,21 +139,41 @@ fn check(cx: &ComposeContext<'_>) {
     let wanted = Resource::ALL.into_iter().filter(|resource| cx.has_facet(resource.facet()));
     let (limited, unlimited): (Vec<Resource>, Vec<Resource>) =
         wanted.partition(|resource| project.services().any(|service| is_limited(&service, *resource)));
-    for service in project.services().filter(is_judged).filter(|service| !is_small_tool(cx, service)) {
-        report_service(cx, &service, &limited);
+    let judged = || project.services().filter(is_judged);
+    let mut groups: Vec<(Vec<Resource>, Vec<Service<'_>>)> = Vec::new();
+    for service in judged().filter(|service| !is_small_tool(cx, service)) {
+        let missing: Vec<Resource> =
+            limited.iter().copied().filter(|resource| !is_limited(&service, *resource)).collect();
+        match groups.iter_mut().find(|(known, _)| *known == missing) {
+            Some((_, services)) => services.push(service),
+            None => groups.push((missing, vec![service])),
+        }
+    }
+    for (missing, services) in &groups {
+        report_services(cx, section.key, services, missing);
     }
     let is_lasting = |service: &Service<'_>| !is_one_shot(cx, service);
-    let lasting: Vec<Service<'_>> = project.services().filter(is_judged).filter(is_lasting).collect();
+    let lasting: Vec<Service<'_>> = judged().filter(is_lasting).collect();
     report_file(cx, section.key, &lasting, &unlimited);
 }
 
-/// Other services have a limit of these kinds.
-fn report_service(cx: &ComposeContext<'_>, service: &Service<'_>, limited: &[Resource]) {
-    let missing: Vec<Resource> =
-        limited.iter().copied().filter(|resource| !is_limited(service, *resource)).collect();
+/// Other services have a limit of these kinds. What many lack is said once.
+fn report_services(cx: &ComposeContext<'_>, place: Span, services: &[Service<'_>], missing: &[Resource]) {
     let Some(first) = missing.first() else { return };
-    let message = format!("`{}` has no limit for {}, others here have some", service.name, names(&missing));
-    cx.report_at(service.key, message).help(advice(&missing)).facet(first.facet());
+    let message = |subject: &str| format!("{subject} no limit for {}, others here have some", names(missing));
+    if services.len() > MAX_ALONE {
+        let named: Vec<&str> = services.iter().map(|service| service.name).collect();
+        let message = message(&format!("{} have", path_list(&named)));
+        let mut report = cx.report_at(place, message).help(advice(missing)).facet(first.facet());
+        for service in services {
+            report = report.label_at(service.key, "unlimited");
+        }
+        return;
+    }
+    for service in services {
+        let message = message(&format!("`{}` has", service.name));
+        cx.report_at(service.key, message).help(advice(missing)).facet(first.facet());
+    }
 }
 
 /// No service has a limit of these kinds.
