@@ -31,7 +31,7 @@
 //!     command: npm run migrate
 //!     ports: ["9229:9229"]
 //! ```
-//! A swarm restarts what does not say otherwise, and tests end with their run:
+//! A swarm restarts what does not say otherwise, and work on the code and tests come to an end:
 //! ```compose good
 //! services:
 //!   web:
@@ -40,6 +40,18 @@
 //!     deploy:
 //!       placement:
 //!         constraints: [node.role == worker]
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     build:
+//!       context: .
+//!       target: dev
+//!     ports: ["8080:80"]
+//!   api:
+//!     build: api
+//!     command: nodemon server.js
+//!     ports: ["8081:80"]
 //! ```
 //! ```compose good file=compose.test.yaml
 //! services:

@@ -1,11 +1,13 @@
 //! Whether a Compose file, or a service of it, is meant for development, tests or show rather than for running in earnest.
 //!
 //! Entry point: [`is_for_development`]. Judged by the words of the file's name, of its
-//! folders and of the service's profiles.
+//! folders and of the service's profiles, by its stage and by its command.
 
-use hullwright_core::compose::Service;
+use hullwright_core::compose::{Node, Service};
 use hullwright_core::rule::ComposeContext;
 use hullwright_core::text::Span;
+
+use super::service_command::all_words;
 
 /// Words by which files and profiles say so.
 const WORDS: [&str; 27] = [
@@ -45,14 +47,21 @@ const TEST_FOLDERS: [&str; 9] =
 /// Words by which they say the opposite.
 const EARNEST: [&str; 7] = ["prod", "production", "stage", "staging", "live", "release", "deploy"];
 
-/// Whether what stands at that place is meant for development: by the file, or by the profiles of its service.
+/// Programs and options that run code while it is worked on.
+const TOOLS: [&str; 5] = ["nodemon", "--reload", "--inspect-brk", "start:dev", "start-dev"];
+
+/// Whether what stands at that place is meant for development: by the file, or by the profiles, the stage or the command of
+/// its service.
 pub fn is_for_development(cx: &ComposeContext<'_>, service: Option<&Service<'_>>, place: Span) -> bool {
     let path = cx.source(place.file).path();
-    let is_profile_so = service.is_some_and(|service| {
-        let mut profiles = service.profiles().peekable();
-        profiles.peek().is_some() && profiles.all(says_so)
-    });
-    is_profile_so || is_path_for_development(path)
+    service.is_some_and(is_service_for_development) || is_path_for_development(path)
+}
+
+fn is_service_for_development(service: &Service<'_>) -> bool {
+    let mut profiles = service.profiles().peekable();
+    let is_profile_so = profiles.peek().is_some() && profiles.all(says_so);
+    let target = service.at(&["build", "target"]).and_then(Node::as_str);
+    is_profile_so || target.is_some_and(says_so) || all_words(service).any(|word| TOOLS.contains(&word))
 }
 
 fn is_path_for_development(path: &str) -> bool {
