@@ -133,6 +133,7 @@ fn check(cx: &ComposeContext<'_>) {
     }
     let is_judged = |service: &Service<'_>| {
         service.is_complete()
+            && service.key.file == section.key.file
             && !service.has("provider")
             && !is_for_development(cx, Some(service), service.key)
     };
