@@ -53,7 +53,7 @@
 //!     image: example/app:1.2
 //!     command: migrate
 //! ```
-//! What a job or a link starts with is its own affair:
+//! What a job or a link starts with is its own affair, and some wait by themselves:
 //! ```compose good
 //! services:
 //!   backup:
@@ -63,6 +63,22 @@
 //!   app:
 //!     image: example/app:1.2
 //!     links: [db]
+//!   worker:
+//!     image: example/app:1.2
+//!     entrypoint: ["/wait-for-it.sh", "db:5432", "--"]
+//!     command: work
+//!     depends_on: [db]
+//!   db:
+//!     image: postgres:17
+//!     healthcheck:
+//!       test: pg_isready
+//! ```
+//! A swarm passes over `depends_on`:
+//! ```compose good file=stack.yml
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     depends_on: [db]
 //!   db:
 //!     image: postgres:17
 //!     healthcheck:
@@ -76,7 +92,9 @@ use hullwright_core::text::Span;
 
 use crate::patterns::one_shot_job::{is_one_shot, is_proven_job};
 use crate::patterns::path_list::path_list;
+use crate::patterns::service_command::all_words;
 use crate::patterns::service_health::{ServiceHealth, service_health};
+use crate::patterns::swarm_project::is_for_swarm;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -89,7 +107,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let Some(member) = service.get("depends_on") else { return };
-    if is_one_shot(cx, service) {
+    if is_one_shot(cx, service) || waits_itself(service) || is_for_swarm(cx) {
         return;
     }
     // A dependency that something else implies stands at the service; a condition that is written was chosen.
@@ -111,21 +129,34 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
         path_list(&names)
     };
     let be = |found: &[(&str, Span, Span)]| if found.len() == 1 { "is" } else { "are" };
-    let what = match (checked.as_slice(), jobs.as_slice()) {
+    let (healthy, done) = ("`condition: service_healthy`", "`condition: service_completed_successfully`");
+    let (what, conditions) = match (checked.as_slice(), jobs.as_slice()) {
         ([], []) => return,
-        (checked, []) => format!("{} {} healthy", names(checked), be(checked)),
-        ([], jobs) => format!("{} {} done", names(jobs), be(jobs)),
-        (checked, jobs) => {
-            format!("{} {} healthy and {} {} done", names(checked), be(checked), names(jobs), be(jobs))
-        }
+        (checked, []) => (format!("{} {} healthy", names(checked), be(checked)), healthy.to_owned()),
+        ([], jobs) => (format!("{} {} done", names(jobs), be(jobs)), done.to_owned()),
+        (checked, jobs) => (
+            format!("{} {} healthy and {} {} done", names(checked), be(checked), names(jobs), be(jobs)),
+            format!("{healthy} and {done}"),
+        ),
     };
     let mut report = cx
         .report_at(member.key, format!("`{}` does not wait until {what}", service.name))
-        .help("use the long form, with `condition: service_healthy` or `service_completed_successfully`");
+        .help(format!("use the long form, with {conditions}"));
     for (name, key, place) in checked.iter().chain(&jobs) {
         report = report.label_at(*key, "only waits for the start");
         if checked.iter().any(|(checked, ..)| checked == name) {
             report = report.label_at(*place, format!("tells whether `{name}` is healthy"));
         }
     }
+}
+
+/// Whether the service starts with a program that waits for others, such as `wait-for-it.sh`.
+fn waits_itself(service: &Service<'_>) -> bool {
+    const SIGNS: [&str; 6] = ["wait-for", "wait_for", "waitfor", "wait4", "wait-until", "dockerize"];
+    let is_sign = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        SIGNS.iter().any(|sign| text.contains(sign))
+    };
+    let is_told = |name: &str| name.starts_with("WAIT_");
+    all_words(service).any(is_sign) || service.environment().iter().any(|variable| is_told(&variable.name))
 }

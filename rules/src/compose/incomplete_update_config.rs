@@ -41,10 +41,22 @@
 //!         order: start-first
 //!                ^^^^^^^^^^^ the new container cannot start first: the old one has port `8080` of the machine
 //! ```
+//! Docker Compose rolls nothing out; what a swarm cannot run is left alone:
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     container_name: web
+//!     deploy:
+//!       update_config:
+//!         order: start-first
+//! ```
 
 use hullwright_core::compose::{Node, Service, scalar_text};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, DefaultSet, Rule};
+
+use crate::patterns::swarm_project::is_for_compose;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -59,6 +71,9 @@ pub static RULE: Rule = Rule {
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let Some(member) = service.member_at(&["deploy", "update_config"]) else { return };
     let Some(map) = member.node.as_map() else { return };
+    if is_for_compose(cx) {
+        return;
+    }
     let is_whole = service.is_complete() && !cx.project().is_fragment;
     if is_whole && !map.contains("failure_action") {
         cx.report_at(member.key, "a failed update stops half way: there is no `failure_action`")

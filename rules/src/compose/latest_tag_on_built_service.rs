@@ -27,6 +27,9 @@
 //!     build: api
 //!   tool:
 //!     build: tool
+//!   local:
+//!     image: own-name
+//!     build: local
 //! ```
 //! ```compose good file=docker-compose.dev.yml
 //! services:
@@ -57,7 +60,9 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     else {
         return;
     };
-    if image.reference.has_digest() || is_for_development(cx, Some(service), image.span()) {
+    // A name without a folder cannot be pushed: it only names what this machine built.
+    let is_local = !image.reference.familiar_name().contains('/');
+    if image.reference.has_digest() || is_local || is_for_development(cx, Some(service), image.span()) {
         return;
     }
     let help = "give it the version that is built, from a variable if need be: `${TAG:-dev}`";

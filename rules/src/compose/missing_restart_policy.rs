@@ -31,6 +31,28 @@
 //!     command: npm run migrate
 //!     ports: ["9229:9229"]
 //! ```
+//! A swarm restarts what does not say otherwise, and work on the code and tests come to an end:
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     ports: ["8080:80"]
+//!     deploy:
+//!       placement:
+//!         constraints: [node.role == worker]
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     build:
+//!       context: .
+//!       target: dev
+//!     ports: ["8080:80"]
+//!   api:
+//!     build: api
+//!     command: nodemon server.js
+//!     ports: ["8081:80"]
+//! ```
 //! ```compose good file=compose.test.yaml
 //! services:
 //!   web:
@@ -45,6 +67,7 @@ use hullwright_core::rule::{Check, ComposeContext, DefaultSet, Rule};
 use crate::patterns::development_setting::is_for_development;
 use crate::patterns::one_shot_job::is_one_shot;
 use crate::patterns::service_use::is_used;
+use crate::patterns::swarm_project::is_for_swarm;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -64,6 +87,7 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let is_exempt = service.has("profiles")
         || service.has("provider")
         || is_one_shot(cx, service)
+        || is_for_swarm(cx)
         || is_for_development(cx, Some(service), service.key);
     if is_whole && !is_said && !is_broken && !is_exempt && is_used(cx, service) {
         cx.report_at(service.key, format!("`{}` stays down after a crash or a reboot", service.name))

@@ -29,12 +29,26 @@
 //!     labels:
 //!       version: "2.1"
 //! ```
+//!
+//! A swarm still reads it:
+//!
+//! ```compose good
+//! version: "3.8"
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     deploy:
+//!       placement:
+//!         constraints: [node.role == worker]
+//! ```
 
 use hullwright_core::compose::ComposeFile;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 use hullwright_core::text::Span;
 use hullwright_core::yaml::NodeKind;
+
+use crate::patterns::swarm_project::is_for_swarm;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -50,6 +64,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &ComposeContext<'_>) {
+    // `docker stack deploy` still chooses the format by it.
+    if is_for_swarm(cx) {
+        return;
+    }
     for file in &cx.project().files {
         for span in version_keys(file) {
             cx.report_at(span, "`version` has no effect").help("delete the line");

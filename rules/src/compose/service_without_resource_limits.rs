@@ -8,6 +8,7 @@
 //! ^^^^^^^^ no service has a limit for memory, CPU and processes
 //!   web:
 //!     image: nginx:1.29
+//!     restart: unless-stopped
 //!   cache:
 //!     image: redis:8
 //! ```
@@ -43,6 +44,9 @@
 //!     command: npm run migrate
 //! ```
 //!
+//! Only limits of the same kind count: one for processes does not make the missing one for memory stand out. The facet
+//! `started-by-hand` also reports projects of which no service is started again by itself.
+//!
 //! Tools that only prepare files, files for development, and parts of a project are left alone:
 //!
 //! ```compose good file=docker-compose.dev.yml
@@ -65,12 +69,17 @@
 use hullwright_core::compose::{Node, Service};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Facet, Rule};
+use hullwright_core::text::Span;
 
 use crate::patterns::development_setting::is_for_development;
 use crate::patterns::one_shot_job::is_one_shot;
-use crate::patterns::resource_limit::{Resource, is_limited, limits_anything};
+use crate::patterns::path_list::path_list;
+use crate::patterns::resource_limit::{Resource, is_limited};
 use crate::patterns::service_image::{image_name, last_part};
 use crate::patterns::word_list::word_list;
+
+/// The facet for projects of which no service is started again by itself.
+const BY_HAND: &str = "started-by-hand";
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -104,12 +113,17 @@ pub static RULE: Rule = Rule {
                 ],
             )
         },
+        // What someone starts by hand, someone also sees run away.
+        Facet { default: Some(DefaultSet::Strict), ..Facet::new(BY_HAND, &[]) },
     ],
     category: Category::Reliability,
     severity: Severity::Info,
     checks: &[Check::Compose(check)],
     ..Rule::DEFAULT
 };
+
+/// The most services that lack the same and are reported one by one.
+const MAX_ALONE: usize = 3;
 
 fn check(cx: &ComposeContext<'_>) {
     let project = cx.project();
@@ -119,41 +133,68 @@ fn check(cx: &ComposeContext<'_>) {
     }
     let is_judged = |service: &Service<'_>| {
         service.is_complete()
+            && service.key.file == section.key.file
             && !service.has("provider")
             && !is_for_development(cx, Some(service), service.key)
     };
-    let wanted: Vec<Resource> =
-        Resource::ALL.into_iter().filter(|resource| cx.has_facet(resource.facet())).collect();
-    if project.services().any(|service| limits_anything(&service)) {
-        for service in project.services().filter(is_judged).filter(|service| !is_small_tool(cx, service)) {
-            report_service(cx, &service, &wanted);
+    let wanted = Resource::ALL.into_iter().filter(|resource| cx.has_facet(resource.facet()));
+    let (limited, unlimited): (Vec<Resource>, Vec<Resource>) =
+        wanted.partition(|resource| project.services().any(|service| is_limited(&service, *resource)));
+    let judged = || project.services().filter(is_judged);
+    let mut groups: Vec<(Vec<Resource>, Vec<Service<'_>>)> = Vec::new();
+    for service in judged().filter(|service| !is_small_tool(cx, service)) {
+        let missing: Vec<Resource> =
+            limited.iter().copied().filter(|resource| !is_limited(&service, *resource)).collect();
+        match groups.iter_mut().find(|(known, _)| *known == missing) {
+            Some((_, services)) => services.push(service),
+            None => groups.push((missing, vec![service])),
         }
-    } else {
-        let lasting: Vec<Service<'_>> =
-            project.services().filter(is_judged).filter(|service| !is_one_shot(cx, service)).collect();
-        report_file(cx, &lasting, &wanted);
     }
+    for (missing, services) in &groups {
+        report_services(cx, section.key, services, missing);
+    }
+    let is_lasting = |service: &Service<'_>| !is_one_shot(cx, service);
+    let lasting: Vec<Service<'_>> = judged().filter(is_lasting).collect();
+    report_file(cx, section.key, &lasting, &unlimited);
 }
 
-fn report_service(cx: &ComposeContext<'_>, service: &Service<'_>, wanted: &[Resource]) {
-    let missing: Vec<Resource> =
-        wanted.iter().copied().filter(|resource| !is_limited(service, *resource)).collect();
+/// Other services have a limit of these kinds. What many lack is said once.
+fn report_services(cx: &ComposeContext<'_>, place: Span, services: &[Service<'_>], missing: &[Resource]) {
     let Some(first) = missing.first() else { return };
-    let message = format!("`{}` has no limit for {}, others here have some", service.name, names(&missing));
-    cx.report_at(service.key, message).help(advice(&missing)).facet(first.facet());
-}
-
-fn report_file(cx: &ComposeContext<'_>, services: &[Service<'_>], wanted: &[Resource]) {
-    let section = cx.project().root.as_map().and_then(|root| root.get("services"));
-    let (Some(section), Some(first)) = (section, wanted.first()) else { return };
-    if services.is_empty() {
+    let message = |subject: &str| format!("{subject} no limit for {}, others here have some", names(missing));
+    if services.len() > MAX_ALONE {
+        let named: Vec<&str> = services.iter().map(|service| service.name).collect();
+        let message = message(&format!("{} have", path_list(&named)));
+        let mut report = cx.report_at(place, message).help(advice(missing)).facet(first.facet());
+        for service in services {
+            report = report.label_at(service.key, "unlimited");
+        }
         return;
     }
-    let message = format!("no service has a limit for {}", names(wanted));
-    let mut report = cx.report_at(section.key, message).help(advice(wanted)).facet(first.facet());
+    for service in services {
+        let message = message(&format!("`{}` has", service.name));
+        cx.report_at(service.key, message).help(advice(missing)).facet(first.facet());
+    }
+}
+
+/// No service has a limit of these kinds.
+fn report_file(cx: &ComposeContext<'_>, place: Span, services: &[Service<'_>], unlimited: &[Resource]) {
+    let Some(first) = unlimited.first().filter(|_| !services.is_empty()) else { return };
+    let facet = if services.iter().any(is_kept_running) { first.facet() } else { BY_HAND };
+    let message = format!("no service has a limit for {}", names(unlimited));
+    let mut report = cx.report_at(place, message).help(advice(unlimited)).facet(facet);
     for service in services {
         report = report.label_at(service.key, "unlimited");
     }
+}
+
+/// Whether Docker starts the service again when it ends, or a swarm keeps it.
+fn is_kept_running(service: &Service<'_>) -> bool {
+    let restarts = service.get("restart").is_some() && service.text("restart") != Some("no");
+    let is_deployed = ["mode", "placement", "replicas", "restart_policy", "update_config"]
+        .iter()
+        .any(|key| service.at(&["deploy", key]).is_some());
+    restarts || is_deployed
 }
 
 fn names(resources: &[Resource]) -> String {

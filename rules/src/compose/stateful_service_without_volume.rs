@@ -28,6 +28,11 @@
 //!     volumes:
 //!       - data:/var/lib/postgresql/data
 //!              ^^^^^^^^^^^^^^^^^^^^^^^^ `postgres:18` does not write here, but to `/var/lib/postgresql`
+//!   other:
+//!     image: mysql:8.4
+//!     volumes:
+//!       - ./mysql:/var/lib/mysq
+//!                 ^^^^^^^^^^^^^ `mysql:8.4` does not write here, but to `/var/lib/mysql`
 //! volumes:
 //!   data:
 //! ```
@@ -100,7 +105,7 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
         return;
     }
     let Some(folder) = folders.first() else { return };
-    let name = cx.slice_of(image.span());
+    let name = cx.slice_of(image.span()).split('@').next().unwrap_or_default();
     let beside = mounts.iter().find(|(target, mount)| is_beside(target, folder, mount));
     if let Some((_, mount)) = beside {
         let place = mount.target.map_or(mount.span, |target| target.span);
@@ -156,13 +161,16 @@ fn is_refused(target: &str, folder: &str) -> bool {
     folder == "/var/lib/postgresql" && target == "/var/lib/postgresql/data"
 }
 
-/// Whether the mount is for the data, and misses them: a named volume, or a folder that is called as the right one.
+/// Whether the mount is for the data, and misses them: one on the old folder or a slip away from the right one, or a named
+/// volume on a folder that is called like it.
 fn is_beside(target: &str, folder: &str, mount: &Mount<'_>) -> bool {
     let last = |path: &str| path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
     let is_data = ["data", "db", "mysql", "mariadb", "postgres", "postgresql", "mongo", "mongodb"];
     let is_named = mount.kind == "volume" && mount.source.is_some();
     let is_writable = !mount.is_read_only && matches!(mount.kind, "volume" | "bind");
-    is_writable && is_named && (is_refused(target, folder) || is_data.contains(&last(target).as_str()))
+    let is_slip = strsim::osa_distance(target, folder) <= 2;
+    let is_meant = is_refused(target, folder) || is_slip;
+    is_writable && (is_meant || (is_named && is_data.contains(&last(target).as_str())))
 }
 
 /// Whether the project is one whose data are to stay: the service comes back by itself, or others have volumes.

@@ -35,9 +35,11 @@
 //!         constraints: [node.role == worker]
 //! ```
 
-use hullwright_core::compose::{Map, Service};
+use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, DefaultSet, Rule};
+
+use crate::patterns::swarm_project::{SWARM_KEYS, is_named_for_swarm, needs_compose};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -49,38 +51,13 @@ pub static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-/// Keys of `deploy` that Docker Compose does not look at.
-const KEYS: [&str; 4] = ["endpoint_mode", "placement", "rollback_config", "update_config"];
-
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let Some(deploy) = service.node("deploy").and_then(|deploy| deploy.as_map()) else { return };
-    if !KEYS.iter().any(|key| deploy.contains(key)) || !needs_compose(cx) || is_named_for_swarm(cx) {
+    if !SWARM_KEYS.iter().any(|key| deploy.contains(key)) || !needs_compose(cx) || is_named_for_swarm(cx) {
         return;
     }
-    for (key, member) in deploy.iter().filter(|(key, _)| KEYS.contains(key)) {
+    for (key, member) in deploy.iter().filter(|(key, _)| SWARM_KEYS.contains(key)) {
         cx.report_at(member.key, format!("`{key}` is for a swarm: Docker Compose passes over it"))
             .help("remove it, or keep what is for the swarm in a file of its own");
     }
-}
-
-/// Whether `docker stack deploy` would refuse the project: conditions, profiles, and services without an image.
-fn needs_compose(cx: &ComposeContext<'_>) -> bool {
-    let waits = |service: &Service<'_>| {
-        service.dependencies().any(|found| found.condition_span != found.key && found.key != service.key)
-    };
-    let is_only_built = |service: &Service<'_>| service.has("build") && !service.has("image");
-    !cx.project().is_fragment
-        && cx.project().services().any(|service| {
-            service.has("profiles") || waits(&service) || (service.is_complete() && is_only_built(&service))
-        })
-}
-
-fn is_named_for_swarm(cx: &ComposeContext<'_>) -> bool {
-    let is_sign = |text: &str| ["swarm", "stack"].iter().any(|sign| text.contains(sign));
-    let is_overlay =
-        |network: &Map| network.node("driver").and_then(|driver| driver.as_str()) == Some("overlay");
-    let networks = cx.project().section("networks");
-    let mut networks =
-        networks.into_iter().flat_map(Map::iter).filter_map(|(_, member)| member.node.as_map());
-    cx.project().files.iter().any(|file| is_sign(file.source.name())) || networks.any(is_overlay)
 }

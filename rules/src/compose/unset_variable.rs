@@ -23,15 +23,23 @@
 //! #- .env
 //! RUN_AS=1000
 //! ```
-//! Without an `.env` file the values come from somewhere else:
+//! Without an `.env` file that sets most of them the values come from somewhere else:
 //! ```compose good
 //! services:
 //!   web:
 //!     image: nginx:${NGINX_VERSION}
 //! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:${NGINX_VERSION}
+//! #- .env
+//! OTHER=1
+//! ```
 
 use std::collections::BTreeSet;
 
+use hullwright_core::compose::VariableUse;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::project::EntryKind;
 use hullwright_core::project::path::join;
@@ -74,13 +82,22 @@ fn check(cx: &ComposeContext<'_>) {
     if !has_environment_file(cx) {
         return;
     }
+    let variables = &cx.project().variables;
+    let set: BTreeSet<&str> =
+        variables.iter().filter(|used| used.is_set).map(|used| used.name.as_str()).collect();
     let mut seen = BTreeSet::new();
-    for used in &cx.project().variables {
+    let is_open = |used: &&VariableUse| {
         let is_ambient = AMBIENT.contains(&used.name.as_str())
             || AMBIENT_STARTS.iter().any(|start| used.name.starts_with(start));
-        if used.is_set || used.has_default || used.is_required || is_ambient || !seen.insert(&used.name) {
-            continue;
-        }
+        !(used.is_set || used.has_default || used.is_required || is_ambient)
+    };
+    let unset: Vec<&VariableUse> =
+        variables.iter().filter(is_open).filter(|used| seen.insert(&used.name)).collect();
+    // Where the file sets few of them, most come from somewhere else.
+    if unset.len() > set.len() {
+        return;
+    }
+    for used in unset {
         let place = Span { file: used.span.file, range: used.name_range };
         cx.report_at(place, format!("`{}` has no value and no default: it stands for nothing", used.name))
             .help(format!("set it in `.env`, or give a default: `${{{}:-…}}`", used.name));

@@ -216,8 +216,9 @@ fn report(ignored: &Ignored<'_>, path: &str, range: TextRange) {
     if let Some(pattern) = ignored.matcher.deciding_pattern(&clean_in_root(path)) {
         let text = pattern.range.slice(&ignored.ignore.text).trim();
         report = report.help(format!(
-            "pattern `{text}` on line {} does it; take it out, or write `!{path}` below",
-            pattern.line
+            "pattern `{text}` on line {} does it; take it out, or write `!{}` below",
+            pattern.line,
+            clean_in_root(path),
         ));
     }
     drop(report);

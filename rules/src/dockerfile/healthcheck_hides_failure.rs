@@ -63,6 +63,10 @@
 //!     image: example/api:1.2
 //!     healthcheck:
 //!       test: curl $${OPTIONS} http://localhost/
+//!   queue:
+//!     image: example/queue:2
+//!     healthcheck:
+//!       test: ["CMD", "bash", "-c", "echo > /dev/tcp/localhost/5672"]
 //! ```
 
 use hullwright_core::compose::{Certainty, Data, Node, Service};
@@ -71,6 +75,7 @@ use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::rule::{Check, ComposeContext, Context, Rule};
 use hullwright_core::text::{MappedText, Span, TextRange};
 
+use crate::patterns::curl_options::{asks_by_http, fails_on_error};
 use crate::patterns::shell_programs::program_name;
 use crate::patterns::simple_commands::{
     Operator, ReadCommand, SimpleCommand, SimpleWord, read_command, read_text, read_words,
@@ -128,10 +133,12 @@ fn flaw_of(read: &ReadCommand<'_>) -> Option<Flaw> {
         let end = last.words.last().map_or(last.start, |word| word.range.end);
         // An exec form without a shell is one command: its words are counted, not its letters.
         let range = if read.text.is_some() { last.start..end } else { 0..1 };
-        let what =
-            if read.commands.len() > 1 { "whatever comes before" } else { "whatever the service does" };
+        let (what, help) = if read.commands.len() > 1 {
+            ("whatever comes before", "let the exit code of the probe through")
+        } else {
+            ("whatever the service does", "ask the service for an answer, or leave the check out")
+        };
         let message = format!("the check succeeds {what}");
-        let help = "let the exit code of the probe through";
         return Some(Flaw { range: read.locate_range(range), message, help });
     }
     let curl = curl_without_fail(read)?;
@@ -139,12 +146,18 @@ fn flaw_of(read: &ReadCommand<'_>) -> Option<Flaw> {
     Some(Flaw { range: read.locate(curl), message, help: "add `--fail`" })
 }
 
-/// Whether the command ends with 0 and is not skipped: nothing stands before it, `;` or `||` does.
+/// Whether the command ends with 0 and is not skipped: nothing stands before it, `;` or `||` does. A redirection may fail,
+/// above all one to `/dev/tcp`, with which Bash opens a connection.
 fn always_succeeds(command: &SimpleCommand) -> bool {
     let words = command.texts();
     let is_zero =
         matches!(words.as_slice(), ["true" | ":" | "echo" | "printf" | "/bin/true", ..] | ["exit", "0"]);
-    is_zero && matches!(command.operator, None | Some(Operator::Or | Operator::Then))
+    let is_harmless = |target: &String| {
+        matches!(target.as_str(), "/dev/null" | "-") || target.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    is_zero
+        && command.redirections.iter().all(is_harmless)
+        && matches!(command.operator, None | Some(Operator::Or | Operator::Then))
 }
 
 /// Whether an earlier command may end the check with another code.
@@ -169,82 +182,6 @@ fn curl_without_fail<'r>(read: &'r ReadCommand<'_>) -> Option<&'r SimpleWord> {
 /// `curl …; test …`: the code of what follows counts.
 fn ignores_code(next: &SimpleCommand) -> bool {
     next.operator == Some(Operator::Then)
-}
-
-/// The words that are no values of an option.
-fn without_values(arguments: &[SimpleWord]) -> impl Iterator<Item = &SimpleWord> {
-    let mut is_value = false;
-    arguments.iter().filter(move |word| {
-        let was_value = is_value;
-        is_value = !was_value && takes_value(&word.text);
-        !was_value
-    })
-}
-
-/// Whether all addresses are written out and are ones of HTTP. curl takes an address without a scheme for HTTP.
-fn asks_by_http(arguments: &[SimpleWord]) -> bool {
-    let mut addresses =
-        without_values(arguments).map(|word| word.text.as_str()).filter(|word| !word.starts_with('-'));
-    let is_http = |word: &str| {
-        let (scheme, _) = word.split_once("://").unwrap_or(("http", word));
-        matches!(scheme, "http" | "https") && !word.starts_with('$')
-    };
-    addresses.next().is_some_and(is_http) && addresses.all(is_http)
-}
-
-/// Short options of curl that take a value.
-const WITH_VALUE: &str = "AbcCdDeEFHhKmoPQrtTuUwxXyYz";
-
-/// Whether the value of the option is the next word.
-fn takes_value(word: &str) -> bool {
-    if word.starts_with("--") {
-        let takes = [
-            "--connect-timeout",
-            "--max-time",
-            "--output",
-            "--header",
-            "--request",
-            "--data",
-            "--user",
-            "--retry",
-            "--retry-delay",
-            "--retry-max-time",
-            "--write-out",
-            "--user-agent",
-            "--unix-socket",
-            "--cacert",
-            "--cert",
-            "--key",
-            "--resolve",
-            "--proxy",
-            "--noproxy",
-            "--cookie",
-            "--max-redirs",
-            "--interface",
-        ];
-        return takes.contains(&word);
-    }
-    word.strip_prefix('-').is_some_and(|letters| {
-        letters.find(|ch| WITH_VALUE.contains(ch)) == Some(letters.len().wrapping_sub(1))
-    })
-}
-
-/// Whether an option makes curl fail on an error page, or options come from a file or a variable.
-fn fails_on_error(arguments: &[SimpleWord]) -> bool {
-    without_values(arguments).any(|word| {
-        let text = word.text.as_str();
-        if text.starts_with("--") {
-            return matches!(text, "--fail" | "--fail-with-body" | "--config")
-                || text.starts_with("--config=");
-        }
-        if word.has_variable && text.starts_with('$') {
-            return true;
-        }
-        let Some(letters) = text.strip_prefix('-') else { return false };
-        let value = letters.find(|ch| WITH_VALUE.contains(ch)).unwrap_or(letters.len());
-        let own = letters.get(..value).unwrap_or_default();
-        own.contains('f') || letters.get(value..).is_some_and(|rest| rest.starts_with('K'))
-    })
 }
 
 #[cfg(test)]
@@ -293,6 +230,7 @@ mod tests {
             "pg_isready || exit 1",
             "set -e; pg_isready; echo up",
             "a || exit 1; true",
+            "[\"bash\", \"-c\", \": 2>/dev/null </dev/tcp/localhost/80\"]",
         ] {
             check_command(command, None);
         }

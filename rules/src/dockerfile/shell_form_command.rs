@@ -24,6 +24,10 @@
 //! ENTRYPOINT prepare && exec /usr/bin/server
 //! CMD later
 //! ```
+//! ```dockerfile good
+//! FROM alpine:3.22
+//! CMD echo "run this image with a command"
+//! ```
 //! ```dockerfile bad
 //! FROM alpine:3.22 AS base
 //! ENTRYPOINT /usr/bin/server
@@ -159,10 +163,14 @@ fn check_shipped(cx: &Context<'_>) {
     }
 }
 
-/// Whether the shell stays in front of the program. A text in brackets is an exec form gone wrong.
+/// Whether the shell stays in front of the program. A text in brackets is an exec form gone wrong, and what the shell does
+/// by itself starts no program.
 fn keeps_shell(text: &str) -> bool {
     let mut words = text.split(|ch: char| ch.is_whitespace() || matches!(ch, ';' | '&' | '|' | '(' | '{'));
-    !text.starts_with('[') && !words.any(|word| word == "exec")
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let is_builtin = matches!(first, "echo" | "exit" | "printf" | "true" | "false" | ":")
+        && !text.contains([';', '&', '|', '\n']);
+    !text.starts_with('[') && !is_builtin && !words.any(|word| word == "exec")
 }
 
 fn has_chosen_shell(cx: &Context<'_>, stage: &Stage, found: &Instruction) -> bool {

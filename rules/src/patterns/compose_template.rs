@@ -1,6 +1,6 @@
 //! Compose files that a generator writes before Docker Compose reads them.
 //!
-//! Entry point: [`template_marker`]. A mark counts where something is wrong with the file: on the line of an error, and for
+//! Entry points: [`template_marker`] and, for files that are YAML all the same, [`has_placeholder_image`]. A mark counts where something is wrong with the file: on the line of an error, and for
 //! text that is no YAML on any line that starts with one.
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
@@ -33,6 +33,16 @@ pub fn template_marker(cx: &ComposeContext<'_>) -> Option<(Span, &'static str)> 
     let (file, start, marker) = of_statements().or(at_error)?;
     let range = TextRange::from(start + marker.range.start..start + marker.range.end);
     Some((Span { file, range }, marker.shape))
+}
+
+/// Whether an image is named with a placeholder such as `__version__`, so that a script fills the file in before it is run.
+pub fn has_placeholder_image(cx: &ComposeContext<'_>) -> bool {
+    let is_placeholder = |text: &str| {
+        let mut parts = text.split("__").skip(1);
+        let is_name = |name: &str| !name.is_empty() && name.chars().all(|ch| ch.is_ascii_alphanumeric());
+        parts.next().is_some_and(is_name) && parts.next().is_some()
+    };
+    cx.project().services().any(|service| service.text("image").is_some_and(is_placeholder))
 }
 
 /// The errors that a mark in the place of a value or a key leads to.

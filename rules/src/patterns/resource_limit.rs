@@ -1,6 +1,6 @@
 //! What a service may use of the machine, in the spellings of Compose and of Swarm.
 //!
-//! Entry points: [`limits_anything`] and [`is_limited`] for whether there is a limit, [`memory`] and [`cpus`] for what is said.
+//! Entry points: [`is_limited`] for whether there is a limit, [`memory`] and [`cpus`] for what is said.
 
 use hullwright_core::compose::{Data, Node, Service};
 use hullwright_core::text::Span;
@@ -60,11 +60,6 @@ impl Resource {
 /// Whether something is said of the resource, be it that there is no limit, or may be said in what cannot be read.
 pub fn is_limited(service: &Service<'_>, resource: Resource) -> bool {
     resource.keys().iter().any(|path| is_given(service, path)) || service.has("cgroup_parent")
-}
-
-/// Whether any limit is said.
-pub fn limits_anything(service: &Service<'_>) -> bool {
-    Resource::ALL.into_iter().any(|resource| is_limited(service, resource))
 }
 
 /// Whether the value is there, or hidden by one that was reported as wrong.

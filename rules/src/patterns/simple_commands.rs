@@ -45,6 +45,8 @@ pub struct SimpleCommand {
     pub start: usize,
     /// The words, redirections and leading assignments left out.
     pub words: Vec<SimpleWord>,
+    /// What it is redirected to or from, file names and numbers.
+    pub redirections: Vec<String>,
 }
 
 impl SimpleCommand {
@@ -110,7 +112,8 @@ pub fn read_words<'a>(words: &[&'a MappedText]) -> Option<ReadCommand<'a>> {
                 range: idx..idx + 1,
                 has_variable: false,
             });
-            let command = SimpleCommand { operator: None, start: 0, words: words.collect() };
+            let words = words.collect();
+            let command = SimpleCommand { operator: None, start: 0, words, redirections: Vec::new() };
             let items = items.iter().map(|item| item.range()).collect();
             Some(ReadCommand { text: None, commands: vec![command], items })
         }
@@ -145,8 +148,15 @@ const KEYWORDS: [&str; 17] = [
 
 /// Splits shell text into simple commands; `None` when it is more than that.
 pub fn simple_commands(text: &str) -> Option<Vec<SimpleCommand>> {
-    let mut reader =
-        Reader { text, at: 0, commands: Vec::new(), operator: None, operator_start: 0, words: Vec::new() };
+    let mut reader = Reader {
+        text,
+        at: 0,
+        commands: Vec::new(),
+        operator: None,
+        operator_start: 0,
+        words: Vec::new(),
+        redirections: Vec::new(),
+    };
     reader.read()?;
     Some(reader.commands)
 }
@@ -158,6 +168,7 @@ struct Reader<'t> {
     operator: Option<Operator>,
     operator_start: usize,
     words: Vec<SimpleWord>,
+    redirections: Vec<String>,
 }
 
 impl Reader<'_> {
@@ -199,6 +210,7 @@ impl Reader<'_> {
 
     /// Closes the command before an operator. Line endings and `;` may repeat; the other operators need a command.
     fn end_command(&mut self, next: Option<Operator>, start: usize) -> Option<()> {
+        let redirections = std::mem::take(&mut self.redirections);
         if self.words.is_empty() {
             let may_be_empty = matches!(next, None | Some(Operator::Then))
                 && matches!(self.operator, None | Some(Operator::Then));
@@ -214,7 +226,8 @@ impl Reader<'_> {
         if first.is_some_and(|first| KEYWORDS.contains(&first) || first.contains(['{', '}'])) {
             return None;
         }
-        self.commands.push(SimpleCommand { operator: self.operator, start: self.operator_start, words });
+        let (operator, start_of_own) = (self.operator, self.operator_start);
+        self.commands.push(SimpleCommand { operator, start: start_of_own, words, redirections });
         self.operator = next;
         self.operator_start = start;
         Some(())
@@ -233,7 +246,10 @@ impl Reader<'_> {
             Some(operator) => self.at += digits + operator.len(),
         }
         self.at += self.rest().len() - self.rest().trim_start_matches([' ', '\t']).len();
-        self.word().map(|_| true)
+        self.word().map(|target| {
+            self.redirections.push(target.text);
+            true
+        })
     }
 
     fn word(&mut self) -> Option<SimpleWord> {

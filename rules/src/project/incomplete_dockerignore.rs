@@ -110,10 +110,25 @@ fn check(cx: &Context<'_>, unit: &BuildUnit) {
         if !taken.is_empty() {
             let name = ignore.path.rsplit('/').next().unwrap_or_default();
             cx.report(copy.source.range(), format!("`{name}` lets {} through", path_list(&taken)))
-                .help(format!("add {} to `{}`", path_list(&taken), ignore.path));
+                .help(format!("add {} to `{}`", path_list(&as_patterns(&taken)), ignore.path));
             return;
         }
     }
+}
+
+/// The patterns that keep the folders out: one for all folders of the same name.
+fn as_patterns(folders: &[&String]) -> Vec<String> {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let is_alone = |folder: &str| folders.iter().filter(|other| name(other) == name(folder)).count() == 1;
+    let as_pattern =
+        |folder: &str| if is_alone(folder) { folder.to_owned() } else { format!("**/{}", name(folder)) };
+    let mut patterns: Vec<String> = Vec::new();
+    for pattern in folders.iter().map(|folder| as_pattern(folder)) {
+        if !patterns.contains(&pattern) {
+            patterns.push(pattern);
+        }
+    }
+    patterns
 }
 
 /// Whether what lies in the folder is sent, too: `node_modules/*` and `.git/**` leave only the folder itself.

@@ -82,6 +82,7 @@ use hullwright_core::text::Span;
 use hullwright_core::value::suggest::closest;
 
 use crate::patterns::built_dockerfile::{is_given, is_settled};
+use crate::patterns::compose_template::has_placeholder_image;
 use crate::patterns::git_ignored::may_be_generated;
 
 /// See the page.
@@ -105,7 +106,7 @@ fn check(cx: &ComposeContext<'_>, _service: &Service<'_>, build: &ServiceBuild<'
 fn missing_context(cx: &ComposeContext<'_>, build: &ServiceBuild<'_>, context: &str) {
     let Some(node) = build.node("context").filter(|_| is_given(build, "context")) else { return };
     let is_elsewhere = node.as_str().is_none_or(|written| is_there_from_above(cx, node.span, written));
-    if is_elsewhere || may_be_generated(cx.files(), context) {
+    if is_elsewhere || may_be_generated(cx.files(), context) || has_placeholder_image(cx) {
         return;
     }
     let report = cx.report_at(node.span, format!("build context `{context}` does not exist"));

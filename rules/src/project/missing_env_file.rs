@@ -35,6 +35,19 @@
 //! #- api.env.example
 //! KEY=
 //! ```
+//! Portainer writes `stack.env`, and a script that fills in placeholders may write more than those:
+//! ```compose good
+//! services:
+//!   web:
+//!     image: nginx:1.29
+//!     env_file: stack.env
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     image: example/web:__version__
+//!     env_file: config/web.env
+//! ```
 
 use hullwright_core::compose::{Certainty, Data, Node, Service};
 use hullwright_core::diagnostic::{Category, Severity};
@@ -42,6 +55,7 @@ use hullwright_core::project::FileSource;
 use hullwright_core::project::path::{join_within, parent};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 
+use crate::patterns::compose_template::has_placeholder_image;
 use crate::patterns::git_ignored::may_be_generated;
 
 /// See the page.
@@ -55,14 +69,15 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
-    let of_labels = service.items(&["label_file"]).iter();
+    let optional = "add it, or say `required: false` where the service does without";
+    let of_labels = service.items(&["label_file"]).iter().map(|node| (node, "add it"));
     let of_variables = service.items(&["env_file"]).iter().filter_map(required_path);
-    for node in of_variables.chain(of_labels) {
+    for (node, help) in of_variables.map(|node| (node, optional)).chain(of_labels) {
         let Some(text) = node.as_text().filter(|text| text.certainty == Certainty::Known) else { continue };
         let Some(path) = path_of(cx, text.as_str()) else { continue };
-        if cx.files().kind(&path) == Some(None) && !is_to_be_made(cx.files(), &path) {
-            cx.report_at(node.span, format!("there is no `{}`", text.as_str()))
-                .help("add it, or say `required: false` where the service does without");
+        let is_missing = cx.files().kind(&path) == Some(None);
+        if is_missing && !is_to_be_made(cx.files(), &path) && !has_placeholder_image(cx) {
+            cx.report_at(node.span, format!("there is no `{}`", text.as_str())).help(help);
         }
     }
 }
@@ -82,7 +97,9 @@ fn path_of(cx: &ComposeContext<'_>, text: &str) -> Option<String> {
 
 /// Whether the file is one that everyone makes for themselves.
 fn is_to_be_made(files: &dyn FileSource, path: &str) -> bool {
-    may_be_generated(files, path) || has_template(files, path)
+    // Portainer writes the variables of a stack to `stack.env`.
+    let is_of_portainer = path.rsplit('/').next() == Some("stack.env");
+    is_of_portainer || may_be_generated(files, path) || has_template(files, path)
 }
 
 /// Whether a file lies beside it that is to be copied: `.env.example`, `example.env`, `env.dist`.
