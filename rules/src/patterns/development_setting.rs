@@ -1,40 +1,64 @@
 //! Whether a Compose file, or a service of it, is meant for development, tests or show rather than for running in earnest.
 //!
-//! Entry point: [`is_for_development`]. Judged by the words of the file's name, of its folder and of the service's profiles.
+//! Entry points: [`is_for_development`], and the narrower [`is_for_tests`]. Judged by the words of the file's name, of its
+//! folders and of the service's profiles.
 
 use hullwright_core::compose::Service;
 use hullwright_core::rule::ComposeContext;
 use hullwright_core::text::Span;
 
-/// Words by which files and profiles say so.
-const WORDS: [&str; 27] = [
+/// Words by which files and profiles say that nothing but tests runs what they describe.
+const TESTS: [&str; 12] = [
     "ci",
+    "devcontainer",
+    "e2e",
+    "fixture",
+    "fixtures",
+    "integration",
+    "mock",
+    "mocks",
+    "test",
+    "testdata",
+    "testing",
+    "tests",
+];
+
+/// Further words, of work on a program and of show.
+const WORK: [&str; 19] = [
     "debug",
     "demo",
     "dev",
-    "devcontainer",
     "devel",
     "develop",
     "developer",
     "development",
     "devenv",
-    "e2e",
     "example",
     "examples",
-    "integration",
     "local",
     "localdev",
     "localhost",
-    "mock",
     "override",
     "playground",
     "sample",
     "samples",
     "sandbox",
+    "tutorial",
+];
+
+/// Those that hold for all that lies below a folder, however deep; the others are names of parts of a program, too.
+const DEEP: [&str; 11] = [
+    "devcontainer",
+    "e2e",
+    "example",
+    "examples",
+    "fixtures",
+    "sample",
+    "samples",
     "test",
+    "testdata",
     "testing",
     "tests",
-    "tutorial",
 ];
 
 /// Words by which they say the opposite.
@@ -42,22 +66,35 @@ const EARNEST: [&str; 7] = ["prod", "production", "stage", "staging", "live", "r
 
 /// Whether what stands at that place is meant for development: by the file, or by the profiles of its service.
 pub fn is_for_development(cx: &ComposeContext<'_>, service: Option<&Service<'_>>, place: Span) -> bool {
-    let path = cx.source(place.file).path();
+    is_meant(cx, service, place, |word| TESTS.contains(&word) || WORK.contains(&word))
+}
+
+/// Whether what stands at that place is meant for tests: nobody works with it, and nothing else runs beside it.
+pub fn is_for_tests(cx: &ComposeContext<'_>, service: Option<&Service<'_>>, place: Span) -> bool {
+    is_meant(cx, service, place, |word| TESTS.contains(&word))
+}
+
+fn is_meant(
+    cx: &ComposeContext<'_>,
+    service: Option<&Service<'_>>,
+    place: Span,
+    counts: impl Fn(&str) -> bool,
+) -> bool {
     let is_profile_so = service.is_some_and(|service| {
         let mut profiles = service.profiles().peekable();
-        profiles.peek().is_some() && profiles.all(says_so)
+        profiles.peek().is_some() && profiles.all(|profile| words(profile).any(|word| counts(&word)))
     });
-    is_profile_so || is_path_for_development(path)
+    is_profile_so || is_path_so(cx.source(place.file).path(), counts)
 }
 
-fn is_path_for_development(path: &str) -> bool {
+fn is_path_so(path: &str, counts: impl Fn(&str) -> bool) -> bool {
     let mut parts = path.rsplit(['/', '\\']);
-    let (name, folder) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    !words(name).any(|word| EARNEST.contains(&word.as_str())) && (says_so(name) || says_so(folder))
-}
-
-fn says_so(name: &str) -> bool {
-    words(name).any(|word| WORDS.contains(&word.as_str()))
+    let name = parts.next().unwrap_or_default();
+    let says_so = |name: &str| words(name).any(|word| counts(&word));
+    let is_earnest = words(name).any(|word| EARNEST.contains(&word.as_str()));
+    let folder = parts.next().unwrap_or_default();
+    let is_deep = |name: &str| words(name).any(|word| counts(&word) && DEEP.contains(&word.as_str()));
+    !is_earnest && (says_so(name) || says_so(folder) || parts.any(is_deep))
 }
 
 fn words(name: &str) -> impl Iterator<Item = String> + '_ {
@@ -66,27 +103,33 @@ fn words(name: &str) -> impl Iterator<Item = String> + '_ {
 
 #[cfg(test)]
 mod tests {
-    use super::is_path_for_development;
+    use super::{TESTS, WORK, is_path_so};
+
+    #[track_caller]
+    fn check(path: &str, is_development: bool, is_test: bool) {
+        let is_known = |word: &str| TESTS.contains(&word) || WORK.contains(&word);
+        assert_eq!(is_path_so(path, is_known), is_development, "{path}");
+        assert_eq!(is_path_so(path, |word| TESTS.contains(&word)), is_test, "{path}");
+    }
 
     #[test]
     fn names_of_files_and_of_their_folder_count() {
-        for path in [
-            "docker-compose.dev.yml",
-            "compose.override.yaml",
-            "docker-compose-test.yml",
-            ".devcontainer/docker-compose.yml",
-            "tests/compose.yaml",
-        ] {
-            assert!(is_path_for_development(path), "{path}");
-        }
-        for path in [
-            "docker-compose.yml",
-            "devops/compose.yaml",
-            "test/docker-compose.prod.yml",
-            "dev/api/compose.yaml",
-            "latest.yml",
-        ] {
-            assert!(!is_path_for_development(path), "{path}");
-        }
+        check("docker-compose.dev.yml", true, false);
+        check("compose.override.yaml", true, false);
+        check("docker-compose-test.yml", true, true);
+        check(".devcontainer/docker-compose.yml", true, true);
+        check("tests/compose.yaml", true, true);
+        check("docker-compose.yml", false, false);
+        check("devops/compose.yaml", false, false);
+        check("test/docker-compose.prod.yml", false, false);
+        check("latest.yml", false, false);
+    }
+
+    #[test]
+    fn folders_further_up_count_where_their_word_has_one_meaning() {
+        check("test/e2e/cases/login/compose.yaml", true, true);
+        check("example-setups/postgres/docker-compose.yml", true, false);
+        check("dev/api/compose.yaml", false, false);
+        check("local/api/compose.yaml", false, false);
     }
 }
