@@ -96,7 +96,10 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
                 report = report.secret(weak.span.range);
             }
         }
-        report.help("remove the port, or put `127.0.0.1:` before it, and set a password of your own");
+        report.help(match port.published {
+            Some(_) => "remove the port, or put `127.0.0.1:` before it, and set a password of your own",
+            None => "remove the port: other services reach it all the same; and set a password of your own",
+        });
     }
 }
 

@@ -13,7 +13,7 @@
 //!       - target: 9000
 //!         ^^^^^^^^^^^^ a port for 9000 is open on all addresses of the host
 //! ```
-//! What faces the world, and an address that is written out, are fine:
+//! What faces the world, such as the ports of the web, of mail and of names, and an address that is written out, are fine:
 //! ```compose good preset=strict
 //! services:
 //!   web:
@@ -25,6 +25,11 @@
 //!       - "[::1]:8081:8081"
 //!       - "0.0.0.0:8082:8082"
 //!       - "${BIND}8083:8083"
+//!       - "${APP_PORT}"
+//!   names:
+//!     image: example/names:1.2
+//!     ports:
+//!       - "53:53/udp"
 //! ```
 
 use hullwright_core::compose::Service;
@@ -53,8 +58,8 @@ pub static RULE: Rule = Rule {
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     for port in open_ports(cx, service) {
         // dclint knows no ports that are meant to be open.
-        let is_meant = cx.policy() != Policy::Dclint
-            && (port.is_host_mode || matches!(port.published.as_deref(), Some("80" | "443")));
+        let is_meant =
+            cx.policy() != Policy::Dclint && (port.is_host_mode || is_public(port.published.as_deref()));
         if port.is_explicit || is_meant {
             continue;
         }
@@ -66,4 +71,12 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
         cx.report_at(port.span, format!("{which} is open on all addresses of the host"))
             .help("put the address before it: `127.0.0.1:` for this host alone");
     }
+}
+
+/// Whether the port is one that programs of strangers look for: of the web, of mail and of names.
+fn is_public(port: Option<&str>) -> bool {
+    matches!(
+        port,
+        Some("25" | "53" | "80" | "110" | "143" | "443" | "465" | "587" | "853" | "993" | "995" | "4190")
+    )
 }
