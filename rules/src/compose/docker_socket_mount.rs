@@ -21,8 +21,8 @@
 //!                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ whoever reaches this socket controls the host
 //!         target: /run/podman/podman.sock
 //! ```
-//! A proxy that passes on a few harmless requests is the usual remedy. A program that is there to control the engine needs all of
-//! it:
+//! A proxy that passes on a few harmless requests is the usual remedy. A program that is there to start
+//! containers needs all of it:
 //! ```compose good
 //! services:
 //!   socket-proxy:
@@ -32,6 +32,10 @@
 //!       - /var/run/docker.sock:/var/run/docker.sock:ro
 //!   manager:
 //!     image: portainer/portainer-ce:2.33.2
+//!     volumes:
+//!       - /var/run/docker.sock:/var/run/docker.sock
+//!   jobs:
+//!     image: gitlab/gitlab-runner:alpine-v18.4.0
 //!     volumes:
 //!       - /var/run/docker.sock:/var/run/docker.sock
 //!   web:

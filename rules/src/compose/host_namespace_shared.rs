@@ -45,6 +45,9 @@
 //!   names:
 //!     image: favonia/cloudflare-ddns:1.15.1
 //!     network_mode: host
+//!   mesh:
+//!     image: netbirdio/netbird:0.59.5
+//!     network_mode: host
 //!   node-agent:
 //!     build: ./node-agent
 //!     pid: host

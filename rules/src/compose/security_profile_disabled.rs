@@ -53,6 +53,11 @@
 //!     security_opt: ["label=disable"]
 //!     volumes:
 //!       - /var/run/docker.sock:/var/run/docker.sock:ro
+//!   logs:
+//!     image: example/logs:1.2
+//!     security_opt: ["label=disable"]
+//!     volumes:
+//!       - ${SOCKET}:/var/run/docker.sock:ro
 //!   shares:
 //!     image: example/shares:1.2
 //!     cap_add: [SYS_ADMIN]
@@ -70,7 +75,7 @@ use hullwright_core::rule::{Alias, Check, ComposeContext, Facet, Rule};
 use crate::patterns::compose_flag::is_true;
 use crate::patterns::development_setting::is_for_development;
 use crate::patterns::host_agent::is_host_agent;
-use crate::patterns::host_path::{host_mounts, is_engine_socket};
+use crate::patterns::host_path::{has_engine_socket, host_mounts};
 use crate::patterns::linux_capability::mount_capability;
 
 /// See the page.
@@ -142,7 +147,7 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
 /// Whether something else in the service does not work with the profile.
 fn is_needed(service: &Service<'_>, facet: &str) -> bool {
     match facet {
-        "selinux" => host_mounts(service).any(|mount| is_engine_socket(&mount.path)),
+        "selinux" => has_engine_socket(service),
         "apparmor" => {
             is_host_agent(service)
                 || mount_capability(service).is_some()

@@ -67,7 +67,7 @@ use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 
 use crate::patterns::development_setting::is_for_development;
 use crate::patterns::host_agent::is_host_agent;
-use crate::patterns::host_path::{host_mounts, is_engine_socket};
+use crate::patterns::host_path::has_engine_socket;
 use crate::patterns::one_shot_job::is_proven_job;
 use crate::patterns::privilege_drop::{base_drops_privilege, base_serves_as_other, drops_privilege};
 use crate::patterns::root_account::{is_permission_fix, is_root};
@@ -90,11 +90,10 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let drops_by_itself = image_name(service)
         .and_then(|name| ImageReference::parse(&name).ok())
         .is_some_and(|image| base_drops_privilege(&image) || base_serves_as_other(&image));
-    let has_socket = host_mounts(service).any(|mount| is_engine_socket(&mount.path));
     let is_expected = all_words(service).any(|word| is_permission_fix(word) || drops_privilege(word));
     if drops_by_itself
         || is_expected
-        || has_socket
+        || has_engine_socket(service)
         || is_host_agent(service)
         || is_proven_job(cx, service)
         || is_for_development(cx, Some(service), user.span)

@@ -50,7 +50,7 @@ const AGENTS: [&str; 37] = [
 ];
 
 /// Parts of the names of images that find their peers by broadcasts, or serve the network of the host.
-const PEERS: [&str; 49] = [
+const PEERS: [&str; 56] = [
     "adguard",
     "asterisk",
     "avahi",
@@ -61,6 +61,7 @@ const PEERS: [&str; 49] = [
     "easytier",
     "emby",
     "esphome",
+    "eufy",
     "fail2ban",
     "freeswitch",
     "frigate",
@@ -78,32 +79,38 @@ const PEERS: [&str; 49] = [
     "keepalived",
     "livekit",
     "matter-server",
+    "matterbridge",
     "mdns",
     "minidlna",
     "music-assistant",
     "netalertx",
     "netboot",
     "netfilter",
+    "omada",
     "openthread",
     "otbr",
     "pialert",
     "pihole",
+    "playit",
     "plex",
+    "rustdesk",
     "samba",
     "scrypted",
     "snapserver",
     "suricata",
     "tailscale",
+    "technitium",
     "unifi",
     "upsnap",
     "watchyourlan",
     "wireguard",
+    "wyoming",
     "zerotier",
     "zigbee",
 ];
 
 /// Parts of the names of images that set up tunnels and filters in a network namespace.
-const NETWORK_TOOLS: [&str; 32] = [
+const NETWORK_TOOLS: [&str; 34] = [
     "adguard",
     "amnezia",
     "bind9",
@@ -126,10 +133,12 @@ const NETWORK_TOOLS: [&str; 32] = [
     "openvpn",
     "pialert",
     "pihole",
-    "proxy",
+    "redsocks",
     "strongswan",
     "tailscale",
     "tinc",
+    "toxiproxy",
+    "tun2socks",
     "vpn",
     "warp",
     "watchyourlan",
@@ -142,25 +151,33 @@ const NETWORK_TOOLS: [&str; 32] = [
 const BACKUP_TOOLS: [&str; 7] = ["backrest", "backup", "borg", "duplicacy", "duplicati", "kopia", "restic"];
 
 /// Parts of the names of images whose purpose is to start, stop or replace containers.
-const ENGINE_MANAGERS: [&str; 20] = [
+const ENGINE_MANAGERS: [&str; 28] = [
+    "act_runner",
+    "actions-runner",
     "arcane",
     "autoheal",
     "coolify",
     "ctop",
     "diun",
     "dockcheck",
-    "dockge",
     "docker-controller",
+    "dockge",
+    "dockhand",
     "dokploy",
+    "drone-runner",
+    "github-runner",
     "gitlab-runner",
     "komodo",
     "lazydocker",
     "ofelia",
+    "openhands",
     "ouroboros",
     "portainer",
     "swarmpit",
     "watchtower",
+    "whats-up-docker",
     "wings",
+    "woodpecker-agent",
     "wud",
     "yacht",
 ];
@@ -170,7 +187,11 @@ fn is_named(service: &Service<'_>, parts: &[&str]) -> bool {
     match image_name(service) {
         Some(name) if !service.has("build") => {
             let last = last_part(&name);
-            parts.iter().any(|part| name.contains(&format!("/{part}")) || last.contains(part))
+            // `portainer/agent` is one of portainer's.
+            let owner = name.split('/').next().unwrap_or_default();
+            parts
+                .iter()
+                .any(|part| name.contains(&format!("/{part}")) || last.contains(part) || owner == *part)
         }
         image => {
             let is_in = |name: &str| parts.iter().any(|part| name.contains(part));
@@ -196,7 +217,7 @@ pub fn manages_engine(service: &Service<'_>) -> bool {
 
 /// Whether the image is known to need the network of the host.
 pub fn needs_host_network(service: &Service<'_>) -> bool {
-    is_named(service, &AGENTS) || is_named(service, &PEERS)
+    is_named(service, &AGENTS) || is_named(service, &PEERS) || is_network_tool(service)
 }
 
 /// Whether the image is known to set up tunnels or filters.
