@@ -31,11 +31,19 @@
 //!     ports:
 //!       - "53:53/udp"
 //! ```
+//! ```compose good preset=strict file=test/e2e/compose.yaml
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     ports:
+//!       - "8080:80"
+//! ```
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Policy, Rule};
 
+use crate::patterns::development_setting::is_for_tests;
 use crate::patterns::published_port::open_ports;
 
 /// See the page.
@@ -58,8 +66,10 @@ pub static RULE: Rule = Rule {
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     for port in open_ports(cx, service) {
         // dclint knows no ports that are meant to be open.
-        let is_meant =
-            cx.policy() != Policy::Dclint && (port.is_host_mode || is_public(port.published.as_deref()));
+        let is_meant = cx.policy() != Policy::Dclint
+            && (port.is_host_mode
+                || is_public(port.published.as_deref())
+                || is_for_tests(cx, Some(service), port.span));
         if port.is_explicit || is_meant {
             continue;
         }
