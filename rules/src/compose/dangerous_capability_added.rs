@@ -122,7 +122,9 @@ fn is_expected(cx: &ComposeContext<'_>, service: &Service<'_>, node: &Node, name
     match name {
         "NET_ADMIN" => sets_up_networks(service) || needs_host_network(service),
         "SYS_PTRACE" => is_for_development(cx, Some(service), node.span) || is_host_agent(service),
-        "SYSLOG" | "SYS_RAWIO" | "BPF" | "PERFMON" | "DAC_READ_SEARCH" => is_host_agent(service),
+        "AUDIT_CONTROL" | "SYSLOG" | "SYS_RAWIO" | "BPF" | "PERFMON" | "DAC_READ_SEARCH" => {
+            is_host_agent(service)
+        }
         "SYS_TIME" => {
             service.text("image").is_some_and(|image| image.contains("ntp") || image.contains("chrony"))
         }

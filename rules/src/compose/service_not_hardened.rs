@@ -12,6 +12,9 @@
 //!   db:
 //!   ^^ `db` does not set `no-new-privileges`
 //!     image: postgres:17
+//!   blog:
+//!   ^^^^ `blog` does not set `no-new-privileges`
+//!     image: wordpress:6.8
 //! ```
 //! ```compose bad preset=strict
 //! services:
@@ -34,7 +37,7 @@
 //!     cap_drop: [ALL]
 //!     security_opt: ["no-new-privileges:true"]
 //! ```
-//! ```compose good preset=strict file=test/e2e/compose.yaml
+//! ```compose good preset=strict file=compose.dev.yaml
 //! services:
 //!   app:
 //!     image: example/app:1.2
@@ -47,7 +50,7 @@ use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Facet, Rul
 
 use crate::patterns::compose_flag::is_true;
 use crate::patterns::datastore_image::datastore;
-use crate::patterns::development_setting::is_for_tests;
+use crate::patterns::development_setting::is_for_development;
 use crate::patterns::privilege_drop::{base_drops_privilege, base_serves_as_other};
 use crate::patterns::service_image::image_name;
 
@@ -97,7 +100,7 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     if cx.project().is_fragment || !service.is_complete() || !is_container {
         return;
     }
-    if service.node("privileged").is_some_and(is_true) || is_for_tests(cx, Some(service), service.key) {
+    if service.node("privileged").is_some_and(is_true) || is_for_development(cx, Some(service), service.key) {
         return;
     }
     let needs_rights = needs_rights(service);

@@ -151,7 +151,7 @@ const NETWORK_TOOLS: [&str; 34] = [
 const BACKUP_TOOLS: [&str; 7] = ["backrest", "backup", "borg", "duplicacy", "duplicati", "kopia", "restic"];
 
 /// Parts of the names of images whose purpose is to start, stop or replace containers.
-const ENGINE_MANAGERS: [&str; 28] = [
+const ENGINE_MANAGERS: [&str; 29] = [
     "act_runner",
     "actions-runner",
     "arcane",
@@ -165,6 +165,7 @@ const ENGINE_MANAGERS: [&str; 28] = [
     "dockhand",
     "dokploy",
     "drone-runner",
+    "forgejo/runner",
     "github-runner",
     "gitlab-runner",
     "komodo",
