@@ -6,6 +6,7 @@
 
 use hullwright_core::compose::{Service, variables};
 
+use super::host_device::has_device;
 use super::service_image::{image_name, last_part};
 
 /// Parts of the names of images that watch the host.
@@ -228,13 +229,11 @@ pub fn is_network_tool(service: &Service<'_>) -> bool {
 
 /// Whether the service sets up a network: by its image, its tunnel or virtual machine, or by settings of a router.
 pub fn sets_up_networks(service: &Service<'_>) -> bool {
-    let has_device = service.items(&["devices"]).iter().any(|device| {
-        let source = device.as_map().and_then(|map| map.node("source")).unwrap_or(device);
-        matches!(source.as_str(), Some("/dev/net/tun" | "/dev/kvm" | "/dev/vhost-net" | "/dev/ppp"))
-    });
     let routes = service.node("sysctls").is_some_and(|settings| {
         let mut settings = variables(settings).into_iter();
         settings.any(|setting| setting.name.contains("forward") || setting.name.contains("src_valid_mark"))
     });
-    has_device || routes || is_network_tool(service)
+    has_device(service, &["/dev/net/tun", "/dev/kvm", "/dev/vhost-net", "/dev/ppp"])
+        || routes
+        || is_network_tool(service)
 }
