@@ -20,6 +20,15 @@
 //!     cap_add: ["ALL"]
 //!               ^^^^^ `ALL` gives the container every capability there is
 //! ```
+//! ```compose bad also=host-namespace-shared
+//! services:
+//!   web:
+//!     image: example/web:1.2
+//!     network_mode: host
+//!     cap_add:
+//!       - NET_ADMIN
+//!         ^^^^^^^^^ `NET_ADMIN` lets the container change addresses, routes and filters of the host
+//! ```
 //! Capabilities that programs commonly need, and the network for a program that builds tunnels, are fine, and so is a
 //! debugger in a file for development.
 //! ```compose good
@@ -112,6 +121,12 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
             let help = match *known {
                 "SYS_MODULE" => "remove it, and load the module on the host",
                 _ => "remove it, or find the narrower capability that the program needs",
+            };
+            let what = match *known {
+                "NET_ADMIN" if service.text("network_mode") == Some("host") => {
+                    "lets the container change addresses, routes and filters of the host"
+                }
+                _ => what,
             };
             cx.report_at(node.span, format!("`{known}` {what}")).help(help);
         }

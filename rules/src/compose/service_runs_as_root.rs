@@ -36,6 +36,10 @@
 //!     user: root
 //!     command: chown -R 1000:1000 /data
 //!     volumes: ["data:/data"]
+//!   seed:
+//!     image: example/app:1.2
+//!     user: root
+//!     command: bin/migrate
 //!   db:
 //!     image: postgres:17
 //!     user: root
@@ -68,7 +72,7 @@ use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 use crate::patterns::development_setting::is_for_development;
 use crate::patterns::host_agent::is_host_agent;
 use crate::patterns::host_path::has_engine_socket;
-use crate::patterns::one_shot_job::is_proven_job;
+use crate::patterns::one_shot_job::is_one_shot;
 use crate::patterns::privilege_drop::{base_drops_privilege, base_serves_as_other, drops_privilege};
 use crate::patterns::root_account::{is_permission_fix, is_root};
 use crate::patterns::service_command::all_words;
@@ -95,7 +99,7 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
         || is_expected
         || has_engine_socket(service)
         || is_host_agent(service)
-        || is_proven_job(cx, service)
+        || is_one_shot(cx, service)
         || is_for_development(cx, Some(service), user.span)
     {
         return;
