@@ -11,7 +11,7 @@
 //!       POSTGRES_PASSWORD: postgres
 //!     ports:
 //!       - "5432:5432"
-//!         ^^^^^^^^^^^ `PostgreSQL` is open to all networks of the host with a password that everybody knows
+//!         ^^^^^^^^^^^ `PostgreSQL` is open to all networks of the host with the name of the user as its password
 //! ```
 //! ```compose bad
 //! services:
@@ -20,6 +20,29 @@
 //!     ports:
 //!       - "6379:6379"
 //!         ^^^^^^^^^^^ `Redis` is open to all networks of the host without a password
+//! ```
+//! ```compose bad also=weak-literal-credential
+//! services:
+//!   queue:
+//!     image: rabbitmq:4.1-management
+//!     environment:
+//!       RABBITMQ_DEFAULT_USER: shop
+//!       RABBITMQ_DEFAULT_PASS: password
+//!     ports:
+//!       - 15672
+//!         ^^^^^ `RabbitMQ` is open to all networks of the host with a password that everybody knows
+//! ```
+//! What a console logs in with is not what protects the console:
+//! ```compose good also=weak-literal-credential
+//! services:
+//!   console:
+//!     image: mongo-express:1.0.2-20-alpine3.19
+//!     environment:
+//!       ME_CONFIG_MONGODB_ADMINUSERNAME: root
+//!       ME_CONFIG_MONGODB_ADMINPASSWORD: example
+//!       ME_CONFIG_BASICAUTH_PASSWORD: ${CONSOLE_PASSWORD:?}
+//!     ports:
+//!       - "8081:8081"
 //! ```
 //! ```compose good also=weak-literal-credential
 //! services:
@@ -80,10 +103,13 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
         return;
     }
     let weak = weak_credentials(cx, service);
-    let weak = weak.first();
-    let how = match weak {
-        Some(weak) if weak.why == Weakness::Open => "without a password",
-        Some(_) => "with a password that everybody knows",
+    // phpMyAdmin lets everybody in with the password that it is given.
+    let weak = weak.iter().find(|weak| !weak.is_login || weak.name == "PMA_PASSWORD");
+    let how = match weak.map(|weak| weak.why) {
+        Some(Weakness::Open) => "without a password",
+        Some(Weakness::WellKnown) => "with a password that everybody knows",
+        Some(Weakness::SameAsUser) => "with the name of the user as its password",
+        Some(Weakness::ProductName) => "with the name of the product as its password",
         None if has_no_password(cx, service, store) => "without a password",
         None => return,
     };
@@ -96,7 +122,10 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
                 report = report.secret(weak.span.range);
             }
         }
-        report.help("remove the port, or put `127.0.0.1:` before it, and set a password of your own");
+        report.help(match port.published {
+            Some(_) => "remove the port, or put `127.0.0.1:` before it, and set a password of your own",
+            None => "remove the port: other services reach it all the same; and set a password of your own",
+        });
     }
 }
 

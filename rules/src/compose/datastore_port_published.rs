@@ -56,8 +56,12 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     for port in open_ports(cx, service) {
         let is_its_port = port.target.is_some_and(|target| store.ports.contains(&target));
         if is_its_port && !port.is_explicit && !is_for_development(cx, Some(service), port.span) {
-            cx.report_at(port.span, format!("`{}` is open on all addresses of the host", store.name))
-                .help("remove the port where only services use it, or put `127.0.0.1:` before it");
+            cx.report_at(port.span, format!("`{}` is open on all addresses of the host", store.name)).help(
+                match port.published {
+                    Some(_) => "remove the port where only services use it, or put `127.0.0.1:` before it",
+                    None => "remove the port: other services reach it all the same",
+                },
+            );
         }
     }
 }

@@ -21,7 +21,8 @@
 //!                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ whoever reaches this socket controls the host
 //!         target: /run/podman/podman.sock
 //! ```
-//! A proxy that passes on a few harmless requests is the usual remedy:
+//! A proxy that passes on a few harmless requests is the usual remedy. A program that is there to start
+//! containers needs all of it:
 //! ```compose good
 //! services:
 //!   socket-proxy:
@@ -29,16 +30,33 @@
 //!     environment: {CONTAINERS: 1}
 //!     volumes:
 //!       - /var/run/docker.sock:/var/run/docker.sock:ro
+//!   manager:
+//!     image: portainer/portainer-ce:2.33.2
+//!     volumes:
+//!       - /var/run/docker.sock:/var/run/docker.sock
+//!   jobs:
+//!     image: gitlab/gitlab-runner:alpine-v18.4.0
+//!     volumes:
+//!       - /var/run/docker.sock:/var/run/docker.sock
 //!   web:
 //!     image: nginx:1.29
 //!     volumes:
 //!       - /run/app/app.sock:/run/app.sock
+//! ```
+//! ```compose good file=.devcontainer/compose.yaml
+//! services:
+//!   app:
+//!     image: example/workspace:1.2
+//!     volumes:
+//!       - /var/run/docker.sock:/var/run/docker-host.sock
 //! ```
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 
+use crate::patterns::development_setting::is_for_tests;
+use crate::patterns::host_agent::manages_engine;
 use crate::patterns::host_path::{host_mounts, is_engine_socket, is_socket_proxy};
 
 /// See the page.
@@ -58,10 +76,13 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
-    if is_socket_proxy(service) {
+    if is_socket_proxy(service) || manages_engine(service) {
         return;
     }
     for mount in host_mounts(service).filter(|mount| is_engine_socket(&mount.path)) {
+        if is_for_tests(cx, Some(service), mount.span) {
+            continue;
+        }
         cx.report_at(mount.span, "whoever reaches this socket controls the host")
             .help("put a proxy between that lets only the needed requests through, or do without the engine");
     }

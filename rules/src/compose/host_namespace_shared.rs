@@ -42,12 +42,28 @@
 //!     image: prom/node-exporter:v1.9.1
 //!     network_mode: host
 //!     pid: host
+//!   names:
+//!     image: favonia/cloudflare-ddns:1.15.1
+//!     network_mode: host
+//!   mesh:
+//!     image: netbirdio/netbird:0.59.5
+//!     network_mode: host
+//!   node-agent:
+//!     build: ./node-agent
+//!     pid: host
+//! ```
+//! ```compose good file=docker-compose.dev.yml
+//! services:
+//!   queue:
+//!     image: example/queue:3.2
+//!     network_mode: host
 //! ```
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Facet, Rule};
 
+use crate::patterns::development_setting::{is_for_development, is_for_tests};
 use crate::patterns::host_agent::{is_host_agent, needs_host_network};
 
 /// See the page.
@@ -145,8 +161,8 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     for Namespace { key, facet, message, help } in NAMESPACES {
         let Some(node) = service.node(key).filter(|node| node.as_str() == Some("host")) else { continue };
         let is_needed = match key {
-            "network_mode" => needs_host_network(service),
-            _ => is_host_agent(service),
+            "network_mode" => needs_host_network(service) || is_for_development(cx, Some(service), node.span),
+            _ => is_host_agent(service) || is_for_tests(cx, Some(service), node.span),
         };
         if !is_needed {
             cx.report_at(node.span, message).help(help).facet(facet);

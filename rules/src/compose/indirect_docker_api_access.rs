@@ -27,7 +27,7 @@
 //!       DOCKER_HOST: tcp://docker:2375
 //!                    ^^^^^^^^^^^^^^^^^ the engine is served without TLS
 //! ```
-//! TLS, and a proxy in front of the socket, are fine:
+//! TLS, and a proxy in front of the socket, are fine, and so is the folder for an agent that watches all containers:
 //! ```compose good also=privileged-service
 //! services:
 //!   docker:
@@ -46,6 +46,10 @@
 //!       DOCKER_HOST: tcp://proxy:2375
 //!     volumes:
 //!       - /var/run/app:/var/run/app
+//!   cadvisor:
+//!     image: ghcr.io/google/cadvisor:0.53.0
+//!     volumes:
+//!       - /var/run:/var/run:ro
 //! ```
 
 use hullwright_core::compose::Service;
@@ -53,6 +57,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, Rule};
 
 use crate::patterns::compose_flag::is_true;
+use crate::patterns::host_agent::is_host_agent;
 use crate::patterns::host_path::{host_mounts, is_socket_proxy};
 
 /// See the page.
@@ -69,7 +74,9 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
         cx.report_at(value.span, "the container may tell the engine of the host anything")
             .help("put a proxy between that lets only the needed requests through");
     }
-    for mount in host_mounts(service).filter(|mount| matches!(mount.path.as_str(), "/run" | "/var/run")) {
+    let is_folder = |path: &str| matches!(path, "/run" | "/var/run");
+    let folders = host_mounts(service).filter(|mount| is_folder(&mount.path));
+    for mount in folders.filter(|_| !is_host_agent(service)) {
         cx.report_at(mount.span, "the socket of the engine lies in this folder")
             .help("mount the folder of the one program that is needed");
     }

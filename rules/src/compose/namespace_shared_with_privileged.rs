@@ -33,7 +33,7 @@ use hullwright_core::rule::{Check, ComposeContext, DefaultSet, Rule};
 
 use crate::patterns::compose_flag::is_true;
 use crate::patterns::host_agent::is_network_tool;
-use crate::patterns::linux_capability::bare_name;
+use crate::patterns::linux_capability::mount_capability;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -68,9 +68,5 @@ fn power(service: &Service<'_>) -> Option<(&'static str, hullwright_core::text::
     if let Some(node) = service.node("privileged").filter(|node| is_true(node)) {
         return Some(("is privileged", node.span));
     }
-    let mut capabilities = service.items(&["cap_add"]).iter();
-    let strong = capabilities.find(|node| {
-        node.as_str().is_some_and(|name| matches!(bare_name(name).as_str(), "ALL" | "SYS_ADMIN"))
-    })?;
-    Some(("is as good as privileged", strong.span))
+    mount_capability(service).map(|node| ("is as good as privileged", node.span))
 }

@@ -13,7 +13,7 @@
 //!       - target: 9000
 //!         ^^^^^^^^^^^^ a port for 9000 is open on all addresses of the host
 //! ```
-//! What faces the world, and an address that is written out, are fine:
+//! What faces the world, such as the ports of the web, of mail and of names, and an address that is written out, are fine:
 //! ```compose good preset=strict
 //! services:
 //!   web:
@@ -25,12 +25,25 @@
 //!       - "[::1]:8081:8081"
 //!       - "0.0.0.0:8082:8082"
 //!       - "${BIND}8083:8083"
+//!       - "${APP_PORT}"
+//!   names:
+//!     image: example/names:1.2
+//!     ports:
+//!       - "53:53/udp"
+//! ```
+//! ```compose good preset=strict file=test/e2e/compose.yaml
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     ports:
+//!       - "8080:80"
 //! ```
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Policy, Rule};
 
+use crate::patterns::development_setting::is_for_tests;
 use crate::patterns::published_port::open_ports;
 
 /// See the page.
@@ -54,7 +67,9 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     for port in open_ports(cx, service) {
         // dclint knows no ports that are meant to be open.
         let is_meant = cx.policy() != Policy::Dclint
-            && (port.is_host_mode || matches!(port.published.as_deref(), Some("80" | "443")));
+            && (port.is_host_mode
+                || is_public(port.published.as_deref())
+                || is_for_tests(cx, Some(service), port.span));
         if port.is_explicit || is_meant {
             continue;
         }
@@ -66,4 +81,12 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
         cx.report_at(port.span, format!("{which} is open on all addresses of the host"))
             .help("put the address before it: `127.0.0.1:` for this host alone");
     }
+}
+
+/// Whether the port is one that programs of strangers look for: of the web, of mail and of names.
+fn is_public(port: Option<&str>) -> bool {
+    matches!(
+        port,
+        Some("25" | "53" | "80" | "110" | "143" | "443" | "465" | "587" | "853" | "993" | "995" | "4190")
+    )
 }

@@ -10,6 +10,13 @@
 //!     privileged: true
 //!                 ^^^^ `privileged` gives the container every right on the host
 //! ```
+//! ```compose bad
+//! services:
+//!   engine:
+//!     image: docker:29-dind
+//!     privileged: true
+//!                 ^^^^ `privileged` gives the container every right on the host
+//! ```
 //! ```compose good
 //! services:
 //!   runner:
@@ -23,13 +30,20 @@
 //!     image: example/runner:2.1
 //!     privileged: ${PRIVILEGED}
 //! ```
+//! ```compose good file=e2e/profiler/compose.yaml
+//! services:
+//!   app:
+//!     image: example/runner:2.1
+//!     privileged: true
+//! ```
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 
 use crate::patterns::compose_flag::is_true;
-use crate::patterns::service_image::image_name;
+use crate::patterns::development_setting::is_for_tests;
+use crate::patterns::service_image::{image_name, last_part};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -51,9 +65,15 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let Some(value) = service.node("privileged").filter(|value| is_true(value)) else { return };
-    let is_engine = image_name(service).is_some_and(|name| name == "docker" || name.contains("dind"));
+    if is_for_tests(cx, Some(service), value.span) {
+        return;
+    }
+    let name = image_name(service).unwrap_or_default();
+    let is_engine = name == "docker"
+        || name.contains("dind")
+        || ["k3s", "k0s", "rke2", "kind", "buildkit"].contains(&last_part(&name));
     let help = if is_engine {
-        "an engine in a container needs it: run the rootless image `docker:dind-rootless`, or keep everything else off that host"
+        "an engine in a container needs it: give it a host of its own"
     } else {
         "name the capabilities and devices that it needs under `cap_add` and `devices`"
     };

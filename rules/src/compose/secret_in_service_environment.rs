@@ -27,10 +27,18 @@
 //!       API_TOKEN_FILE: /run/secrets/api-token
 //!       TOKEN_URL: https://login.example.com
 //!       DB_PASSWORD: ""
+//!       TOKEN_AUTH_MODULE: example_auth
 //!     secrets: [api-token]
 //! secrets:
 //!   api-token:
 //!     file: ./api-token
+//! ```
+//! ```compose good preset=strict file=docker-compose.dev.yml also=service-not-hardened
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     environment:
+//!       API_TOKEN: ${API_TOKEN}
 //! ```
 
 use hullwright_core::compose::{Certainty, Service};
@@ -39,6 +47,7 @@ use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Rule};
 
 use crate::patterns::credential_name::names_credential;
 use crate::patterns::credential_value::is_no_secret;
+use crate::patterns::development_setting::is_for_development;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -58,14 +67,17 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
             text.certainty == Certainty::Known
                 && (text.as_str().is_empty() || is_no_secret(&variable.name, text.as_str()))
         });
-        if !names_credential(&variable.name) || is_harmless {
+        let is_local = is_for_development(cx, Some(service), variable.name_span);
+        if !names_credential(&variable.name) || is_harmless || is_local {
             continue;
         }
         let message = format!("the container gets `{}` in its environment", variable.name);
         let report = cx.report_at(variable.value_span, message);
         let written = cx.slice_of(variable.value_span);
-        let report = report
-            .help("hand it over with `secrets`, and name the file in the variable that ends in `_FILE`");
+        let report = report.help(format!(
+            "hand it over with `secrets`; many images read the file that `{}_FILE` names",
+            variable.name
+        ));
         if variable.value.is_some() && !written.contains('$') {
             report.secret(variable.value_span.range);
         }

@@ -23,7 +23,8 @@
 //!       - systempaths=unconfined
 //!         ^^^^^^^^^^^^^^^^^^^^^^ the paths of the kernel are open
 //! ```
-//! A profile of one's own is fine, and a debugger may need more:
+//! A profile of one's own is fine, and a debugger may need more. SELinux keeps the socket of the engine from every container that
+//! has a label, and AppArmor keeps agents from other processes, and programs from the bus of the host and from mounts:
 //! ```compose good
 //! services:
 //!   app:
@@ -36,13 +37,46 @@
 //!     image: example/app:1.2
 //!     profiles: [debug]
 //!     security_opt: ["seccomp:unconfined"]
+//!   netdata:
+//!     image: netdata/netdata:v2.6.0
+//!     security_opt: ["apparmor:unconfined"]
+//!   radio:
+//!     image: example/radio:1.2
+//!     security_opt: ["apparmor:unconfined"]
+//!     volumes:
+//!       - /run/dbus:/run/dbus:ro
+//! ```
+//! ```compose good also=docker-socket-mount,dangerous-capability-added,privileged-service
+//! services:
+//!   jobs:
+//!     image: example/jobs:1.2
+//!     security_opt: ["label=disable"]
+//!     volumes:
+//!       - /var/run/docker.sock:/var/run/docker.sock:ro
+//!   logs:
+//!     image: example/logs:1.2
+//!     security_opt: ["label=disable"]
+//!     volumes:
+//!       - ${SOCKET}:/var/run/docker.sock:ro
+//!   shares:
+//!     image: example/shares:1.2
+//!     cap_add: [SYS_ADMIN]
+//!     security_opt: ["apparmor=unconfined"]
+//!   runner:
+//!     image: example/runner:2.1
+//!     privileged: true
+//!     security_opt: ["seccomp=unconfined"]
 //! ```
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Facet, Rule};
 
+use crate::patterns::compose_flag::is_true;
 use crate::patterns::development_setting::is_for_development;
+use crate::patterns::host_agent::is_host_agent;
+use crate::patterns::host_path::{has_engine_socket, host_mounts};
+use crate::patterns::linux_capability::mount_capability;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -81,6 +115,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    // `privileged` switches them all off, and is reported itself.
+    if service.node("privileged").is_some_and(is_true) {
+        return;
+    }
     for node in service.items(&["security_opt"]) {
         let Some((key, value)) = node.as_str().and_then(|text| text.split_once([':', '='])) else { continue };
         let (facet, message, help) = match (key.trim(), value.trim()) {
@@ -100,8 +138,21 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
             }
             _ => continue,
         };
-        if !is_for_development(cx, Some(service), node.span) {
+        if !is_needed(service, facet) && !is_for_development(cx, Some(service), node.span) {
             cx.report_at(node.span, message).help(help).facet(facet);
         }
+    }
+}
+
+/// Whether something else in the service does not work with the profile.
+fn is_needed(service: &Service<'_>, facet: &str) -> bool {
+    match facet {
+        "selinux" => has_engine_socket(service),
+        "apparmor" => {
+            is_host_agent(service)
+                || mount_capability(service).is_some()
+                || host_mounts(service).any(|mount| mount.path.contains("/dbus"))
+        }
+        _ => false,
     }
 }

@@ -5,8 +5,8 @@
 //!
 //! ```compose bad
 //! services:
-//!   backup:
-//!     image: example/backup:3.1
+//!   files:
+//!     image: example/files:3.1
 //!     volumes:
 //!       - /:/host
 //!         ^ the container can change everything on the host
@@ -22,8 +22,13 @@
 //!         source: /etc/cron.d
 //!                 ^^^^^^^^^^^ the container can change what the host runs
 //!         target: /etc/cron.d
+//!   scanner:
+//!     image: example/scanner:1.0
+//!     volumes:
+//!       - /dev:/dev
+//!         ^^^^ the container gets the terminals and the shared memory of the host
 //! ```
-//! Single files, folders of one program, and what agents read are fine:
+//! Single files, folders of one program, and what agents and backups read are fine:
 //! ```compose good
 //! services:
 //!   web:
@@ -40,17 +45,32 @@
 //!     volumes:
 //!       - /proc:/host/proc:ro
 //!       - /:/rootfs:ro
+//!   backup:
+//!     image: garethgeorge/backrest:v1.9.2
+//!     volumes:
+//!       - /:/userdata:ro
 //!   vpn:
 //!     image: lscr.io/linuxserver/wireguard:1.0.20
 //!     volumes:
 //!       - /lib/modules:/lib/modules:ro
+//! ```
+//! A privileged service has the devices and the kernel's files of the host without a mount:
+//! ```compose good also=privileged-service
+//! services:
+//!   printer:
+//!     image: octoprint/octoprint:1.11
+//!     privileged: true
+//!     volumes:
+//!       - /dev:/dev
 //! ```
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 
-use crate::patterns::host_agent::is_host_agent;
+use crate::patterns::compose_flag::is_true;
+use crate::patterns::development_setting::is_for_tests;
+use crate::patterns::host_agent::{is_backup_tool, is_host_agent};
 use crate::patterns::host_path::host_mounts;
 
 /// See the page.
@@ -78,15 +98,22 @@ struct Reach {
 }
 
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    let is_privileged = service.node("privileged").is_some_and(is_true);
     for found in host_mounts(service) {
         let Some(reach) = reach(&found.path) else { continue };
+        let is_granted = is_privileged && matches!(found.path.as_str(), "/dev" | "/proc" | "/sys");
+        if is_granted || is_for_tests(cx, Some(service), found.span) {
+            continue;
+        }
         let message = if found.mount.is_read_only {
-            reach.read.filter(|_| !is_host_agent(service))
+            reach.read.filter(|_| !is_host_agent(service) && !is_backup_tool(service))
         } else {
             Some(reach.written)
         };
         if let Some(message) = message {
-            let help = if found.mount.is_read_only {
+            let help = if found.path == "/dev" {
+                "name the devices that are needed under `devices`"
+            } else if found.mount.is_read_only {
                 "mount the files that are needed"
             } else {
                 "mount the files that are needed, read-only with `:ro` where they are only read"
@@ -111,7 +138,7 @@ fn reach(path: &str) -> Option<Reach> {
         "/root" | "/root/.ssh" => {
             both("the container can change the home of root", "the container can read the home of root")
         }
-        "/dev" => written("the container gets the devices of the host, its disks among them"),
+        "/dev" => written("the container gets the terminals and the shared memory of the host"),
         "/proc" | "/sys" => written("the container can change settings of the kernel"),
         "/boot" => written("the container can change what the host boots"),
         "/bin" | "/sbin" | "/lib" | "/lib64" | "/usr" | "/usr/bin" | "/usr/sbin" | "/usr/lib"

@@ -12,6 +12,9 @@
 //!   db:
 //!   ^^ `db` does not set `no-new-privileges`
 //!     image: postgres:17
+//!   blog:
+//!   ^^^^ `blog` does not set `no-new-privileges`
+//!     image: wordpress:6.8
 //! ```
 //! ```compose bad preset=strict
 //! services:
@@ -28,6 +31,16 @@
 //!     read_only: true
 //!     cap_drop: [all]
 //!     security_opt: [no-new-privileges]
+//!   writer:
+//!     image: example/writer:1.2
+//!     read_only: false
+//!     cap_drop: [ALL]
+//!     security_opt: ["no-new-privileges:true"]
+//! ```
+//! ```compose good preset=strict file=compose.dev.yaml
+//! services:
+//!   app:
+//!     image: example/app:1.2
 //! ```
 
 use hullwright_core::compose::Service;
@@ -35,8 +48,9 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::image::ImageReference;
 use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Facet, Rule};
 
-use crate::patterns::compose_flag::{is_false, is_true};
+use crate::patterns::compose_flag::is_true;
 use crate::patterns::datastore_image::datastore;
+use crate::patterns::development_setting::is_for_development;
 use crate::patterns::privilege_drop::{base_drops_privilege, base_serves_as_other};
 use crate::patterns::service_image::image_name;
 
@@ -86,18 +100,14 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     if cx.project().is_fragment || !service.is_complete() || !is_container {
         return;
     }
-    if service.node("privileged").is_some_and(is_true) {
+    if service.node("privileged").is_some_and(is_true) || is_for_development(cx, Some(service), service.key) {
         return;
     }
     let needs_rights = needs_rights(service);
     let states = [
         ("nnp", "no-new-privileges", has_no_new_privileges(service)),
         ("caps", "cap_drop", needs_rights || !service.items(&["cap_drop"]).is_empty()),
-        (
-            "rootfs",
-            "read_only",
-            needs_rights || service.node("read_only").is_some_and(|node| !is_false(node)),
-        ),
+        ("rootfs", "read_only", needs_rights || service.has("read_only")),
     ];
     let missing: Vec<(&str, &str)> = states
         .into_iter()

@@ -13,6 +13,10 @@
 //!     image: example/app:1.2
 //!     user: "0:0"
 //!           ^^^^^ the service runs as root
+//!   docs:
+//!     image: example/docs:1.2
+//!     user: ${UID_OF_DOCS:-0}
+//!           ^^^^^^^^^^^^^^^^^ the service runs as root, with the default here
 //! ```
 //! ```compose good
 //! services:
@@ -23,7 +27,8 @@
 //!     image: example/app:1.2
 //!     user: "${UID}:${GID}"
 //! ```
-//! A step that hands files over and ends, and an image that gives up root by itself, are left alone:
+//! A step that hands files over and ends, an image that starts as root anyway and gives it up by itself, and one that
+//! watches the host are left alone:
 //! ```compose good also=stateful-service-without-volume
 //! services:
 //!   prepare:
@@ -31,22 +36,44 @@
 //!     user: root
 //!     command: chown -R 1000:1000 /data
 //!     volumes: ["data:/data"]
+//!   seed:
+//!     image: example/app:1.2
+//!     user: root
+//!     command: bin/migrate
 //!   db:
 //!     image: postgres:17
 //!     user: root
 //!     depends_on:
 //!       prepare: {condition: service_completed_successfully}
+//!   web:
+//!     image: nginx:1.29
+//!     user: root
+//!   logs:
+//!     image: fluent/fluent-bit:4.1.1
+//!     user: root
 //! volumes:
 //!   data:
 //! ```
+//! Whoever has the socket of the engine is as good as root on the host, whatever the account:
+//! ```compose good also=docker-socket-mount
+//! services:
+//!   worker:
+//!     image: example/worker:1.2
+//!     user: root
+//!     volumes:
+//!       - /var/run/docker.sock:/var/run/docker.sock
+//! ```
 
-use hullwright_core::compose::Service;
+use hullwright_core::compose::{Certainty, Node, Service};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::image::ImageReference;
 use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 
 use crate::patterns::development_setting::is_for_development;
-use crate::patterns::privilege_drop::{base_drops_privilege, drops_privilege};
+use crate::patterns::host_agent::is_host_agent;
+use crate::patterns::host_path::has_engine_socket;
+use crate::patterns::one_shot_job::is_one_shot;
+use crate::patterns::privilege_drop::{base_drops_privilege, base_serves_as_other, drops_privilege};
 use crate::patterns::root_account::{is_permission_fix, is_root};
 use crate::patterns::service_command::all_words;
 use crate::patterns::service_image::image_name;
@@ -66,25 +93,19 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let Some(user) = service.node("user").filter(|user| is_root(user)) else { return };
     let drops_by_itself = image_name(service)
         .and_then(|name| ImageReference::parse(&name).ok())
-        .is_some_and(|image| base_drops_privilege(&image));
+        .is_some_and(|image| base_drops_privilege(&image) || base_serves_as_other(&image));
     let is_expected = all_words(service).any(|word| is_permission_fix(word) || drops_privilege(word));
     if drops_by_itself
         || is_expected
-        || ends_for_others(cx, service)
+        || has_engine_socket(service)
+        || is_host_agent(service)
+        || is_one_shot(cx, service)
         || is_for_development(cx, Some(service), user.span)
     {
         return;
     }
-    cx.report_at(user.span, "the service runs as root")
+    let is_default = Node::as_text(user).is_some_and(|text| text.certainty == Certainty::Partial);
+    let which = if is_default { ", with the default here" } else { "" };
+    cx.report_at(user.span, format!("the service runs as root{which}"))
         .help("remove the key to run as the image's account, or name an account with fewer rights");
-}
-
-/// Whether others wait for it to end: a step that prepares something.
-fn ends_for_others(cx: &ComposeContext<'_>, service: &Service<'_>) -> bool {
-    let awaits = |other: Service<'_>| {
-        other.dependencies().any(|dependency| {
-            dependency.name == service.name && dependency.condition == Some("service_completed_successfully")
-        })
-    };
-    cx.project().services().any(awaits)
 }

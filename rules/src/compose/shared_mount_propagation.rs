@@ -29,12 +29,26 @@
 //!     volumes:
 //!       - /:/host:ro,rslave
 //! ```
+//! A program that mounts file systems for others has to share them:
+//! ```compose good
+//! services:
+//!   cloud:
+//!     image: rclone/rclone:1.71
+//!     devices: [/dev/fuse]
+//!     volumes:
+//!       - /mnt/cloud:/mnt/cloud:rshared
+//!   films:
+//!     image: example/films:2.0
+//!     volumes:
+//!       - /mnt/cloud:/films:rslave
+//! ```
 
-use hullwright_core::compose::Service;
+use hullwright_core::compose::{Mount, Node, Service};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 
 use crate::patterns::host_agent::is_host_agent;
+use crate::patterns::host_device::has_device;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -51,15 +65,31 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     for mount in service.mounts() {
-        let bind = mount.map.node("bind").and_then(|bind| bind.as_map());
-        let Some(node) = bind.and_then(|bind| bind.node("propagation")) else { continue };
+        let Some(node) = propagation(&mount) else { continue };
+        let is_agent = mount.is_read_only && is_host_agent(service);
+        let is_expected = || is_agent || cx.project().services().any(|other| gives(&other, &mount));
         let message = match node.as_str() {
-            Some("shared" | "rshared") => "what the container mounts there appears on the host",
-            Some("slave" | "rslave") if !(mount.is_read_only && is_host_agent(service)) => {
+            Some("shared" | "rshared") if !gives(service, &mount) => {
+                "what the container mounts there appears on the host"
+            }
+            Some("slave" | "rslave") if !is_expected() => {
                 "what is mounted there later appears in the container"
             }
             _ => continue,
         };
         cx.report_at(node.span, message).help("remove it: `rprivate` is the default");
     }
+}
+
+fn propagation<'a>(mount: &Mount<'a>) -> Option<&'a Node> {
+    mount.map.node("bind")?.as_map()?.node("propagation")
+}
+
+/// Whether the service mounts file systems of its own there, for others to see.
+fn gives(service: &Service<'_>, mount: &Mount<'_>) -> bool {
+    let source = |mount: &Mount<'_>| mount.source.and_then(Node::as_str).map(str::to_owned);
+    let is_shared =
+        |own: &Mount<'_>| matches!(propagation(own).and_then(Node::as_str), Some("shared" | "rshared"));
+    has_device(service, &["/dev/fuse"])
+        && service.mounts().any(|own| is_shared(&own) && source(&own) == source(mount))
 }

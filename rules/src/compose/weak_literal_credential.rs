@@ -53,7 +53,38 @@
 //!     environment:
 //!       POSTGRES_PASSWORD: postgres
 //! ```
+//! A password that must be there in spite of the switch is one, and whoever logs in with a password follows the service that has it:
+//! ```compose good
+//! services:
+//!   db:
+//!     image: mysql:8.4
+//!     environment:
+//!       MYSQL_ALLOW_EMPTY_PASSWORD: "yes"
+//!       MYSQL_ROOT_PASSWORD: ${DB_PASSWORD}
+//! ```
+//! ```compose bad
+//! services:
+//!   db:
+//!     image: mariadb:12
+//!     environment:
+//!       MARIADB_ROOT_PASSWORD: ${ROOT_PASSWORD:?}
+//!       MARIADB_USER: blog
+//!       MARIADB_PASSWORD: blog
+//!                         ^^^^ `MARIADB_PASSWORD` is the name of the user
+//!   blog:
+//!     image: wordpress:6.8
+//!     environment:
+//!       WORDPRESS_DB_USER: blog
+//!       WORDPRESS_DB_PASSWORD: blog
+//! ```
 //! ```compose good file=compose.dev.yaml
+//! services:
+//!   db:
+//!     image: postgres:17
+//!     environment:
+//!       POSTGRES_PASSWORD: postgres
+//! ```
+//! ```compose good file=test/cases/login/compose.yaml
 //! services:
 //!   db:
 //!     image: postgres:17
@@ -66,7 +97,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, Rule};
 
 use crate::patterns::development_setting::is_for_development;
-use crate::patterns::image_credential::{Weakness, weak_credentials};
+use crate::patterns::image_credential::{Weakness, is_set_by_server, weak_credentials};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -79,7 +110,8 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     for found in weak_credentials(cx, service) {
-        if is_for_development(cx, Some(service), found.span) {
+        let is_told_there = found.is_login && is_set_by_server(cx, &found.value);
+        if is_told_there || is_for_development(cx, Some(service), found.span) {
             continue;
         }
         let which = if found.is_default { ", with the default here," } else { "" };

@@ -31,7 +31,7 @@
 //! RUN --mount=type=ssh git clone ssh://git@git.example.io/team/app.git
 //! ```
 //! In a Compose file the address is the one in use, so where it leads to a service of the project a published default is
-//! the real password, too:
+//! the real password, too. Where that service sets it, `weak-literal-credential` tells so there.
 //! ```compose bad
 //! services:
 //!   app:
@@ -53,12 +53,25 @@
 //!       EXAMPLE_URL: postgresql://user:password@localhost/app
 //!       CACHE_URL: redis://cache:6379
 //! ```
+//! ```compose good also=weak-literal-credential
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     environment:
+//!       DATABASE_URL: postgresql://app:app@db:5432/app
+//!   db:
+//!     image: postgres:17
+//!     environment:
+//!       POSTGRES_USER: app
+//!       POSTGRES_PASSWORD: app
+//! ```
 //! ```compose good file=docker-compose.test.yml
 //! services:
 //!   app:
 //!     image: example/app:1.2
 //!     environment:
 //!       DATABASE_URL: postgresql://postgres:postgres@db/app
+//!       REPLICA_URL: postgresql://app:h8Wz3kPd@db/app
 //!   db:
 //!     image: postgres:17
 //! ```
@@ -72,6 +85,7 @@ use hullwright_core::text::MappedText;
 use crate::patterns::credential_place::{KINDS, heredoc_bodies};
 use crate::patterns::credential_value::redacted;
 use crate::patterns::development_setting::is_for_development;
+use crate::patterns::image_credential::is_set_by_server;
 use crate::patterns::literal_place::{literal_place, literal_span};
 use crate::patterns::service_text::{ServiceText, service_texts};
 use crate::patterns::url_credential::{UrlCredential, url_credentials, url_logins};
@@ -118,10 +132,16 @@ fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
         let text = found.text.as_str();
         let mut urls = url_credentials(text);
         urls.retain(|url| text.get(url.secret.clone()).is_some_and(|secret| !secret.contains(UNKNOWN)));
-        let in_use = url_logins(text).into_iter().filter(|url| leads_to_service(cx, service, &found, url));
+        let in_use = url_logins(text).into_iter().filter(|url| leads_to_service(cx, &found, url));
         let known: Vec<_> = urls.iter().map(|url| url.secret.clone()).collect();
         urls.extend(in_use.filter(|url| !known.contains(&url.secret)));
+        let place = literal_span(cx, &found.text, found.file).unwrap_or(service.key);
+        let is_local = is_for_development(cx, Some(service), place);
         for url in urls {
+            let secret = text.get(url.secret.clone()).unwrap_or_default();
+            if is_set_by_server(cx, secret) || (is_local && leads_to_service(cx, &found, &url)) {
+                continue;
+            }
             let Some(span) = literal_place(cx, &found.text, found.file, url.secret.clone()) else { continue };
             cx.report_at(span, message(text, &url))
                 .secret(span.range)
@@ -131,21 +151,13 @@ fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
 }
 
 /// Whether the address leads to a service of the project, so that its password is in use, be it a published default.
-fn leads_to_service(
-    cx: &ComposeContext<'_>,
-    service: &Service<'_>,
-    found: &ServiceText,
-    url: &UrlCredential,
-) -> bool {
+fn leads_to_service(cx: &ComposeContext<'_>, found: &ServiceText, url: &UrlCredential) -> bool {
     let host = found.text.as_str().get(url.host.clone()).unwrap_or_default();
-    let is_named = |other: Service<'_>| {
+    cx.project().services().any(|other| {
         other.name == host
             || other.text("container_name") == Some(host)
             || other.text("hostname") == Some(host)
-    };
-    let place = literal_span(cx, &found.text, found.file);
-    let place = place.unwrap_or(service.key);
-    cx.project().services().any(is_named) && !is_for_development(cx, Some(service), place)
+    })
 }
 
 /// Whether a scheme is spoken with a vowel first.

@@ -57,6 +57,16 @@
 //!       API_TOKEN_FILE: /run/secrets/api-token
 //!       ADMIN_PASSWORD: changeme
 //! ```
+//! In a file for development or tests the programs may share a secret of their own; what others gave out is another matter:
+//! ```compose bad file=test/login/compose.yaml
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     environment:
+//!       SESSION_SECRET: v7Qm2xLr9KdW
+//!       MAIL_API_KEY: k3Vd92mXq71L
+//!                     ^^^^^^^^^^^^ `MAIL_API_KEY` has a literal secret: `k3…`, 12 characters
+//! ```
 
 use hullwright_core::compose::{Map, Node, Service, Text, UNKNOWN};
 use hullwright_core::diagnostic::{Category, Severity};
@@ -65,10 +75,11 @@ use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Rule};
 use hullwright_core::text::{FileId, MappedText, Span, TextRange};
 
 use crate::patterns::assigned_secret::assigned_secrets;
-use crate::patterns::credential_name::names_a_secret;
 use crate::patterns::credential_place::{KINDS, heredoc_bodies};
 use crate::patterns::credential_value::{looks_secret, redacted};
+use crate::patterns::development_setting::is_for_development;
 use crate::patterns::literal_place::literal_place;
+use crate::patterns::secret_name::{is_issued_elsewhere, names_a_secret};
 use crate::patterns::service_text::service_texts;
 use crate::patterns::vendor_token::vendor_tokens;
 
@@ -187,9 +198,14 @@ fn token_message(what: &str, value: &str) -> String {
 }
 
 fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    let is_local = is_for_development(cx, Some(service), service.key);
     for found in service_texts(service) {
         match &found.name {
             Some(name) if names_a_secret(name) && looks_secret(found.text.as_str()) => {
+                if is_local && !is_issued_elsewhere(name) {
+                    tokens_of(cx, &found.text, found.file);
+                    continue;
+                }
                 let value = found.text.as_str().trim();
                 let message = format!("`{name}` has a literal secret: {}", redacted(value));
                 let start = found.text.as_str().find(value).unwrap_or_default();
@@ -198,7 +214,7 @@ fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
             Some(_) => tokens_of(cx, &found.text, found.file),
             None => {
                 tokens_of(cx, &found.text, found.file);
-                assignments_of(cx, &found.text, found.file);
+                assignments_of(cx, &found.text, found.file, is_local);
             }
         }
     }
@@ -210,7 +226,7 @@ fn check_configs(cx: &ComposeContext<'_>) {
     for node in contents.filter_map(|(_, member)| member.node.as_map()?.node("content")) {
         if let Some(text) = Node::as_text(node) {
             tokens_of(cx, text, node.span.file);
-            assignments_of(cx, text, node.span.file);
+            assignments_of(cx, text, node.span.file, is_for_development(cx, None, node.span));
         }
     }
 }
@@ -222,7 +238,8 @@ fn tokens_of(cx: &ComposeContext<'_>, text: &Text, file: FileId) {
     }
 }
 
-fn assignments_of(cx: &ComposeContext<'_>, text: &Text, file: FileId) {
+/// In what is local, secrets of its own are left out.
+fn assignments_of(cx: &ComposeContext<'_>, text: &Text, file: FileId, is_local: bool) {
     let tokens = vendor_tokens(text.as_str());
     for pair in assigned_secrets(text.as_str()) {
         let name = text.as_str().get(pair.key).unwrap_or_default().trim_start_matches('-');
@@ -230,7 +247,7 @@ fn assignments_of(cx: &ComposeContext<'_>, text: &Text, file: FileId) {
         let is_token = tokens
             .iter()
             .any(|token| token.range.start < pair.value.end && pair.value.start < token.range.end);
-        if looks_secret(value) && !is_token {
+        if looks_secret(value) && !is_token && (!is_local || is_issued_elsewhere(name)) {
             let message = format!("`{name}` has a literal secret: {}", redacted(value));
             report_part(cx, text, file, pair.value, message);
         }

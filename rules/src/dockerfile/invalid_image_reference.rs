@@ -40,6 +40,8 @@
 //!     image: ${REGISTRY}/tool:1.0
 //!   slot:
 //!     image: "<your-image>"
+//!   filled:
+//!     image: example/tool:{TOOL_VERSION}
 //! ```
 
 use hullwright_core::compose::Service;
@@ -113,7 +115,7 @@ fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let Some(node) = service.node("image") else { return };
     let Some((text, name)) = node.as_text().and_then(|text| Some((text, text.resolved()?))) else { return };
     let Err(error) = ImageReference::parse(name) else { return };
-    let is_slot = find_marker(name).is_some() || is_image_placeholder(name) || name.contains('$');
+    let is_slot = find_marker(name).is_some() || is_image_placeholder(name) || name.contains(['$', '{']);
     if is_slot || matches!(error.kind, ReferenceErrorKind::Empty | ReferenceErrorKind::Identifier) {
         return;
     }

@@ -46,6 +46,8 @@
 //!     image: example/web:latest
 //!   db:
 //!     image: postgres:${PG_TAG}
+//!   local:
+//!     image: ${APP_IMAGE:-built-before:latest}
 //! ```
 
 use hullwright_core::compose::Service;

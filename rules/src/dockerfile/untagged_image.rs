@@ -65,7 +65,6 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Policy, Rule};
 
-use crate::patterns::official_images::is_official_name;
 use crate::patterns::service_image::{is_pulled, service_image};
 use crate::patterns::used_images::{ImageUse, used_images};
 
@@ -125,11 +124,7 @@ fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
     }
     let is_ours = match cx.policy() {
         Policy::Dclint => true,
-        Policy::Native | Policy::Buildkit | Policy::Hadolint => {
-            let name = &reference.repository.text;
-            let can_be_pulled = reference.registry.is_some() || name.contains('/') || is_official_name(name);
-            can_be_pulled && is_pulled(cx, service, reference)
-        }
+        Policy::Native | Policy::Buildkit | Policy::Hadolint => is_pulled(cx, service, reference),
     };
     if !is_ours {
         return;

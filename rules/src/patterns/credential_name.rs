@@ -2,8 +2,8 @@
 //!
 //! `DB_PASSWORD`, `apiKey` and `client-secret` are such names; `PASSWORD_FILE`, `TOKEN_URL` and `GPG_KEY` are not.
 //! Values are judged elsewhere (`credential_value`). [`names_credential`] asks of a name alone whether its value is to be
-//! kept; [`names_a_secret`] asks it of a name whose literal value looks like a secret; [`is_buildkit_secret`] is BuildKit's
-//! test, with its words (`dockerfile2llb/validations.go`). The other words were put together by hand.
+//! kept; [`is_buildkit_secret`] is BuildKit's test, with its words (`dockerfile2llb/validations.go`). The other words were put
+//! together by hand. Names whose literal values are judged are in `secret_name`.
 
 /// Words that are credentials by themselves.
 const STRONG: [&str; 14] = [
@@ -40,7 +40,7 @@ const KEY_OWNERS: [&str; 12] = [
 ];
 
 /// Words that make the name speak of something beside the credential: where it is, how it looks, what it is called.
-const ASIDE: [&str; 62] = [
+const ASIDE: [&str; 66] = [
     "algorithm",
     "allow",
     "arn",
@@ -76,12 +76,14 @@ const ASIDE: [&str; 62] = [
     "keyring",
     "length",
     "level",
+    "language",
     "lifetime",
     "limit",
     "max",
     "method",
     "min",
     "mode",
+    "module",
     "name",
     "path",
     "policy",
@@ -91,6 +93,8 @@ const ASIDE: [&str; 62] = [
     "public",
     "region",
     "required",
+    "scheme",
+    "seeder",
     "server",
     "size",
     "sock",
@@ -145,73 +149,6 @@ pub fn names_credential(name: &str) -> bool {
     }
 }
 
-/// Last words that name a credential by themselves.
-const NOUNS: &[&str] = &[
-    "password",
-    "passwd",
-    "passwort",
-    "pass",
-    "pwd",
-    "passphrase",
-    "secret",
-    "secrets",
-    "token",
-    "apikey",
-    "secretkey",
-    "accesskey",
-    "privatekey",
-    "authtoken",
-    "accesstoken",
-    "pat",
-];
-
-/// What makes a `key` a credential.
-const KEY_KINDS: &[&str] = &[
-    "api",
-    "access",
-    "secret",
-    "private",
-    "encryption",
-    "master",
-    "auth",
-    "account",
-    "app",
-    "application",
-    "jwt",
-];
-
-/// Words that make the whole harmless: what they name is meant to be seen.
-const PUBLIC_WORDS: &[&str] =
-    &["public", "publishable", "anon", "site", "csrf", "dummy", "fake", "gpg", "pgp", "apt", "apk"];
-
-/// Whether a name's last words say that its value is a credential.
-pub fn names_a_secret(name: &str) -> bool {
-    if name.len() < 3 || name.len() > 80 || !may_hold_noun(name) {
-        return false;
-    }
-    let words = words_of(name);
-    if words.iter().any(|word| PUBLIC_WORDS.contains(&word.as_str())) {
-        return false;
-    }
-    // Rails names the key that others are derived from `SECRET_KEY_BASE`.
-    let words = match words.as_slice() {
-        [rest @ .., base] if base == "base" => rest,
-        words => words,
-    };
-    match words {
-        [.., kind, key] if key == "key" => KEY_KINDS.contains(&kind.as_str()),
-        [.., last] => NOUNS.contains(&last.as_str()),
-        [] => false,
-    }
-}
-
-/// A quick test that spares most names the split.
-fn may_hold_noun(name: &str) -> bool {
-    let bytes = name.as_bytes();
-    let has = |wanted: &[u8]| bytes.windows(wanted.len()).any(|part| part.eq_ignore_ascii_case(wanted));
-    has(b"pass") || has(b"key") || has(b"secret") || has(b"token") || has(b"pwd") || has(b"pat")
-}
-
 /// The words of a name, lower-cased: split at signs, at digits and where a capital starts a word.
 pub fn words_of(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
@@ -238,7 +175,7 @@ pub fn words_of(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_buildkit_secret, names_a_secret, names_credential, words_of};
+    use super::{is_buildkit_secret, names_credential, words_of};
 
     #[test]
     fn names_of_credentials() {
@@ -294,37 +231,6 @@ mod tests {
                 && !is_buildkit_secret("PUBLIC_KEY")
                 && !is_buildkit_secret("SECRETS")
         );
-    }
-
-    #[test]
-    fn the_last_words_decide() {
-        for name in [
-            "DB_PASSWORD",
-            "apiKey",
-            "client-secret",
-            "AWS_SECRET_ACCESS_KEY",
-            "SECRET_KEY_BASE",
-            "GITHUB_TOKEN",
-            "APIKey2",
-        ] {
-            assert!(names_a_secret(name), "{name}");
-        }
-        for name in [
-            "PASSWORD_FILE",
-            "TOKEN_URL",
-            "GPG_KEY",
-            "NEXT_PUBLIC_API_KEY",
-            "PASSENGER_VERSION",
-            "TOKENIZERS_PARALLELISM",
-            "AWS_ACCESS_KEY_ID",
-            "COMPASS",
-            "KEY",
-            "RELEASE_KEY",
-            "PATH",
-            "compat",
-        ] {
-            assert!(!names_a_secret(name), "{name}");
-        }
     }
 
     #[test]

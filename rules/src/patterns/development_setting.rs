@@ -1,7 +1,7 @@
 //! Whether a Compose file, or a service of it, is meant for development, tests or show rather than for running in earnest.
 //!
-//! Entry point: [`is_for_development`]. Judged by the words of the file's name, of its
-//! folders and of the service's profiles, by its stage and by its command.
+//! Entry points: [`is_for_development`], and the narrower [`is_for_tests`]. Judged by the words of the file's name, of its
+//! folders, of the service's profiles and its stage, and by its command.
 
 use hullwright_core::compose::{Node, Service};
 use hullwright_core::rule::ComposeContext;
@@ -9,40 +9,59 @@ use hullwright_core::text::Span;
 
 use super::service_command::all_words;
 
-/// Words by which files and profiles say so.
-const WORDS: [&str; 27] = [
+/// Words by which files and profiles say that nothing but tests runs what they describe.
+const TESTS: [&str; 12] = [
     "ci",
+    "devcontainer",
+    "e2e",
+    "fixture",
+    "fixtures",
+    "integration",
+    "mock",
+    "mocks",
+    "test",
+    "testdata",
+    "testing",
+    "tests",
+];
+
+/// Further words, of work on a program and of show.
+const WORK: [&str; 19] = [
     "debug",
     "demo",
     "dev",
-    "devcontainer",
     "devel",
     "develop",
     "developer",
     "development",
     "devenv",
-    "e2e",
     "example",
     "examples",
-    "integration",
     "local",
     "localdev",
     "localhost",
-    "mock",
     "override",
     "playground",
     "sample",
     "samples",
     "sandbox",
-    "test",
-    "testing",
-    "tests",
     "tutorial",
 ];
 
-/// Words by which folders further up say so for all that lies in them.
-const TEST_FOLDERS: [&str; 9] =
-    ["devcontainer", "e2e", "fixture", "fixtures", "mocks", "test", "testdata", "testing", "tests"];
+/// Those that hold for all that lies below a folder, however deep; the others are names of parts of a program, too.
+const DEEP: [&str; 11] = [
+    "devcontainer",
+    "e2e",
+    "example",
+    "examples",
+    "fixtures",
+    "sample",
+    "samples",
+    "test",
+    "testdata",
+    "testing",
+    "tests",
+];
 
 /// Words by which they say the opposite.
 const EARNEST: [&str; 7] = ["prod", "production", "stage", "staging", "live", "release", "deploy"];
@@ -53,27 +72,40 @@ const TOOLS: [&str; 5] = ["nodemon", "--reload", "--inspect-brk", "start:dev", "
 /// Whether what stands at that place is meant for development: by the file, or by the profiles, the stage or the command of
 /// its service.
 pub fn is_for_development(cx: &ComposeContext<'_>, service: Option<&Service<'_>>, place: Span) -> bool {
-    let path = cx.source(place.file).path();
-    service.is_some_and(is_service_for_development) || is_path_for_development(path)
+    is_meant(cx, service, place, |word| TESTS.contains(&word) || WORK.contains(&word))
+        || service.is_some_and(|service| all_words(service).any(|word| TOOLS.contains(&word)))
 }
 
-fn is_service_for_development(service: &Service<'_>) -> bool {
-    let mut profiles = service.profiles().peekable();
-    let is_profile_so = profiles.peek().is_some() && profiles.all(says_so);
-    let target = service.at(&["build", "target"]).and_then(Node::as_str);
-    is_profile_so || target.is_some_and(says_so) || all_words(service).any(|word| TOOLS.contains(&word))
+/// Whether what stands at that place is meant for tests: nobody works with it, and nothing else runs beside it.
+pub fn is_for_tests(cx: &ComposeContext<'_>, service: Option<&Service<'_>>, place: Span) -> bool {
+    is_meant(cx, service, place, |word| TESTS.contains(&word))
 }
 
-fn is_path_for_development(path: &str) -> bool {
+fn is_meant(
+    cx: &ComposeContext<'_>,
+    service: Option<&Service<'_>>,
+    place: Span,
+    counts: impl Fn(&str) -> bool,
+) -> bool {
+    let says_so = |name: &str| words(name).any(|word| counts(&word));
+    let is_service_so = service.is_some_and(|service| {
+        let mut profiles = service.profiles().peekable();
+        let target = service.at(&["build", "target"]).and_then(Node::as_str);
+        (profiles.peek().is_some() && profiles.all(says_so)) || target.is_some_and(says_so)
+    });
+    is_service_so || is_path_so(cx.source(place.file).path(), counts)
+}
+
+fn is_path_so(path: &str, counts: impl Fn(&str) -> bool) -> bool {
     let mut parts = path.rsplit(['/', '\\']);
-    let (name, folder) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let is_of_tests = |folder: &str| words(folder).any(|word| TEST_FOLDERS.contains(&word.as_str()));
-    !words(name).any(|word| EARNEST.contains(&word.as_str()))
-        && (says_so(name) || says_so(folder) || parts.any(is_of_tests))
-}
-
-fn says_so(name: &str) -> bool {
-    words(name).any(|word| WORDS.contains(&word.as_str()))
+    let name = parts.next().unwrap_or_default();
+    let says_so = |name: &str| words(name).any(|word| counts(&word));
+    let is_earnest = words(name).any(|word| EARNEST.contains(&word.as_str()));
+    let folder = parts.next().unwrap_or_default();
+    let is_deep = |name: &str| words(name).any(|word| counts(&word) && DEEP.contains(&word.as_str()));
+    // Where the project itself lies says nothing.
+    let is_below = !path.starts_with('/') && !path.starts_with("../");
+    !is_earnest && (says_so(name) || says_so(folder) || (is_below && parts.any(is_deep)))
 }
 
 fn words(name: &str) -> impl Iterator<Item = String> + '_ {
@@ -82,29 +114,33 @@ fn words(name: &str) -> impl Iterator<Item = String> + '_ {
 
 #[cfg(test)]
 mod tests {
-    use super::is_path_for_development;
+    use super::{TESTS, WORK, is_path_so};
+
+    #[track_caller]
+    fn check(path: &str, is_development: bool, is_test: bool) {
+        let is_known = |word: &str| TESTS.contains(&word) || WORK.contains(&word);
+        assert_eq!(is_path_so(path, is_known), is_development, "{path}");
+        assert_eq!(is_path_so(path, |word| TESTS.contains(&word)), is_test, "{path}");
+    }
 
     #[test]
     fn names_of_files_and_of_their_folder_count() {
-        for path in [
-            "docker-compose.dev.yml",
-            "compose.override.yaml",
-            "docker-compose-test.yml",
-            ".devcontainer/docker-compose.yml",
-            "tests/compose.yaml",
-            "test/e2e/cases/kafka/compose.yaml",
-            "pkg/testdata/TestUp/compose.yaml",
-        ] {
-            assert!(is_path_for_development(path), "{path}");
-        }
-        for path in [
-            "docker-compose.yml",
-            "devops/compose.yaml",
-            "test/docker-compose.prod.yml",
-            "dev/api/compose.yaml",
-            "latest.yml",
-        ] {
-            assert!(!is_path_for_development(path), "{path}");
-        }
+        check("docker-compose.dev.yml", true, false);
+        check("compose.override.yaml", true, false);
+        check("docker-compose-test.yml", true, true);
+        check(".devcontainer/docker-compose.yml", true, true);
+        check("tests/compose.yaml", true, true);
+        check("docker-compose.yml", false, false);
+        check("devops/compose.yaml", false, false);
+        check("test/docker-compose.prod.yml", false, false);
+        check("latest.yml", false, false);
+    }
+
+    #[test]
+    fn folders_further_up_count_where_their_word_has_one_meaning() {
+        check("test/e2e/cases/login/compose.yaml", true, true);
+        check("example-setups/postgres/docker-compose.yml", true, false);
+        check("dev/api/compose.yaml", false, false);
+        check("local/api/compose.yaml", false, false);
     }
 }

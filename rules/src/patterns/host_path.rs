@@ -1,6 +1,6 @@
 //! Paths of the host that a service mounts.
 //!
-//! Entry points: [`host_mounts`], [`is_engine_socket`], [`is_socket_proxy`]. The lists were put together by hand.
+//! Entry points: [`host_mounts`], [`is_engine_socket`], [`has_engine_socket`], [`is_socket_proxy`]. The lists were put together by hand.
 
 use hullwright_core::compose::{Mount, Service};
 use hullwright_core::text::Span;
@@ -50,6 +50,13 @@ pub fn is_engine_socket(path: &str) -> bool {
     let is_below = ["/run/", "/var/run/"].iter().any(|folder| path.starts_with(folder));
     (is_below && matches!(name, "docker.sock" | "podman.sock" | "containerd.sock" | "crio.sock"))
         || path == "//./pipe/docker_engine"
+}
+
+/// Whether the service gets a socket of a container engine, or puts something in its place.
+pub fn has_engine_socket(service: &Service<'_>) -> bool {
+    let targets = service.mounts().filter_map(|mount| mount.target?.as_str());
+    host_mounts(service).any(|mount| is_engine_socket(&mount.path))
+        || targets.into_iter().any(is_engine_socket)
 }
 
 /// Whether the image passes on a chosen part of the engine's API and nothing else.

@@ -1,12 +1,13 @@
 //! Passwords that known images take from their environment, and those of them that everybody knows.
 //!
-//! Entry point: [`weak_credentials`]. Source: the documentation of the images on Docker Hub, Quay and the products' own
-//! pages; the variables and the published defaults were gathered by hand from there.
+//! Entry points: [`weak_credentials`], and [`is_set_by_server`] for one that a service only logs in with. What images take
+//! is in `known_password`.
 
 use hullwright_core::compose::{Certainty, Service, Text, Variable};
 use hullwright_core::rule::ComposeContext;
 use hullwright_core::text::{FileId, Span};
 
+use super::known_password::{PRODUCTS, Product, WELL_KNOWN};
 use super::literal_place::literal_place;
 use super::service_command::texts_of;
 use super::service_image::{image_name, last_part};
@@ -22,6 +23,10 @@ pub struct WeakCredential {
     pub span: Span,
     /// Whether the environment may bring another one.
     pub is_default: bool,
+    /// The password itself.
+    pub value: String,
+    /// Whether it is for another service, which has it set, too.
+    pub is_login: bool,
 }
 
 /// What is weak about a password.
@@ -36,247 +41,6 @@ pub enum Weakness {
     /// There is none.
     Open,
 }
-
-/// A variable with a password, and who it belongs to.
-struct Password {
-    variable: &'static str,
-    user_variable: &'static str,
-    user: &'static str,
-}
-
-struct Product {
-    /// Last parts of the names of its images.
-    images: &'static [&'static str],
-    passwords: &'static [Password],
-    /// Variables that let everybody in, and the values that say so; any value does where none is listed.
-    switches: &'static [(&'static str, &'static [&'static str])],
-}
-
-const fn of(variable: &'static str, user_variable: &'static str, user: &'static str) -> Password {
-    Password { variable, user_variable, user }
-}
-
-const YES: &[&str] = &["yes", "true", "1", "on"];
-
-const PRODUCTS: [Product; 24] = [
-    Product {
-        images: &["postgres", "postgresql", "postgis", "timescaledb", "timescaledb-ha", "pgvector", "citus"],
-        passwords: &[
-            of("POSTGRES_PASSWORD", "POSTGRES_USER", "postgres"),
-            of("POSTGRESQL_PASSWORD", "POSTGRESQL_USERNAME", "postgres"),
-            of("POSTGRESQL_POSTGRES_PASSWORD", "", "postgres"),
-        ],
-        switches: &[("POSTGRES_HOST_AUTH_METHOD", &["trust"]), ("ALLOW_EMPTY_PASSWORD", YES)],
-    },
-    Product {
-        images: &["mysql", "mysql-server", "percona", "percona-server", "mariadb"],
-        passwords: &[
-            of("MYSQL_ROOT_PASSWORD", "", "root"),
-            of("MYSQL_PASSWORD", "MYSQL_USER", ""),
-            of("MARIADB_ROOT_PASSWORD", "", "root"),
-            of("MARIADB_PASSWORD", "MARIADB_USER", ""),
-        ],
-        switches: &[
-            ("MYSQL_ALLOW_EMPTY_PASSWORD", &[]),
-            ("MARIADB_ALLOW_EMPTY_ROOT_PASSWORD", &[]),
-            ("ALLOW_EMPTY_PASSWORD", YES),
-        ],
-    },
-    Product {
-        images: &["mongo", "mongodb"],
-        passwords: &[
-            of("MONGO_INITDB_ROOT_PASSWORD", "MONGO_INITDB_ROOT_USERNAME", ""),
-            of("MONGODB_ROOT_PASSWORD", "MONGODB_ROOT_USER", "root"),
-        ],
-        switches: &[("ALLOW_EMPTY_PASSWORD", YES)],
-    },
-    Product {
-        images: &["mongo-express"],
-        passwords: &[
-            of("ME_CONFIG_BASICAUTH_PASSWORD", "ME_CONFIG_BASICAUTH_USERNAME", "admin"),
-            of("ME_CONFIG_MONGODB_ADMINPASSWORD", "ME_CONFIG_MONGODB_ADMINUSERNAME", "admin"),
-        ],
-        switches: &[],
-    },
-    Product {
-        images: &["rabbitmq"],
-        passwords: &[
-            of("RABBITMQ_DEFAULT_PASS", "RABBITMQ_DEFAULT_USER", "guest"),
-            of("RABBITMQ_PASSWORD", "RABBITMQ_USERNAME", "user"),
-        ],
-        switches: &[],
-    },
-    Product {
-        images: &["redis", "valkey", "keydb"],
-        passwords: &[of("REDIS_PASSWORD", "", ""), of("VALKEY_PASSWORD", "", "")],
-        switches: &[("ALLOW_EMPTY_PASSWORD", YES)],
-    },
-    Product {
-        images: &["grafana", "grafana-oss", "grafana-enterprise"],
-        passwords: &[of("GF_SECURITY_ADMIN_PASSWORD", "GF_SECURITY_ADMIN_USER", "admin")],
-        switches: &[],
-    },
-    Product {
-        images: &["minio"],
-        passwords: &[
-            of("MINIO_ROOT_PASSWORD", "MINIO_ROOT_USER", "minioadmin"),
-            of("MINIO_SECRET_KEY", "MINIO_ACCESS_KEY", "minioadmin"),
-        ],
-        switches: &[],
-    },
-    Product {
-        images: &["keycloak"],
-        passwords: &[
-            of("KC_BOOTSTRAP_ADMIN_PASSWORD", "KC_BOOTSTRAP_ADMIN_USERNAME", "admin"),
-            of("KEYCLOAK_ADMIN_PASSWORD", "KEYCLOAK_ADMIN", "admin"),
-            of("KEYCLOAK_PASSWORD", "KEYCLOAK_USER", "admin"),
-            of("KC_DB_PASSWORD", "KC_DB_USERNAME", "keycloak"),
-        ],
-        switches: &[],
-    },
-    Product {
-        images: &["elasticsearch", "kibana"],
-        passwords: &[
-            of("ELASTIC_PASSWORD", "", "elastic"),
-            of("ELASTICSEARCH_PASSWORD", "ELASTICSEARCH_USERNAME", "elastic"),
-        ],
-        switches: &[],
-    },
-    Product {
-        images: &["opensearch"],
-        passwords: &[of("OPENSEARCH_INITIAL_ADMIN_PASSWORD", "", "admin")],
-        switches: &[],
-    },
-    Product { images: &["neo4j"], passwords: &[], switches: &[("NEO4J_AUTH", &["none"])] },
-    Product {
-        images: &["server", "mssql-server-linux", "azure-sql-edge"],
-        passwords: &[of("MSSQL_SA_PASSWORD", "", "sa"), of("SA_PASSWORD", "", "sa")],
-        switches: &[],
-    },
-    Product {
-        images: &["pgadmin4"],
-        passwords: &[of("PGADMIN_DEFAULT_PASSWORD", "PGADMIN_DEFAULT_EMAIL", "")],
-        switches: &[],
-    },
-    Product {
-        images: &["phpmyadmin"],
-        passwords: &[of("MYSQL_ROOT_PASSWORD", "", "root"), of("PMA_PASSWORD", "PMA_USER", "")],
-        switches: &[],
-    },
-    Product {
-        images: &["nextcloud"],
-        passwords: &[
-            of("NEXTCLOUD_ADMIN_PASSWORD", "NEXTCLOUD_ADMIN_USER", "admin"),
-            of("MYSQL_PASSWORD", "MYSQL_USER", ""),
-            of("POSTGRES_PASSWORD", "POSTGRES_USER", ""),
-        ],
-        switches: &[],
-    },
-    Product {
-        images: &["wordpress"],
-        passwords: &[
-            of("WORDPRESS_DB_PASSWORD", "WORDPRESS_DB_USER", ""),
-            of("WORDPRESS_PASSWORD", "WORDPRESS_USERNAME", "user"),
-        ],
-        switches: &[("ALLOW_EMPTY_PASSWORD", YES)],
-    },
-    Product { images: &["couchdb"], passwords: &[of("COUCHDB_PASSWORD", "COUCHDB_USER", "")], switches: &[] },
-    Product {
-        images: &["influxdb"],
-        passwords: &[
-            of("DOCKER_INFLUXDB_INIT_PASSWORD", "DOCKER_INFLUXDB_INIT_USERNAME", ""),
-            of("INFLUXDB_ADMIN_PASSWORD", "INFLUXDB_ADMIN_USER", "admin"),
-        ],
-        switches: &[],
-    },
-    Product {
-        images: &["clickhouse-server", "clickhouse"],
-        passwords: &[of("CLICKHOUSE_PASSWORD", "CLICKHOUSE_USER", "default")],
-        switches: &[],
-    },
-    Product {
-        images: &["arangodb"],
-        passwords: &[of("ARANGO_ROOT_PASSWORD", "", "root")],
-        switches: &[("ARANGO_NO_AUTH", YES)],
-    },
-    Product {
-        images: &["airflow"],
-        passwords: &[of("_AIRFLOW_WWW_USER_PASSWORD", "_AIRFLOW_WWW_USER_USERNAME", "airflow")],
-        switches: &[],
-    },
-    Product {
-        images: &["n8n"],
-        passwords: &[of("N8N_BASIC_AUTH_PASSWORD", "N8N_BASIC_AUTH_USER", "")],
-        switches: &[],
-    },
-    Product {
-        images: &["sonarqube"],
-        passwords: &[of("SONAR_JDBC_PASSWORD", "SONAR_JDBC_USERNAME", "")],
-        switches: &[],
-    },
-];
-
-/// Passwords that are published as defaults and examples of these images, and those that are tried first everywhere.
-const WELL_KNOWN: [&str; 58] = [
-    "123",
-    "1234",
-    "12345",
-    "123456",
-    "1234567",
-    "12345678",
-    "123456789",
-    "abc123",
-    "admin",
-    "admin123",
-    "adminadmin",
-    "administrator",
-    "adminpassword",
-    "change-me",
-    "change_me",
-    "changeit",
-    "changeme",
-    "changeme!",
-    "changethis",
-    "default",
-    "example",
-    "examplepass",
-    "foobared",
-    "guest",
-    "letmein",
-    "minio",
-    "minio123",
-    "minioadmin",
-    "miniopassword",
-    "my-secret-pw",
-    "mypassword",
-    "mysecretpassword",
-    "p@ssw0rd",
-    "pass",
-    "passw0rd",
-    "passwd",
-    "password",
-    "password1",
-    "password!",
-    "password123",
-    "postgres",
-    "qwerty",
-    "root",
-    "root123",
-    "rootpass",
-    "rootpassword",
-    "rootroot",
-    "secret",
-    "secretpassword",
-    "somewordpress",
-    "test",
-    "test123",
-    "toor",
-    "user",
-    "your_password",
-    "your_password123",
-    "yourstrong!passw0rd",
-    "yourstrong(!)password",
-];
 
 /// The passwords of a service that runs a known image which protect nothing.
 pub fn weak_credentials(cx: &ComposeContext<'_>, service: &Service<'_>) -> Vec<WeakCredential> {
@@ -294,6 +58,12 @@ pub fn weak_credentials(cx: &ComposeContext<'_>, service: &Service<'_>) -> Vec<W
     found
 }
 
+/// Whether a service of the project has that weak password set as its own, so that whoever logs in with it is told there.
+pub fn is_set_by_server(cx: &ComposeContext<'_>, password: &str) -> bool {
+    let sets = |found: &WeakCredential| !found.is_login && found.value == password;
+    cx.project().services().any(|service| weak_credentials(cx, &service).iter().any(sets))
+}
+
 fn weak_variable(
     cx: &ComposeContext<'_>,
     product: &Product,
@@ -309,7 +79,8 @@ fn weak_variable(
         && (values.contains(&lowered.as_str())
             || (values.is_empty() && !matches!(lowered.as_str(), "no" | "false" | "0")))
     {
-        return weak(cx, &variable.name, text, file, (0, Weakness::Open));
+        let is_moot = variable.name.contains("EMPTY") && has_password(product, variables);
+        return weak(cx, &variable.name, text, file, (0, Weakness::Open)).filter(|_| !is_moot);
     }
     // Neo4j takes name and password in one.
     if variable.name == "NEO4J_AUTH" {
@@ -321,7 +92,22 @@ fn weak_variable(
     let user =
         variables.iter().find(|other| other.name == password.user_variable).and_then(Variable::resolved);
     let why = weakness(value, user.unwrap_or(password.user), product)?;
-    weak(cx, &variable.name, text, file, (0, why))
+    let found = weak(cx, &variable.name, text, file, (0, why))?;
+    Some(WeakCredential { is_login: password.is_login, ..found })
+}
+
+/// Whether the password that a switch says may be empty is set all the same: that of the administrator where there are two.
+fn has_password(product: &Product, variables: &[Variable]) -> bool {
+    let is_administrator = |name: &str| name.contains("ROOT");
+    let has_two = product.passwords.iter().any(|password| is_administrator(password.variable));
+    let is_known = |name: &str| product.passwords.iter().any(|password| password.variable == name);
+    variables.iter().any(|variable| {
+        let name = variable.name.strip_suffix("_FILE").unwrap_or(&variable.name);
+        let is_set = variable.value.as_ref().is_none_or(|text| !text.as_str().is_empty());
+        let counts = name.ends_with("_RANDOM_ROOT_PASSWORD")
+            || (is_known(name) && (is_administrator(name) || !has_two));
+        is_set && counts
+    })
 }
 
 fn weakness(password: &str, user: &str, product: &Product) -> Option<Weakness> {
@@ -348,6 +134,8 @@ fn weak(
         why,
         span,
         is_default: text.certainty == Certainty::Partial,
+        value: text.as_str().get(start..).unwrap_or_default().to_owned(),
+        is_login: false,
     })
 }
 
@@ -370,5 +158,6 @@ fn required_password(cx: &ComposeContext<'_>, service: &Service<'_>) -> Option<W
     let why = weakness(password, "", product)?;
     let span = literal_place(cx, found.text, found.file, start..start + password.len())?;
     let is_default = found.text.certainty != Certainty::Known;
-    Some(WeakCredential { name: OPTION.to_owned(), why, span, is_default })
+    let value = password.to_owned();
+    Some(WeakCredential { name: OPTION.to_owned(), why, span, is_default, value, is_login: false })
 }

@@ -1,4 +1,8 @@
 //! The capabilities of Linux (`capabilities(7)`, kernel 6.12).
+//!
+//! Entry points: [`NAMES`], [`bare_name`], and [`mount_capability`] for the one that is nearly all of them.
+
+use hullwright_core::compose::{Node, Service};
 
 /// Their names, without `CAP_`.
 pub const NAMES: [&str; 41] = [
@@ -49,4 +53,10 @@ pub const NAMES: [&str; 41] = [
 pub fn bare_name(written: &str) -> String {
     let upper = written.to_ascii_uppercase();
     upper.strip_prefix("CAP_").map(str::to_owned).unwrap_or(upper)
+}
+
+/// Where the service gets `SYS_ADMIN`, by which it may mount file systems and is nearly privileged, or all capabilities.
+pub fn mount_capability<'a>(service: &Service<'a>) -> Option<&'a Node> {
+    let is_strong = |name: &str| matches!(bare_name(name).as_str(), "ALL" | "SYS_ADMIN");
+    service.items(&["cap_add"]).iter().find(|node| node.as_str().is_some_and(is_strong))
 }

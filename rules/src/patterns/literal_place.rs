@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use hullwright_core::compose::Text;
+use hullwright_core::compose::{Certainty, Text};
 use hullwright_core::rule::ComposeContext;
 use hullwright_core::text::{FileId, Span, TextRange};
 
@@ -28,8 +28,8 @@ pub fn literal_place(cx: &ComposeContext<'_>, text: &Text, file: FileId, part: R
         let start = range.start() as usize + at;
         return Some(Span { file, range: TextRange::from(start..start + value.len()) });
     }
-    // Escapes of YAML, and `$$` for a dollar sign.
-    let has_variable = written.replace("$$", "").contains('$');
+    // Escapes of YAML, and `$$` for a dollar sign. A bare name in `environment` has its value from an `.env` file.
+    let has_variable = written.replace("$$", "").contains('$') || text.certainty == Certainty::Partial;
     (!has_variable).then_some(whole)
 }
 

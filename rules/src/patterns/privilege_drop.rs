@@ -126,7 +126,22 @@ pub fn brings_dropper(text: &str) -> bool {
 
 /// Whether the image's own command is a server that keeps root for itself and runs its workers under another account.
 pub fn base_serves_as_other(image: &ImageReference) -> bool {
-    image.is_official() && matches!(image.familiar_name().as_str(), "haproxy" | "httpd" | "nginx" | "php")
+    const SERVERS: [&str; 13] = [
+        "backdrop",
+        "drupal",
+        "haproxy",
+        "httpd",
+        "joomla",
+        "matomo",
+        "mediawiki",
+        "nextcloud",
+        "nginx",
+        "php",
+        "phpmyadmin",
+        "wordpress",
+        "yourls",
+    ];
+    image.is_official() && SERVERS.contains(&image.familiar_name().as_str())
 }
 
 /// Whether the image's own entrypoint is known to drop privilege.

@@ -64,6 +64,11 @@ fn open_port(node: &Node) -> Option<OpenPort> {
         Some(Data::Text(text)) => text.resolved().and_then(|text| text.parse().ok()),
         _ => None,
     };
+    // `${PORT}` alone may bring an address, too.
+    let is_open_text = map.node("target").is_some_and(Node::is_unknown) && published.is_none();
+    if is_open_text {
+        return None;
+    }
     let is_host_mode = map.node("mode").and_then(Node::as_str) == Some("host");
     Some(OpenPort { target, published, is_explicit, is_host_mode, span: node.span })
 }
