@@ -6,8 +6,8 @@ use super::{Certainty, ComposeError, ComposeErrorKind, Data, Map, Member, Node, 
 use crate::text::{FileId, MappedText, SourceFile, Span, TextRange};
 use crate::yaml::{NodeId, NodeKind, Plain, Scalar, ScalarStyle, Yaml, YamlErrorKind, YamlNode, plain_value};
 
-/// How many values one document may have once its aliases are replaced by what they stand for.
-const MAX_VALUES: usize = 200_000;
+/// How many values aliases and merge keys may add to those that a file writes out.
+const MAX_ADDED: usize = 100_000;
 
 /// A document of a Compose file.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub(super) fn read_documents(
                 file,
                 errors,
                 dropped: Vec::new(),
-                n_left: MAX_VALUES,
+                n_left: yaml.n_nodes() + MAX_ADDED,
                 is_cut: yaml.errors().iter().any(|error| is_syntax(error.kind)),
                 place: Vec::new(),
             };

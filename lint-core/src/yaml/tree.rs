@@ -156,6 +156,11 @@ impl Yaml {
         build::build(text)
     }
 
+    /// Number of nodes that the text writes out, aliases among them.
+    pub fn n_nodes(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// The roots of the documents in order. A document without content has an absent scalar as its root; a file
     /// without content has no document.
     pub fn documents(&self) -> &[NodeId] {

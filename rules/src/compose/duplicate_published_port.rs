@@ -65,6 +65,7 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Policy, Rule};
 use hullwright_core::text::Span;
+use rustc_hash::FxHashMap;
 
 use crate::patterns::same_value::{ComparedValue, compared_value};
 use crate::patterns::services_together::run_together;
@@ -91,8 +92,7 @@ struct Published<'a> {
 
 impl Published<'_> {
     fn collides_with(&self, other: &Self) -> bool {
-        self.protocol == other.protocol
-            && self.port.is_same(&other.port)
+        self.port.is_same(&other.port)
             && match (&self.address, &other.address) {
                 (None, None) => true,
                 (Some(own), Some(others)) => own.is_same(others),
@@ -102,13 +102,14 @@ impl Published<'_> {
 }
 
 fn check(cx: &ComposeContext<'_>) {
-    let mut known: Vec<Published<'_>> = Vec::new();
+    let mut known: FxHashMap<(String, &str), Vec<Published<'_>>> = FxHashMap::default();
     let mut reported: Vec<Span> = Vec::new();
     for service in cx.project().services().filter(is_bridged) {
         for port in published_ports(cx, service) {
             let is_together = |other: &Service<'_>| {
                 other.name == service.name || cx.policy() == Policy::Dclint || run_together(other, &service)
             };
+            let known = known.entry((port.port.text.clone(), port.protocol)).or_default();
             let other = known.iter().find(|other| other.collides_with(&port) && is_together(&other.service));
             if let Some(other) = other
                 && !reported.contains(&port.span)

@@ -6,6 +6,7 @@
 use hullwright_core::compose::{Certainty, Service, Text, Variable};
 use hullwright_core::rule::ComposeContext;
 use hullwright_core::text::{FileId, Span};
+use rustc_hash::FxHashSet;
 
 use super::known_password::{PRODUCTS, Product, WELL_KNOWN};
 use super::literal_place::literal_place;
@@ -58,10 +59,14 @@ pub fn weak_credentials(cx: &ComposeContext<'_>, service: &Service<'_>) -> Vec<W
     found
 }
 
+/// The weak passwords that services set as their own.
+struct SetPasswords(FxHashSet<String>);
+
 /// Whether a service of the project has that weak password set as its own, so that whoever logs in with it is told there.
 pub fn is_set_by_server(cx: &ComposeContext<'_>, password: &str) -> bool {
-    let sets = |found: &WeakCredential| !found.is_login && found.value == password;
-    cx.project().services().any(|service| weak_credentials(cx, &service).iter().any(sets))
+    let weak = || cx.project().services().flat_map(|service| weak_credentials(cx, &service));
+    let own = || SetPasswords(weak().filter(|found| !found.is_login).map(|found| found.value).collect());
+    cx.remember(own).0.contains(password)
 }
 
 fn weak_variable(

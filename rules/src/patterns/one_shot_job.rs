@@ -6,6 +6,7 @@
 use hullwright_core::compose::{Data, Dependency, Node, Service};
 use hullwright_core::rule::ComposeContext;
 use hullwright_core::value::shell_words::split_shell_words;
+use rustc_hash::FxHashSet;
 
 use super::shell_programs::{is_posix_shell, program_name};
 use super::simple_commands::simple_commands;
@@ -87,8 +88,18 @@ pub fn is_one_shot(cx: &ComposeContext<'_>, service: &Service<'_>) -> bool {
 /// Whether the service is a job for sure: others wait for its end, or Docker is told so.
 pub fn is_proven_job(cx: &ComposeContext<'_>, service: &Service<'_>) -> bool {
     let mode = service.at(&["deploy", "mode"]).and_then(Node::as_str);
-    matches!(mode, Some("replicated-job" | "global-job"))
-        || completion_waits(cx, service.name).next().is_some()
+    matches!(mode, Some("replicated-job" | "global-job")) || is_awaited(cx, service.name)
+}
+
+/// The names of the services whose end others wait for.
+struct Awaited(FxHashSet<String>);
+
+const COMPLETED: &str = "service_completed_successfully";
+
+fn is_awaited(cx: &ComposeContext<'_>, name: &str) -> bool {
+    let dependencies = || cx.project().services().flat_map(|service| service.dependencies());
+    let awaited = || dependencies().filter(|found| found.condition == Some(COMPLETED));
+    cx.remember(|| Awaited(awaited().map(|found| found.name.to_owned()).collect())).0.contains(name)
 }
 
 /// The services that wait for the end of the one with that name.
@@ -96,10 +107,9 @@ pub fn completion_waits<'a>(
     cx: &ComposeContext<'a>,
     name: &str,
 ) -> impl Iterator<Item = (Service<'a>, Dependency<'a>)> {
-    let waits = move |found: &Dependency<'_>| {
-        found.name == name && found.condition == Some("service_completed_successfully")
-    };
-    cx.project().services().filter_map(move |service| Some((service, service.dependencies().find(waits)?)))
+    let waits = move |found: &Dependency<'_>| found.name == name && found.condition == Some(COMPLETED);
+    let services = is_awaited(cx, name).then(|| cx.project().services()).into_iter().flatten();
+    services.filter_map(move |service| Some((service, service.dependencies().find(waits)?)))
 }
 
 /// The words of what `entrypoint` and `command` run last.

@@ -7,6 +7,7 @@ use hullwright_core::compose::{Certainty, Service, Text, UNKNOWN};
 use hullwright_core::image::ImageReference;
 use hullwright_core::rule::ComposeContext;
 use hullwright_core::text::{FileId, Span};
+use rustc_hash::FxHashSet;
 
 use super::official_images::is_official_name;
 
@@ -61,12 +62,14 @@ pub fn last_part(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)
 }
 
+/// The familiar names of the images that the services build.
+struct BuiltNames(FxHashSet<String>);
+
 /// Whether a service of the project builds an image of that name, whatever the tag.
 pub fn is_built_here(cx: &ComposeContext<'_>, reference: &ImageReference) -> bool {
-    let name = reference.familiar_name();
-    cx.project()
-        .services()
-        .any(|service| service.has("build") && image_name(&service).is_some_and(|own| own == name))
+    let built = || cx.project().services().filter(|service| service.has("build"));
+    let names = || BuiltNames(built().filter_map(|service| image_name(&service)).collect());
+    cx.remember(names).0.contains(&reference.familiar_name())
 }
 
 /// Whether the image comes from a registry for all that is seen: the service does not build it, no other one does, and

@@ -9,6 +9,8 @@ use hullwright_core::rule::ComposeContext;
 /// Keys of `deploy` that Docker Compose does not look at.
 pub const SWARM_KEYS: [&str; 4] = ["endpoint_mode", "placement", "rollback_config", "update_config"];
 
+struct IsForSwarm(bool);
+
 /// Whether the project is for a swarm by its name, its networks or what it says of the rollout.
 pub fn is_for_swarm(cx: &ComposeContext<'_>) -> bool {
     let is_placed = |service: Service<'_>| {
@@ -19,7 +21,9 @@ pub fn is_for_swarm(cx: &ComposeContext<'_>) -> bool {
         };
         deploy.is_some_and(is_sign)
     };
-    !is_for_compose(cx) && (is_named_for_swarm(cx) || cx.project().services().any(is_placed))
+    let work_out =
+        || !is_for_compose(cx) && (is_named_for_swarm(cx) || cx.project().services().any(is_placed));
+    cx.remember(|| IsForSwarm(work_out())).0
 }
 
 /// Whether the project is for Docker Compose: a swarm would refuse it, or pass over the names and modes that it gives.
