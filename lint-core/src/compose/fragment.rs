@@ -22,6 +22,9 @@ pub(super) fn is_fragment(project: &ComposeProject, role: FileRole) -> bool {
     if project.files.first().is_some_and(|file| starts_project(file.source.path())) {
         return false;
     }
+    if project.files.first().is_some_and(|file| is_called_base(file.source.path())) {
+        return true;
+    }
     // Nothing starts from it. Where a service has neither image nor build it cannot run by itself, so it is meant to be
     // laid over another file.
     let is_given = |node: &Node| !matches!(node.data, Data::Null);
@@ -31,6 +34,13 @@ pub(super) fn is_fragment(project: &ComposeProject, role: FileRole) -> bool {
     let mut services = project.services().peekable();
     services.peek().is_none()
         || services.any(|service| !has_own(&["image", "build", "provider", "extends"], &service))
+}
+
+/// Whether the name says that others build on the file: `base-compose.yml`, `docker-compose-common.yml`.
+fn is_called_base(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.split(|ch: char| !ch.is_ascii_alphanumeric())
+        .any(|word| matches!(word, "base" | "common" | "shared"))
 }
 
 /// What platforms that start the files of others add to each of them: the name that a file uses without defining it.

@@ -75,6 +75,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &ComposeContext<'_>) {
+    // Services of a file that others take what they need from do not all run together.
+    if cx.project().is_fragment {
+        return;
+    }
     let mut known: Vec<(Service<'_>, ComparedValue, Span)> = Vec::new();
     for service in cx.project().services() {
         let Some(node) = service.node("container_name") else { continue };

@@ -60,6 +60,18 @@
 //!     network_mode: host
 //!     ports: ["8080:80"]
 //! ```
+//!
+//! Nor do services run together that other files take one by one from a file that says so by its name:
+//!
+//! ```compose good file=base-compose.yml
+//! services:
+//!   single:
+//!     image: example/store:1.4
+//!     ports: ["7000:7000"]
+//!   cluster-node:
+//!     image: example/store:1.4
+//!     ports: ["7000:7000"]
+//! ```
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
@@ -102,6 +114,10 @@ impl Published<'_> {
 }
 
 fn check(cx: &ComposeContext<'_>) {
+    // Services of a file that others take what they need from do not all run together.
+    if cx.project().is_fragment {
+        return;
+    }
     let mut known: FxHashMap<(String, &str), Vec<Published<'_>>> = FxHashMap::default();
     let mut reported: Vec<Span> = Vec::new();
     for service in cx.project().services().filter(is_bridged) {
