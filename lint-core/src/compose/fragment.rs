@@ -1,7 +1,7 @@
 //! Tells a part of a project from a whole one: what a part does not define may come from the file it is laid over.
 
 use super::relocate::{folder_of, join};
-use super::{ComposeError, ComposeErrorKind, ComposeProject, Data, FileRole, Node};
+use super::{ComposeError, ComposeErrorKind, ComposeFile, ComposeProject, Data, FileRole, Node};
 use crate::project::FileSource;
 use crate::yaml::{NodeKind, Yaml};
 
@@ -83,7 +83,8 @@ pub(super) fn is_completed_elsewhere(
     let Some(first) = project.files.first() else { return false };
     let own_folder = folder_of(first.source.path());
     // What a development container needs is laid over the project's own files.
-    if own_folder.rsplit('/').next() == Some(".devcontainer") || has_example_of_override(own_folder, files) {
+    if own_folder.rsplit('/').next() == Some(".devcontainer") || expects_override(project, own_folder, files)
+    {
         return true;
     }
     let mut folder = own_folder;
@@ -107,8 +108,16 @@ pub(super) fn is_completed_elsewhere(
     }
 }
 
-/// Whether the folder shows how the override is written that its users lay over the file.
-fn has_example_of_override(folder: &str, files: &dyn FileSource) -> bool {
+/// Whether users lay an override of their own over the file: a comment of it speaks of one, or the folder shows how it is
+/// written.
+fn expects_override(project: &ComposeProject, folder: &str, files: &dyn FileSource) -> bool {
+    let is_told = |file: &ComposeFile| {
+        let text = file.source.text();
+        file.yaml.comments().iter().any(|comment| comment.range.slice(text).contains("compose.override."))
+    };
+    if project.files.iter().any(is_told) {
+        return true;
+    }
     let is_there = |name: String| matches!(files.kind(&join(folder, &name)), Some(Some(_)));
     ["compose", "docker-compose"].iter().any(|stem| {
         ["yaml", "yml"].iter().any(|ending| {

@@ -33,7 +33,8 @@
 //!                 ^^^^^^^^^ secret `npm_token` is not defined
 //! ```
 //!
-//! Where the folder shows how the override is written, each user writes one, and it defines what is missing:
+//! Where the folder shows how the override is written, or a comment tells to write one, each user does, and it defines
+//! what is missing:
 //!
 //! ```compose good
 //! services:
