@@ -59,7 +59,7 @@
 //! volumes:
 //!   data:
 //! ```
-//! Nothing is said of a project that keeps nothing anywhere, nor of one for tests:
+//! Nothing is said of a project that keeps nothing anywhere, nor of one for tests, unless its volume lies beside:
 //! ```compose good
 //! services:
 //!   db:
@@ -72,6 +72,16 @@
 //!   db:
 //!     image: mysql:8.4
 //!     restart: always
+//! ```
+//! ```compose bad file=docker-compose.test.yml
+//! services:
+//!   db:
+//!     image: postgres:18
+//!     volumes:
+//!       - data:/var/lib/postgresql/data
+//!              ^^^^^^^^^^^^^^^^^^^^^^^^ `postgres:18` does not write here, but to `/var/lib/postgresql`
+//! volumes:
+//!   data:
 //! ```
 
 use hullwright_core::compose::{Data, Map, Mount, Node, Service};
@@ -96,10 +106,8 @@ pub static RULE: Rule = Rule {
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let Some(image) = service_image(service) else { return };
     let Some(folders) = data_directories(&image.reference) else { return };
-    let is_exempt = !is_pulled(cx, service, &image.reference)
-        || is_for_development(cx, Some(service), service.key)
-        || is_one_shot(cx, service)
-        || image.is_default();
+    let is_exempt =
+        !is_pulled(cx, service, &image.reference) || is_one_shot(cx, service) || image.is_default();
     let Some(mounts) = known_mounts(service).filter(|_| !is_exempt && !is_elsewhere(service)) else { return };
     if folders.iter().any(|folder| mounts.iter().any(|(target, _)| covers(target, folder))) {
         return;
@@ -111,7 +119,7 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
         let place = mount.target.map_or(mount.span, |target| target.span);
         cx.report_at(place, format!("`{name}` does not write here, but to `{folder}`"))
             .help(format!("mount the volume on `{folder}`"));
-    } else if is_meant_to_last(cx, service) {
+    } else if is_meant_to_last(cx, service) && !is_for_development(cx, Some(service), service.key) {
         let message = format!("`{}` has no volume on `{folder}`, where `{name}` writes", service.name);
         cx.report_at(service.key, message)
             .help(format!("mount a named volume on `{folder}`, or a `tmpfs` where the data may go"));
