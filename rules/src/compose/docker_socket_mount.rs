@@ -76,11 +76,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
-    if is_socket_proxy(service) || manages_engine(service) {
-        return;
-    }
     for mount in host_mounts(service).filter(|mount| is_engine_socket(&mount.path)) {
-        if is_for_tests(cx, Some(service), mount.span) {
+        let is_needed = is_socket_proxy(service) || manages_engine(service);
+        if is_needed || is_for_tests(cx, Some(service), mount.span) {
             continue;
         }
         cx.report_at(mount.span, "whoever reaches this socket controls the host")

@@ -135,6 +135,9 @@ fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
         let in_use = url_logins(text).into_iter().filter(|url| leads_to_service(cx, &found, url));
         let known: Vec<_> = urls.iter().map(|url| url.secret.clone()).collect();
         urls.extend(in_use.filter(|url| !known.contains(&url.secret)));
+        if urls.is_empty() {
+            continue;
+        }
         let place = literal_span(cx, &found.text, found.file).unwrap_or(service.key);
         let is_local = is_for_development(cx, Some(service), place);
         for url in urls {

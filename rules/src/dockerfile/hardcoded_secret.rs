@@ -68,6 +68,8 @@
 //!                     ^^^^^^^^^^^^ `MAIL_API_KEY` has a literal secret: `k3…`, 12 characters
 //! ```
 
+use std::cell::LazyCell;
+
 use hullwright_core::compose::{Map, Node, Service, Text, UNKNOWN};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
@@ -198,11 +200,11 @@ fn token_message(what: &str, value: &str) -> String {
 }
 
 fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
-    let is_local = is_for_development(cx, Some(service), service.key);
+    let is_local = LazyCell::new(|| is_for_development(cx, Some(service), service.key));
     for found in service_texts(service) {
         match &found.name {
             Some(name) if names_a_secret(name) && looks_secret(found.text.as_str()) => {
-                if is_local && !is_issued_elsewhere(name) {
+                if *is_local && !is_issued_elsewhere(name) {
                     tokens_of(cx, &found.text, found.file);
                     continue;
                 }
@@ -214,7 +216,7 @@ fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
             Some(_) => tokens_of(cx, &found.text, found.file),
             None => {
                 tokens_of(cx, &found.text, found.file);
-                assignments_of(cx, &found.text, found.file, is_local);
+                assignments_of(cx, &found.text, found.file, &|| *is_local);
             }
         }
     }
@@ -226,7 +228,7 @@ fn check_configs(cx: &ComposeContext<'_>) {
     for node in contents.filter_map(|(_, member)| member.node.as_map()?.node("content")) {
         if let Some(text) = Node::as_text(node) {
             tokens_of(cx, text, node.span.file);
-            assignments_of(cx, text, node.span.file, is_for_development(cx, None, node.span));
+            assignments_of(cx, text, node.span.file, &|| is_for_development(cx, None, node.span));
         }
     }
 }
@@ -239,7 +241,7 @@ fn tokens_of(cx: &ComposeContext<'_>, text: &Text, file: FileId) {
 }
 
 /// In what is local, secrets of its own are left out.
-fn assignments_of(cx: &ComposeContext<'_>, text: &Text, file: FileId, is_local: bool) {
+fn assignments_of(cx: &ComposeContext<'_>, text: &Text, file: FileId, is_local: &dyn Fn() -> bool) {
     let tokens = vendor_tokens(text.as_str());
     for pair in assigned_secrets(text.as_str()) {
         let name = text.as_str().get(pair.key).unwrap_or_default().trim_start_matches('-');
@@ -247,7 +249,7 @@ fn assignments_of(cx: &ComposeContext<'_>, text: &Text, file: FileId, is_local: 
         let is_token = tokens
             .iter()
             .any(|token| token.range.start < pair.value.end && pair.value.start < token.range.end);
-        if looks_secret(value) && !is_token && (!is_local || is_issued_elsewhere(name)) {
+        if looks_secret(value) && !is_token && (!is_local() || is_issued_elsewhere(name)) {
             let message = format!("`{name}` has a literal secret: {}", redacted(value));
             report_part(cx, text, file, pair.value, message);
         }

@@ -5,7 +5,7 @@
 
 use hullwright_core::compose::{Node, Service};
 use hullwright_core::rule::ComposeContext;
-use hullwright_core::text::Span;
+use hullwright_core::text::{FileId, Span};
 
 use super::service_command::all_words;
 
@@ -72,28 +72,47 @@ const TOOLS: [&str; 5] = ["nodemon", "--reload", "--inspect-brk", "start:dev", "
 /// Whether what stands at that place is meant for development: by the file, or by the profiles, the stage or the command of
 /// its service.
 pub fn is_for_development(cx: &ComposeContext<'_>, service: Option<&Service<'_>>, place: Span) -> bool {
-    is_meant(cx, service, place, |word| TESTS.contains(&word) || WORK.contains(&word))
+    let is_known = |word: &str| TESTS.contains(&word) || WORK.contains(&word);
+    verdict_on(cx, place).is_development
+        || service.is_some_and(|service| is_service_so(service, is_known))
         || service.is_some_and(|service| all_words(service).any(|word| TOOLS.contains(&word)))
 }
 
 /// Whether what stands at that place is meant for tests: nobody works with it, and nothing else runs beside it.
 pub fn is_for_tests(cx: &ComposeContext<'_>, service: Option<&Service<'_>>, place: Span) -> bool {
-    is_meant(cx, service, place, |word| TESTS.contains(&word))
+    verdict_on(cx, place).is_test
+        || service.is_some_and(|service| is_service_so(service, |word| TESTS.contains(&word)))
 }
 
-fn is_meant(
-    cx: &ComposeContext<'_>,
-    service: Option<&Service<'_>>,
-    place: Span,
-    counts: impl Fn(&str) -> bool,
-) -> bool {
+/// What the paths of the project's files say, each read once.
+struct Verdicts(Vec<(FileId, Verdict)>);
+
+#[derive(Clone, Copy)]
+struct Verdict {
+    is_development: bool,
+    is_test: bool,
+}
+
+fn verdict_on(cx: &ComposeContext<'_>, place: Span) -> Verdict {
+    let files = || cx.project().files.iter();
+    let read = || files().map(|file| (file.source.id(), verdict_of(file.source.path()))).collect();
+    let known = cx.remember(|| Verdicts(read()));
+    let found = known.0.iter().find(|(id, _)| *id == place.file);
+    found.map_or_else(|| verdict_of(cx.source(place.file).path()), |(_, verdict)| *verdict)
+}
+
+fn verdict_of(path: &str) -> Verdict {
+    Verdict {
+        is_development: is_path_so(path, |word| TESTS.contains(&word) || WORK.contains(&word)),
+        is_test: is_path_so(path, |word| TESTS.contains(&word)),
+    }
+}
+
+fn is_service_so(service: &Service<'_>, counts: impl Fn(&str) -> bool) -> bool {
     let says_so = |name: &str| words(name).any(|word| counts(&word));
-    let is_service_so = service.is_some_and(|service| {
-        let mut profiles = service.profiles().peekable();
-        let target = service.at(&["build", "target"]).and_then(Node::as_str);
-        (profiles.peek().is_some() && profiles.all(says_so)) || target.is_some_and(says_so)
-    });
-    is_service_so || is_path_so(cx.source(place.file).path(), counts)
+    let mut profiles = service.profiles().peekable();
+    let target = service.at(&["build", "target"]).and_then(Node::as_str);
+    (profiles.peek().is_some() && profiles.all(says_so)) || target.is_some_and(says_so)
 }
 
 fn is_path_so(path: &str, counts: impl Fn(&str) -> bool) -> bool {
