@@ -14,14 +14,18 @@ use hullwright_core::dockerfile::parse;
 use hullwright_core::rule::Preset;
 use hullwright_rules::rule_set;
 
-/// The Dockerfiles of the corpus, or of the fixtures.
-fn dockerfiles() -> Vec<String> {
+/// The files of a kind, by the word that stands in their names, of the corpus or of the fixtures.
+fn texts_of(word: &str) -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let corpus = root.ancestors().map(|folder| folder.join("shared/corpus/dev/dockerfile.jsonl.gz"));
-    match corpus.into_iter().find(|path| path.is_file()) {
+    let name = format!("shared/corpus/dev/{}.jsonl.gz", word.to_ascii_lowercase());
+    match root.ancestors().map(|folder| folder.join(&name)).find(|path| path.is_file()) {
         Some(path) => corpus_texts(&path),
-        None => fixture_texts(&root.join("fixtures")),
+        None => fixture_texts(&root.join("fixtures"), word),
     }
+}
+
+fn dockerfiles() -> Vec<String> {
+    texts_of("Dockerfile")
 }
 
 fn corpus_texts(path: &Path) -> Vec<String> {
@@ -32,14 +36,14 @@ fn corpus_texts(path: &Path) -> Vec<String> {
     text.lines().map(|line| row(line)["text"].as_str().expect("a text").to_owned()).collect()
 }
 
-fn fixture_texts(folder: &Path) -> Vec<String> {
+fn fixture_texts(folder: &Path, word: &str) -> Vec<String> {
     let mut texts = Vec::new();
     let mut open: Vec<PathBuf> = vec![folder.to_owned()];
     while let Some(path) = open.pop() {
         if path.is_dir() {
             let entries = std::fs::read_dir(&path).expect("a folder");
             open.extend(entries.map(|entry| entry.expect("an entry").path()));
-        } else if path.file_name().is_some_and(|name| name.to_string_lossy().contains("Dockerfile")) {
+        } else if path.file_name().is_some_and(|name| name.to_string_lossy().contains(word)) {
             texts.extend(std::fs::read_to_string(&path));
         }
     }
@@ -58,20 +62,24 @@ fn parsing(criterion: &mut Criterion) {
 }
 
 fn checking(criterion: &mut Criterion) {
-    let texts = dockerfiles();
-    let mut group = criterion.benchmark_group("check");
-    group.throughput(Throughput::Elements(texts.len() as u64));
-    group.sample_size(10);
-    for (name, preset) in [("recommended", Preset::Recommended), ("strict", Preset::Strict)] {
-        let linter = hullwright_core::engine::Linter::new(rule_set(), preset, &[]);
-        group.bench_function(name, |bencher| {
-            bencher.iter(|| {
-                let check = |text: &String| linter.check_text("Dockerfile", black_box(text)).findings.len();
-                texts.iter().map(check).sum::<usize>()
+    let presets = [("recommended", Preset::Recommended), ("strict", Preset::Strict)];
+    for (group, name, texts) in
+        [("check", "Dockerfile", dockerfiles()), ("check-compose", "compose.yaml", texts_of("compose"))]
+    {
+        let mut group = criterion.benchmark_group(group);
+        group.throughput(Throughput::Elements(texts.len() as u64));
+        group.sample_size(10);
+        for (preset_name, preset) in presets {
+            let linter = hullwright_core::engine::Linter::new(rule_set(), preset, &[]);
+            group.bench_function(preset_name, |bencher| {
+                bencher.iter(|| {
+                    let check = |text: &String| linter.check_text(name, black_box(text)).findings.len();
+                    texts.iter().map(check).sum::<usize>()
+                });
             });
-        });
+        }
+        group.finish();
     }
-    group.finish();
 }
 
 /// A file of `n` times thirty lines, to see that time grows with length.

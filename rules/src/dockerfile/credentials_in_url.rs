@@ -31,7 +31,7 @@
 //! RUN --mount=type=ssh git clone ssh://git@git.example.io/team/app.git
 //! ```
 //! In a Compose file the address is the one in use, so where it leads to a service of the project a published default is
-//! the real password, too. Where that service sets it, `weak-literal-credential` tells so there.
+//! the real password, too.
 //! ```compose bad
 //! services:
 //!   app:
@@ -53,12 +53,13 @@
 //!       EXAMPLE_URL: postgresql://user:password@localhost/app
 //!       CACHE_URL: redis://cache:6379
 //! ```
-//! ```compose good also=weak-literal-credential
+//! ```compose bad also=weak-literal-credential
 //! services:
 //!   app:
 //!     image: example/app:1.2
 //!     environment:
 //!       DATABASE_URL: postgresql://app:app@db:5432/app
+//!                                      ^^^ password in a `postgresql` address: 3 characters
 //!   db:
 //!     image: postgres:17
 //!     environment:
@@ -85,7 +86,6 @@ use hullwright_core::text::MappedText;
 use crate::patterns::credential_place::{KINDS, heredoc_bodies};
 use crate::patterns::credential_value::redacted;
 use crate::patterns::development_setting::is_for_development;
-use crate::patterns::image_credential::is_set_by_server;
 use crate::patterns::literal_place::{literal_place, literal_span};
 use crate::patterns::service_text::{ServiceText, service_texts};
 use crate::patterns::url_credential::{UrlCredential, url_credentials, url_logins};
@@ -141,8 +141,7 @@ fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
         let place = literal_span(cx, &found.text, found.file).unwrap_or(service.key);
         let is_local = is_for_development(cx, Some(service), place);
         for url in urls {
-            let secret = text.get(url.secret.clone()).unwrap_or_default();
-            if is_set_by_server(cx, secret) || (is_local && leads_to_service(cx, &found, &url)) {
+            if is_local && leads_to_service(cx, &found, &url) {
                 continue;
             }
             let Some(span) = literal_place(cx, &found.text, found.file, url.secret.clone()) else { continue };
