@@ -355,7 +355,8 @@ impl Loader<'_> {
     fn first_line(&self, FileId(idx): FileId) -> TextRange {
         let text = self.project.get(idx as usize).map_or("", |file| file.source.text());
         let is_content = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
-        let line = text.lines().find(is_content).or_else(|| text.lines().next()).unwrap_or_default();
+        // An empty text has no line; the subtraction below needs a part of it all the same.
+        let line = text.lines().find(is_content).or_else(|| text.lines().next()).unwrap_or(text);
         let start = line.as_ptr() as usize - text.as_ptr() as usize;
         TextRange::from(start..start + line.trim_end().len())
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hullwright_core::compose::FileRole;
+use hullwright_core::compose::{FileRole, LoadOptions, Profiles, Reading, load};
 use hullwright_core::diagnostic::{Applicability, Change, Fix};
 use hullwright_core::engine::{
     ActiveRules, EDITION_DATE, Engine, FileReport, Linter, ProjectRequest, ProjectSource, fixed_texts,
@@ -130,4 +130,28 @@ fn a_fix_edits_the_file_that_it_names() {
     // Of the two fixes at one place, that of the first file in order counts.
     let fixed = fixed_texts(&reports, &files, Applicability::Safe);
     assert_eq!(fixed, BTreeMap::from([("compose.yaml".to_owned(), "a:21\n".to_owned())]));
+}
+
+#[test]
+fn a_file_without_text_is_read() {
+    let environment = BTreeMap::new();
+    for text in ["", "\u{feff}", "\n", "# nothing\n", "---\n"] {
+        for reading in [Reading::AsDocker, Reading::ForRules] {
+            let options = LoadOptions {
+                project_name: None,
+                profiles: Profiles::default(),
+                environment: &environment,
+                env_files: &[],
+                role: FileRole::Main,
+                reading,
+            };
+            let source = SourceFile::new(FileId(0), "compose.yaml", FileKind::Compose, text);
+            let project = load(vec![source], &options, &NoFiles);
+            assert!(project.services().next().is_none(), "{text:?}");
+            assert!(
+                project.errors.iter().all(|error| error.span.range.end() as usize <= text.len()),
+                "{text:?}"
+            );
+        }
+    }
 }
