@@ -157,7 +157,22 @@ fn bombs_end_in_a_finding() {
     merges.push_str("services: {web: *a199}\n");
     let cycle = "services: &all\n  web: *all\n".to_owned();
     let deep = format!("services: {}", "[".repeat(100_000));
-    for (name, text) in [("aliases", aliases), ("merges", merges), ("cycle", cycle), ("deep", deep)] {
+    let mut chain = String::from("x-m0: &m0 {image: 'a:1'}\n");
+    for level in 1..200 {
+        writeln!(chain, "x-m{level}: &m{level} {{<<: *m{}, k{level}: v}}", level - 1)
+            .expect("a string takes all");
+    }
+    chain.push_str("services:\n");
+    (0..500).for_each(|idx| writeln!(chain, "  s{idx}: *m199").expect("a string takes all"));
+    let variables = format!("services: {{web: {{image: \"{}\"}}}}\n", "${A".repeat(20_000));
+    for (name, text) in [
+        ("aliases", aliases),
+        ("merges", merges),
+        ("cycle", cycle),
+        ("deep", deep),
+        ("chain", chain),
+        ("variables", variables),
+    ] {
         let folder = Folder::with(&[("compose.yaml", &text)]);
         let run = folder.run(&["check", "--format", "json", "--fail-on", "error"]);
         assert_eq!(run.code, 1, "{name}: {}", run.stderr);

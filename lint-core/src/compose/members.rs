@@ -53,10 +53,17 @@ impl Members {
     pub(super) fn remove(&mut self, key: &str) -> Option<Member> {
         let position = self.position(key)?;
         let (_, member) = self.entries.remove(position);
-        if self.index.is_some() {
-            self.index = Some(Box::new(self.positions()));
+        if let Some(index) = &mut self.index {
+            index.remove(key);
+            index.values_mut().filter(|known| **known > position).for_each(|known| *known -= 1);
         }
         Some(member)
+    }
+
+    /// Keeps the members whose keys are wanted.
+    pub(super) fn retain(&mut self, is_wanted: impl Fn(&str) -> bool) {
+        self.entries.retain(|(key, _)| is_wanted(key));
+        self.index = (self.entries.len() >= INDEXED).then(|| Box::new(self.positions()));
     }
 
     fn positions(&self) -> FxHashMap<Box<str>, usize> {
@@ -126,6 +133,12 @@ mod tests {
             assert_eq!(members.iter().next_back().map(|(key, _)| key), last);
             assert_eq!(last.and_then(|last| members.get(last)).map(|(key, _)| key), last);
             assert!(members.iter().map(|(key, _)| key).eq(names.iter().skip(1).map(String::as_str)));
+            members.retain(|key| !key.ends_with('2'));
+            assert_eq!(members.get("key2"), None);
+            assert_eq!(members.remove("key1"), Some(member(-1)));
+            for (name, value) in names.iter().zip(0..).skip(3).filter(|(name, _)| !name.ends_with('2')) {
+                assert_eq!(members.get(name), Some((name.as_str(), &member(value))));
+            }
         }
     }
 }

@@ -120,6 +120,11 @@ impl Map {
         self.members.remove(key)
     }
 
+    /// Keeps the members whose keys are wanted.
+    pub fn retain(&mut self, is_wanted: impl Fn(&str) -> bool) {
+        self.members.retain(is_wanted);
+    }
+
     /// Keys and members in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &Member)> {
         self.members.iter()

@@ -7,7 +7,7 @@ use crate::text::{FileId, MappedText, SourceFile, Span, TextRange};
 use crate::yaml::{NodeId, NodeKind, Plain, Scalar, ScalarStyle, Yaml, YamlErrorKind, YamlNode, plain_value};
 
 /// How many values aliases and merge keys may add to those that a file writes out.
-const MAX_ADDED: usize = 100_000;
+const MAX_ADDED: usize = 50_000;
 
 /// A document of a Compose file.
 #[derive(Debug)]

@@ -5,16 +5,23 @@
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
 use hullwright_core::rule::ComposeContext;
-use hullwright_core::text::{Span, TextRange};
+use hullwright_core::text::{FileId, Span, TextRange};
 
 use super::template::{Marker, find_marker};
 
 /// The mark of a generator that makes the project unreadable: where it stands, and its shape.
 pub fn template_marker(cx: &ComposeContext<'_>) -> Option<(Span, &'static str)> {
     let errors = &cx.project().errors;
+    // Errors come in the order of the text; each of their lines is looked at once.
+    let mut searched: Option<(FileId, usize)> = None;
     let at_error = errors.iter().filter(|error| may_come_from_marker(error.kind)).find_map(|error| {
+        let file = error.span.file;
+        if searched.is_some_and(|(known, end)| known == file && (error.span.range.start() as usize) < end) {
+            return None;
+        }
         let (start, line) = line_of(cx, error)?;
-        marker_in(line).map(|marker| (error.span.file, start, marker))
+        searched = Some((file, start + line.len()));
+        marker_in(line).map(|marker| (file, start, marker))
     });
     let of_statements = || {
         let unreadable = errors.iter().find(|error| error.kind == ComposeErrorKind::InvalidYaml)?;

@@ -59,6 +59,9 @@ fn near(text: &str) -> &str {
 }
 
 fn marker_at(rest: &str, at: usize) -> Option<Marker> {
+    if !rest.starts_with(['{', '%', '<', '‹', '@']) {
+        return None;
+    }
     for (open, close, shape) in BRACKETS {
         if let Some(behind) = rest.strip_prefix(open)
             && is_opened(open, behind)

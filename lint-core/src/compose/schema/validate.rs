@@ -3,7 +3,7 @@
 //!
 //! What is wrong is reported and taken out, so that what comes behind sees valid shapes. Entry point: [`validate`].
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::error::{ComposeError, ComposeErrorKind};
 use super::super::node::{Data, Map, Node, Text};
@@ -17,11 +17,13 @@ use crate::value::suggest::closest;
 
 /// Checks a file. Unknown members and repeated items go, wrong values become [`Data::Broken`].
 pub fn validate(root: &mut Node, errors: &mut Vec<ComposeError>) {
-    Validator { errors }.value(root, &FILE, Subject::File, None);
+    Validator { errors, unknown_keys: FxHashSet::default() }.value(root, &FILE, Subject::File, None);
 }
 
 struct Validator<'e> {
     errors: &'e mut Vec<ComposeError>,
+    /// Where the unknown keys stand that were reported: one that aliases bring to many places is one mistake.
+    unknown_keys: FxHashSet<Span>,
 }
 
 impl Validator<'_> {
@@ -76,7 +78,7 @@ impl Validator<'_> {
             Subject::Key(_) | Subject::Entry { .. } => owner,
             Subject::File | Subject::Item(_) => map.iter().next().map_or(owner, |(_, member)| member.key),
         };
-        let mut unknown: Vec<Box<str>> = Vec::new();
+        let mut unknown: FxHashSet<Box<str>> = FxHashSet::default();
         for (name, member) in map.iter_mut() {
             match member_shape(name, shape) {
                 MemberShape::Known(shape) => {
@@ -88,13 +90,15 @@ impl Validator<'_> {
                 }
                 MemberShape::Free => {}
                 MemberShape::Unknown => {
-                    self.errors.push(unknown_key(name, member.key, &member.node, shape, subject));
-                    unknown.push(name.into());
+                    if self.unknown_keys.insert(member.key) {
+                        self.errors.push(unknown_key(name, member.key, &member.node, shape, subject));
+                    }
+                    unknown.insert(name.into());
                 }
             }
         }
-        for name in &unknown {
-            map.remove(name);
+        if !unknown.is_empty() {
+            map.retain(|name| !unknown.contains(name));
         }
         // A required key that is misspelt is one mistake, not two.
         let is_misspelt = |required: &str| {
