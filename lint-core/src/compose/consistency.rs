@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::circle::circle;
 use super::defaults::{is_true, items};
 use super::format::scalar_text;
 use super::{ComposeError, ComposeErrorKind, ComposeProject, Data, Map, Member, Node, Profiles, Service};
@@ -408,7 +409,7 @@ impl<'a> Checker<'a> {
             let dependency = first.node("depends_on").and_then(Node::as_map).and_then(|map| map.get(next));
             let span = dependency.map(|member| member.key).filter(|key| *key != first.key);
             let span = span.or_else(|| implied_place(first, next)).unwrap_or(first.key);
-            let message = format!("services wait for each other: `{}`", names.join("` → `"));
+            let message = format!("services wait for each other: {}", circle(&names));
             self.report(ComposeErrorKind::DependencyCycle, span, message);
         }
     }

@@ -1,6 +1,7 @@
 //! `extends`: a service on top of another one, of the same file or of another.
 
 use super::canonical::{expand_short_forms, section_mut};
+use super::circle::circle;
 use super::load::{FileRole, Loader, Setting, drop_places, folder_of_file};
 use super::merge::merge_entry;
 use super::relocate::{join, relative, relocate_service};
@@ -59,7 +60,7 @@ impl Loader<'_> {
         let key = extends.key;
         if chain.iter().any(|(file, known)| *file == id && known == name) {
             let names: Vec<&str> = chain.iter().map(|(_, name)| name.as_str()).chain([name]).collect();
-            let message = format!("services extend each other: `{}`", names.join("` → `"));
+            let message = format!("services extend each other: {}", circle(&names));
             self.errors.push(ComposeError::new(ComposeErrorKind::InvalidExtends, base.service_span, message));
             break_extends(services, name);
             return;

@@ -1,6 +1,7 @@
 //! `include`: whole projects taken into this one.
 
 use super::canonical::section_mut;
+use super::circle::circle;
 use super::load::{FileRole, Loader, Setting, drop_places};
 use super::merge::merge_entry;
 use super::relocate::{folder_of, is_remote, join, relative, relocate};
@@ -57,8 +58,8 @@ impl Loader<'_> {
             let path = join(&setting.folder, written);
             if included.contains(&path) {
                 let names: Vec<&str> = included.iter().map(String::as_str).chain([path.as_str()]).collect();
-                let circle = names.iter().skip_while(|name| **name != path).copied().collect::<Vec<_>>();
-                let message = format!("files include each other: `{}`", circle.join("` → `"));
+                let names = names.iter().skip_while(|name| **name != path).copied().collect::<Vec<_>>();
+                let message = format!("files include each other: {}", circle(&names));
                 let entry = setting.entry.unwrap_or(*span);
                 let mut error = ComposeError::new(ComposeErrorKind::IncludeCycle, entry, message);
                 if entry != *span {

@@ -3,6 +3,7 @@
 //! Source of facts: the Compose specification and what compose-go, which Docker Compose reads files with, does.
 
 mod canonical;
+mod circle;
 mod consistency;
 mod defaults;
 mod dotenv;
