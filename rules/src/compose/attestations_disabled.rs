@@ -28,7 +28,7 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Rule};
 
-use crate::patterns::compose_flag::is_false;
+use crate::patterns::compose::compose_flag::is_false;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -76,12 +76,12 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, Rule};
 
-use crate::patterns::datastore_image::{Datastore, datastore};
-use crate::patterns::development_setting::is_for_development;
-use crate::patterns::image_credential::{Weakness, weak_credentials};
-use crate::patterns::published_port::open_ports;
-use crate::patterns::service_command::all_words;
-use crate::patterns::service_image::image_name;
+use crate::patterns::compose::datastore_image::{Datastore, datastore};
+use crate::patterns::compose::development_setting::is_for_development;
+use crate::patterns::compose::published_port::open_ports;
+use crate::patterns::compose::service_command::all_words;
+use crate::patterns::compose::service_image::image_name;
+use crate::patterns::secret::image_credential::{Weakness, weak_credentials};
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -71,10 +71,10 @@ use hullwright_core::compose::{Node, Service};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 
-use crate::patterns::compose_flag::is_true;
-use crate::patterns::development_setting::{is_for_development, is_for_tests};
-use crate::patterns::host_agent::{is_host_agent, needs_host_network, sets_up_networks};
-use crate::patterns::linux_capability::bare_name;
+use crate::patterns::compose::compose_flag::is_true;
+use crate::patterns::compose::development_setting::{is_for_development, is_for_tests};
+use crate::patterns::compose::host_agent::{is_host_agent, needs_host_network, sets_up_networks};
+use crate::patterns::compose::linux_capability::bare_name;
 
 /// See the page.
 pub static RULE: Rule = Rule {

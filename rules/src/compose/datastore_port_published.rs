@@ -36,9 +36,9 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, DefaultSet, Rule};
 
-use crate::patterns::datastore_image::datastore;
-use crate::patterns::development_setting::is_for_development;
-use crate::patterns::published_port::open_ports;
+use crate::patterns::compose::datastore_image::datastore;
+use crate::patterns::compose::development_setting::is_for_development;
+use crate::patterns::compose::published_port::open_ports;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -90,11 +90,11 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, Rule};
 use hullwright_core::text::Span;
 
-use crate::patterns::one_shot_job::{is_one_shot, is_proven_job};
-use crate::patterns::path_list::path_list;
-use crate::patterns::service_command::all_words;
-use crate::patterns::service_health::{ServiceHealth, service_health};
-use crate::patterns::swarm_project::is_for_swarm;
+use crate::patterns::compose::one_shot_job::{is_one_shot, is_proven_job};
+use crate::patterns::compose::service_command::all_words;
+use crate::patterns::compose::service_health::{ServiceHealth, service_health};
+use crate::patterns::compose::swarm_project::is_for_swarm;
+use crate::patterns::dockerfile::path_list::path_list;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -30,7 +30,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 use hullwright_core::text::Span;
 
-use crate::patterns::yaml_places::each_place;
+use crate::patterns::compose::yaml_places::each_place;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -55,9 +55,9 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 
-use crate::patterns::development_setting::is_for_tests;
-use crate::patterns::host_agent::manages_engine;
-use crate::patterns::host_path::{host_mounts, is_engine_socket, is_socket_proxy};
+use crate::patterns::compose::development_setting::is_for_tests;
+use crate::patterns::compose::host_agent::manages_engine;
+use crate::patterns::compose::host_path::{host_mounts, is_engine_socket, is_socket_proxy};
 
 /// See the page.
 pub static RULE: Rule = Rule {

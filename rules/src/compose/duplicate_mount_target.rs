@@ -57,8 +57,8 @@ use hullwright_core::text::{Span, TextRange};
 use hullwright_core::value::volume::parse_volume;
 use hullwright_core::yaml::{NodeId, NodeKind};
 
-use crate::patterns::compose_report::report_error;
-use crate::patterns::yaml_places::each_place;
+use crate::patterns::compose::compose_report::report_error;
+use crate::patterns::compose::yaml_places::each_place;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -79,8 +79,8 @@ use hullwright_core::rule::{Alias, Check, ComposeContext, Policy, Rule};
 use hullwright_core::text::Span;
 use rustc_hash::FxHashMap;
 
-use crate::patterns::same_value::{ComparedValue, compared_value};
-use crate::patterns::services_together::run_together;
+use crate::patterns::compose::same_value::{ComparedValue, compared_value};
+use crate::patterns::compose::services_together::run_together;
 
 /// See the page.
 pub static RULE: Rule = Rule {

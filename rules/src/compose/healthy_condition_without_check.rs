@@ -68,7 +68,7 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, Rule};
 
-use crate::patterns::service_health::{ServiceHealth, service_health};
+use crate::patterns::compose::service_health::{ServiceHealth, service_health};
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -63,8 +63,8 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Facet, Rule};
 
-use crate::patterns::development_setting::{is_for_development, is_for_tests};
-use crate::patterns::host_agent::{is_host_agent, needs_host_network};
+use crate::patterns::compose::development_setting::{is_for_development, is_for_tests};
+use crate::patterns::compose::host_agent::{is_host_agent, needs_host_network};
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -39,7 +39,7 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, Rule};
 
-use crate::patterns::resource_limit::{CPU_LIMIT, MEMORY_LIMIT, MEMORY_RESERVATION, cpus, memory};
+use crate::patterns::compose::resource_limit::{CPU_LIMIT, MEMORY_LIMIT, MEMORY_RESERVATION, cpus, memory};
 
 /// See the page.
 pub static RULE: Rule = Rule {

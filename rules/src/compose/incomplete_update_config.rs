@@ -56,7 +56,7 @@ use hullwright_core::compose::{Node, Service, scalar_text};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, DefaultSet, Rule};
 
-use crate::patterns::swarm_project::is_for_compose;
+use crate::patterns::compose::swarm_project::is_for_compose;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -56,9 +56,9 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, Rule};
 
-use crate::patterns::compose_flag::is_true;
-use crate::patterns::host_agent::is_host_agent;
-use crate::patterns::host_path::{host_mounts, is_socket_proxy};
+use crate::patterns::compose::compose_flag::is_true;
+use crate::patterns::compose::host_agent::is_host_agent;
+use crate::patterns::compose::host_path::{host_mounts, is_socket_proxy};
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -32,7 +32,7 @@ use hullwright_core::compose::{ComposeError, ComposeErrorKind, Service};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Policy, Rule};
 
-use crate::patterns::compose_report::{is_gap, report_error};
+use crate::patterns::compose::compose_report::{is_gap, report_error};
 
 /// See the page.
 pub static RULE: Rule = Rule {

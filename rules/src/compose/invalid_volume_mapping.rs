@@ -65,7 +65,7 @@ use hullwright_core::text::{Span, TextRange};
 use hullwright_core::value::suggest::closest;
 use hullwright_core::value::volume::parse_volume;
 
-use crate::patterns::compose_report::{is_gap, report_error};
+use crate::patterns::compose::compose_report::{is_gap, report_error};
 
 /// See the page.
 pub static RULE: Rule = Rule {

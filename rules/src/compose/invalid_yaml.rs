@@ -34,5 +34,5 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
-    crate::patterns::compose_report::report_error(cx, error);
+    crate::patterns::compose::compose_report::report_error(cx, error);
 }

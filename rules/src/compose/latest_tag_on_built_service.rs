@@ -42,8 +42,8 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, DefaultSet, Rule};
 
-use crate::patterns::development_setting::is_for_development;
-use crate::patterns::service_image::service_image;
+use crate::patterns::compose::development_setting::is_for_development;
+use crate::patterns::compose::service_image::service_image;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -46,7 +46,7 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, Facet, Rule};
 
-use crate::patterns::resource_limit::{
+use crate::patterns::compose::resource_limit::{
     CPU_LIMIT, CPU_RESERVATION, MEMORY_LIMIT, MEMORY_RESERVATION, cpus, memory,
 };
 

@@ -64,10 +64,10 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, DefaultSet, Rule};
 
-use crate::patterns::development_setting::is_for_development;
-use crate::patterns::one_shot_job::is_one_shot;
-use crate::patterns::service_use::is_used;
-use crate::patterns::swarm_project::is_for_swarm;
+use crate::patterns::compose::development_setting::is_for_development;
+use crate::patterns::compose::one_shot_job::is_one_shot;
+use crate::patterns::compose::service_use::is_used;
+use crate::patterns::compose::swarm_project::is_for_swarm;
 
 /// See the page.
 pub static RULE: Rule = Rule {

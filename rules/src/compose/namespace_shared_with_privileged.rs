@@ -31,9 +31,9 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, DefaultSet, Rule};
 
-use crate::patterns::compose_flag::is_true;
-use crate::patterns::host_agent::is_network_tool;
-use crate::patterns::linux_capability::mount_capability;
+use crate::patterns::compose::compose_flag::is_true;
+use crate::patterns::compose::host_agent::is_network_tool;
+use crate::patterns::compose::linux_capability::mount_capability;
 
 /// See the page.
 pub static RULE: Rule = Rule {

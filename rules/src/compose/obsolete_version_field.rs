@@ -48,7 +48,7 @@ use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 use hullwright_core::text::Span;
 use hullwright_core::yaml::NodeKind;
 
-use crate::patterns::swarm_project::is_for_swarm;
+use crate::patterns::compose::swarm_project::is_for_swarm;
 
 /// See the page.
 pub static RULE: Rule = Rule {

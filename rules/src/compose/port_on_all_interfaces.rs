@@ -43,8 +43,8 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Policy, Rule};
 
-use crate::patterns::development_setting::is_for_tests;
-use crate::patterns::published_port::open_ports;
+use crate::patterns::compose::development_setting::is_for_tests;
+use crate::patterns::compose::published_port::open_ports;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -37,9 +37,9 @@ use hullwright_core::compose::{Map, Service};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 
-use crate::patterns::compose_flag::is_true;
-use crate::patterns::root_account::{is_permission_fix, is_root};
-use crate::patterns::service_command::{hooks, texts_of};
+use crate::patterns::compose::compose_flag::is_true;
+use crate::patterns::compose::root_account::{is_permission_fix, is_root};
+use crate::patterns::compose::service_command::{hooks, texts_of};
 
 /// See the page.
 pub static RULE: Rule = Rule {

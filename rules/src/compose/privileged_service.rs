@@ -41,9 +41,9 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 
-use crate::patterns::compose_flag::is_true;
-use crate::patterns::development_setting::is_for_tests;
-use crate::patterns::service_image::{image_name, last_part};
+use crate::patterns::compose::compose_flag::is_true;
+use crate::patterns::compose::development_setting::is_for_tests;
+use crate::patterns::compose::service_image::{image_name, last_part};
 
 /// See the page.
 pub static RULE: Rule = Rule {

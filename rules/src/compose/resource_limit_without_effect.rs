@@ -45,7 +45,7 @@ use hullwright_core::compose::{Data, Member, Service};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, Rule};
 
-use crate::patterns::resource_limit::{MEMORY_LIMIT, Resource, is_limited, memory};
+use crate::patterns::compose::resource_limit::{MEMORY_LIMIT, Resource, is_limited, memory};
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -34,7 +34,7 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, Rule};
 
-use crate::patterns::one_shot_job::completion_waits;
+use crate::patterns::compose::one_shot_job::completion_waits;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -45,9 +45,9 @@ use hullwright_core::compose::{Certainty, Service};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Rule};
 
-use crate::patterns::credential_name::names_credential;
-use crate::patterns::credential_value::is_no_secret;
-use crate::patterns::development_setting::is_for_development;
+use crate::patterns::compose::development_setting::is_for_development;
+use crate::patterns::secret::credential_name::names_credential;
+use crate::patterns::secret::credential_value::is_no_secret;
 
 /// See the page.
 pub static RULE: Rule = Rule {

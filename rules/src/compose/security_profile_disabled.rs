@@ -72,11 +72,11 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Facet, Rule};
 
-use crate::patterns::compose_flag::is_true;
-use crate::patterns::development_setting::is_for_development;
-use crate::patterns::host_agent::is_host_agent;
-use crate::patterns::host_path::{has_engine_socket, host_mounts};
-use crate::patterns::linux_capability::mount_capability;
+use crate::patterns::compose::compose_flag::is_true;
+use crate::patterns::compose::development_setting::is_for_development;
+use crate::patterns::compose::host_agent::is_host_agent;
+use crate::patterns::compose::host_path::{has_engine_socket, host_mounts};
+use crate::patterns::compose::linux_capability::mount_capability;
 
 /// See the page.
 pub static RULE: Rule = Rule {

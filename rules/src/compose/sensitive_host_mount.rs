@@ -68,10 +68,10 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 
-use crate::patterns::compose_flag::is_true;
-use crate::patterns::development_setting::is_for_tests;
-use crate::patterns::host_agent::{is_backup_tool, is_host_agent};
-use crate::patterns::host_path::host_mounts;
+use crate::patterns::compose::compose_flag::is_true;
+use crate::patterns::compose::development_setting::is_for_tests;
+use crate::patterns::compose::host_agent::{is_backup_tool, is_host_agent};
+use crate::patterns::compose::host_path::host_mounts;
 
 /// See the page.
 pub static RULE: Rule = Rule {

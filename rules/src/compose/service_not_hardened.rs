@@ -48,11 +48,11 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::image::ImageReference;
 use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Facet, Rule};
 
-use crate::patterns::compose_flag::is_true;
-use crate::patterns::datastore_image::datastore;
-use crate::patterns::development_setting::is_for_development;
-use crate::patterns::privilege_drop::{base_drops_privilege, base_serves_as_other};
-use crate::patterns::service_image::image_name;
+use crate::patterns::compose::compose_flag::is_true;
+use crate::patterns::compose::datastore_image::datastore;
+use crate::patterns::compose::development_setting::is_for_development;
+use crate::patterns::compose::service_image::image_name;
+use crate::patterns::shell::privilege_drop::{base_drops_privilege, base_serves_as_other};
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -69,14 +69,14 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::image::ImageReference;
 use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 
-use crate::patterns::development_setting::is_for_development;
-use crate::patterns::host_agent::is_host_agent;
-use crate::patterns::host_path::has_engine_socket;
-use crate::patterns::one_shot_job::is_one_shot;
-use crate::patterns::privilege_drop::{base_drops_privilege, base_serves_as_other, drops_privilege};
-use crate::patterns::root_account::{is_permission_fix, is_root};
-use crate::patterns::service_command::all_words;
-use crate::patterns::service_image::image_name;
+use crate::patterns::compose::development_setting::is_for_development;
+use crate::patterns::compose::host_agent::is_host_agent;
+use crate::patterns::compose::host_path::has_engine_socket;
+use crate::patterns::compose::one_shot_job::is_one_shot;
+use crate::patterns::compose::root_account::{is_permission_fix, is_root};
+use crate::patterns::compose::service_command::all_words;
+use crate::patterns::compose::service_image::image_name;
+use crate::patterns::shell::privilege_drop::{base_drops_privilege, base_serves_as_other, drops_privilege};
 
 /// See the page.
 pub static RULE: Rule = Rule {

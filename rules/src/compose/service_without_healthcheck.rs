@@ -53,10 +53,10 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Rule};
 
-use crate::patterns::development_setting::is_for_development;
-use crate::patterns::one_shot_job::is_one_shot;
-use crate::patterns::service_health::{ServiceHealth, service_health};
-use crate::patterns::service_use::is_used;
+use crate::patterns::compose::development_setting::is_for_development;
+use crate::patterns::compose::one_shot_job::is_one_shot;
+use crate::patterns::compose::service_health::{ServiceHealth, service_health};
+use crate::patterns::compose::service_use::is_used;
 
 /// See the page.
 pub static RULE: Rule = Rule {

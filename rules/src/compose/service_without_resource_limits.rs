@@ -71,12 +71,12 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Facet, Rule};
 use hullwright_core::text::Span;
 
-use crate::patterns::development_setting::is_for_development;
-use crate::patterns::one_shot_job::is_one_shot;
-use crate::patterns::path_list::path_list;
-use crate::patterns::resource_limit::{Resource, is_limited};
-use crate::patterns::service_image::{image_name, last_part};
-use crate::patterns::word_list::word_list;
+use crate::patterns::compose::development_setting::is_for_development;
+use crate::patterns::compose::one_shot_job::is_one_shot;
+use crate::patterns::compose::resource_limit::{Resource, is_limited};
+use crate::patterns::compose::service_image::{image_name, last_part};
+use crate::patterns::dockerfile::path_list::path_list;
+use crate::patterns::shell::word_list::word_list;
 
 /// The facet for projects of which no service is started again by itself.
 const BY_HAND: &str = "started-by-hand";

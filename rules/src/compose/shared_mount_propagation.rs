@@ -47,8 +47,8 @@ use hullwright_core::compose::{Mount, Node, Service};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 
-use crate::patterns::host_agent::is_host_agent;
-use crate::patterns::host_device::has_device;
+use crate::patterns::compose::host_agent::is_host_agent;
+use crate::patterns::compose::host_device::has_device;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -88,11 +88,11 @@ use hullwright_core::compose::{Data, Map, Mount, Node, Service};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, Rule};
 
-use crate::patterns::data_directory::data_directories;
-use crate::patterns::development_setting::is_for_development;
-use crate::patterns::one_shot_job::is_one_shot;
-use crate::patterns::service_command::all_words;
-use crate::patterns::service_image::{is_pulled, service_image};
+use crate::patterns::compose::data_directory::data_directories;
+use crate::patterns::compose::development_setting::is_for_development;
+use crate::patterns::compose::one_shot_job::is_one_shot;
+use crate::patterns::compose::service_command::all_words;
+use crate::patterns::compose::service_image::{is_pulled, service_image};
 
 /// See the page.
 pub static RULE: Rule = Rule {

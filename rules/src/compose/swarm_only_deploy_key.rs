@@ -39,7 +39,7 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, DefaultSet, Rule};
 
-use crate::patterns::swarm_project::{SWARM_KEYS, is_named_for_swarm, needs_compose};
+use crate::patterns::compose::swarm_project::{SWARM_KEYS, is_named_for_swarm, needs_compose};
 
 /// See the page.
 pub static RULE: Rule = Rule {

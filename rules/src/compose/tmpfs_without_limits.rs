@@ -41,7 +41,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, DefaultSet, Rule};
 use hullwright_core::text::Span;
 
-use crate::patterns::service_command::texts_of;
+use crate::patterns::compose::service_command::texts_of;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -51,7 +51,7 @@ use hullwright_core::compose::{ComposeError, ComposeErrorKind};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 
-use crate::patterns::compose_report::report_error;
+use crate::patterns::compose::compose_report::report_error;
 
 /// See the page.
 pub static RULE: Rule = Rule {

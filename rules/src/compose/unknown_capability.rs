@@ -26,7 +26,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, Rule};
 use hullwright_core::value::suggest::closest;
 
-use crate::patterns::linux_capability::{NAMES, bare_name};
+use crate::patterns::compose::linux_capability::{NAMES, bare_name};
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -96,8 +96,8 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, Rule};
 
-use crate::patterns::development_setting::is_for_development;
-use crate::patterns::image_credential::{Weakness, is_set_by_server, weak_credentials};
+use crate::patterns::compose::development_setting::is_for_development;
+use crate::patterns::secret::image_credential::{Weakness, is_set_by_server, weak_credentials};
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -47,7 +47,7 @@ use hullwright_core::rule::{Alias, Check, ComposeContext, Facet, Rule};
 use hullwright_core::text::Span;
 use hullwright_core::yaml::{ScalarStyle, Yaml11, differs_in_yaml11};
 
-use crate::patterns::yaml_places::each_place;
+use crate::patterns::compose::yaml_places::each_place;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -39,8 +39,8 @@ use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::rule::{Check, Context, DefaultSet, Rule};
 use hullwright_core::semantic::{DependencyKind, DependencyTarget, Stage};
 
-use crate::patterns::shell_programs::program_name;
-use crate::patterns::simple_commands::read_command;
+use crate::patterns::shell::shell_programs::program_name;
+use crate::patterns::shell::simple_commands::read_command;
 
 /// See the page.
 pub static RULE: Rule = Rule {

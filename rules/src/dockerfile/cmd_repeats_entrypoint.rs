@@ -48,9 +48,9 @@ use hullwright_core::rule::{Check, Context, Rule};
 use hullwright_core::semantic::Stage;
 use hullwright_core::text::MappedText;
 
-use crate::patterns::privilege_drop::changes_user;
-use crate::patterns::shell_programs::{behind_init, program_name};
-use crate::patterns::start_command::start_command;
+use crate::patterns::shell::privilege_drop::changes_user;
+use crate::patterns::shell::shell_programs::{behind_init, program_name};
+use crate::patterns::shell::start_command::start_command;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -57,9 +57,9 @@ use hullwright_core::project::path::join;
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 use hullwright_core::semantic::Stage;
 
-use crate::patterns::broad_copy::local_sources;
-use crate::patterns::dependency_install::{DependencyInstall, dependency_install};
-use crate::patterns::simple_commands::read_command;
+use crate::patterns::context::broad_copy::local_sources;
+use crate::patterns::shell::dependency_install::{DependencyInstall, dependency_install};
+use crate::patterns::shell::simple_commands::read_command;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -32,7 +32,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 use hullwright_core::semantic::{DependencyKind, DependencyTarget, Stage};
 
-use crate::patterns::template::has_template_statements;
+use crate::patterns::dockerfile::template::has_template_statements;
 
 /// See the page.
 pub static RULE: Rule = Rule {

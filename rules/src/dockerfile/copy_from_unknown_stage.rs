@@ -54,8 +54,8 @@ use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
 use hullwright_core::semantic::{Dependency, DependencyKind, DependencyTarget, Stage};
 use hullwright_core::value::suggest::closest;
 
-use crate::patterns::official_images::is_official_name;
-use crate::patterns::template::has_template_statements;
+use crate::patterns::dockerfile::template::has_template_statements;
+use crate::patterns::image::official_images::is_official_name;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -96,7 +96,7 @@ use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
 use hullwright_core::semantic::Place;
 use hullwright_core::text::{MappedText, TextRange};
 
-use crate::patterns::broad_copy::local_sources;
+use crate::patterns::context::broad_copy::local_sources;
 
 /// See the page.
 pub static RULE: Rule = Rule {

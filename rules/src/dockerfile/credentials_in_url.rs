@@ -83,12 +83,12 @@ use hullwright_core::dockerfile::Instruction;
 use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Rule};
 use hullwright_core::text::MappedText;
 
-use crate::patterns::credential_place::{KINDS, heredoc_bodies};
-use crate::patterns::credential_value::redacted;
-use crate::patterns::development_setting::is_for_development;
-use crate::patterns::literal_place::{literal_place, literal_span};
-use crate::patterns::service_text::{ServiceText, service_texts};
-use crate::patterns::url_credential::{UrlCredential, url_credentials, url_logins};
+use crate::patterns::compose::development_setting::is_for_development;
+use crate::patterns::compose::service_text::{ServiceText, service_texts};
+use crate::patterns::secret::credential_place::{KINDS, heredoc_bodies};
+use crate::patterns::secret::credential_value::redacted;
+use crate::patterns::secret::literal_place::{literal_place, literal_span};
+use crate::patterns::secret::url_credential::{UrlCredential, url_credentials, url_logins};
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -22,7 +22,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
 
-use crate::patterns::template::has_template_statements;
+use crate::patterns::dockerfile::template::has_template_statements;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -48,9 +48,9 @@ use hullwright_core::semantic::{Place, Source, Stage, UseState, VariableKind};
 use hullwright_core::text::{MappedText, TextRange};
 use rustc_hash::FxHashSet;
 
-use crate::patterns::script_reads_variable::first_read;
-use crate::patterns::simple_commands::reads_posix_shell;
-use crate::patterns::windows_image::is_windows_stage;
+use crate::patterns::image::windows_image::is_windows_stage;
+use crate::patterns::shell::script_reads_variable::first_read;
+use crate::patterns::shell::simple_commands::reads_posix_shell;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -76,14 +76,14 @@ use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Rule};
 use hullwright_core::text::{FileId, MappedText, Span, TextRange};
 
-use crate::patterns::assigned_secret::assigned_secrets;
-use crate::patterns::credential_place::{KINDS, heredoc_bodies};
-use crate::patterns::credential_value::{looks_secret, redacted};
-use crate::patterns::development_setting::is_for_development;
-use crate::patterns::literal_place::literal_place;
-use crate::patterns::secret_name::{is_issued_elsewhere, names_a_secret};
-use crate::patterns::service_text::service_texts;
-use crate::patterns::vendor_token::vendor_tokens;
+use crate::patterns::compose::development_setting::is_for_development;
+use crate::patterns::compose::service_text::service_texts;
+use crate::patterns::secret::assigned_secret::assigned_secrets;
+use crate::patterns::secret::credential_place::{KINDS, heredoc_bodies};
+use crate::patterns::secret::credential_value::{looks_secret, redacted};
+use crate::patterns::secret::literal_place::literal_place;
+use crate::patterns::secret::secret_name::{is_issued_elsewhere, names_a_secret};
+use crate::patterns::secret::vendor_token::vendor_tokens;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -75,9 +75,9 @@ use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::rule::{Check, ComposeContext, Context, Rule};
 use hullwright_core::text::{MappedText, Span, TextRange};
 
-use crate::patterns::curl_options::{asks_by_http, fails_on_error};
-use crate::patterns::shell_programs::program_name;
-use crate::patterns::simple_commands::{
+use crate::patterns::shell::curl_options::{asks_by_http, fails_on_error};
+use crate::patterns::shell::shell_programs::program_name;
+use crate::patterns::shell::simple_commands::{
     Operator, ReadCommand, SimpleCommand, SimpleWord, read_command, read_text, read_words,
 };
 

@@ -22,7 +22,7 @@ use hullwright_core::dockerfile::{SyntaxError, SyntaxErrorKind};
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 use hullwright_core::text::MappedText;
 
-use crate::patterns::syntax_report::{instruction_of, report_error};
+use crate::patterns::dockerfile::syntax_report::{instruction_of, report_error};
 
 /// See the page.
 pub static RULE: Rule = Rule {

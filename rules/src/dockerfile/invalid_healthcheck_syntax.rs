@@ -23,7 +23,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Arguments, Instruction, SyntaxError, SyntaxErrorKind};
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 
-use crate::patterns::syntax_report::{instruction_of, report_error};
+use crate::patterns::dockerfile::syntax_report::{instruction_of, report_error};
 
 /// See the page.
 pub static RULE: Rule = Rule {

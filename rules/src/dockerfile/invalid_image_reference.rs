@@ -52,7 +52,7 @@ use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Rule};
 use hullwright_core::semantic::{DependencyTarget, Source, Stage, UseState};
 use hullwright_core::text::{MappedText, Span, TextRange};
 
-use crate::patterns::template::{find_marker, is_image_placeholder};
+use crate::patterns::dockerfile::template::{find_marker, is_image_placeholder};
 
 /// See the page.
 pub static RULE: Rule = Rule {

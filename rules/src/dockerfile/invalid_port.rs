@@ -29,7 +29,7 @@ use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 use hullwright_core::value::port::PortErrorKind;
 
-use crate::patterns::exposed_ports::exposed_ports;
+use crate::patterns::dockerfile::exposed_ports::exposed_ports;
 
 /// See the page.
 pub static RULE: Rule = Rule {

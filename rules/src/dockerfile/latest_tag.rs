@@ -54,8 +54,8 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Policy, Rule};
 
-use crate::patterns::service_image::{is_pulled, service_image};
-use crate::patterns::used_images::{ImageUse, used_images};
+use crate::patterns::compose::service_image::{is_pulled, service_image};
+use crate::patterns::image::used_images::{ImageUse, used_images};
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -27,7 +27,7 @@ use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
 use hullwright_core::semantic::Stage;
 use hullwright_core::text::TextRange;
 
-use crate::patterns::inherited_triggers::inherited_triggers;
+use crate::patterns::dockerfile::inherited_triggers::inherited_triggers;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -61,8 +61,8 @@ use hullwright_core::dockerfile::{Arguments, CommandForm, Instruction, Instructi
 use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Rule};
 use hullwright_core::text::MappedText;
 
-use crate::patterns::json_defect::{JsonDefect, JsonDefectKind, find_json_defect};
-use crate::patterns::template::find_marker;
+use crate::patterns::dockerfile::json_defect::{JsonDefect, JsonDefectKind, find_json_defect};
+use crate::patterns::dockerfile::template::find_marker;
 
 /// See the page.
 pub static RULE: Rule = Rule {

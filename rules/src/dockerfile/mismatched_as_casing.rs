@@ -23,7 +23,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 
-use crate::patterns::letter_case::LetterCase;
+use crate::patterns::dockerfile::letter_case::LetterCase;
 
 /// See the page.
 pub static RULE: Rule = Rule {

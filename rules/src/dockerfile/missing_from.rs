@@ -29,7 +29,7 @@ use hullwright_core::dockerfile::{SyntaxError, SyntaxErrorKind};
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 use hullwright_core::text::SourceFile;
 
-use crate::patterns::syntax_report::{misspelt_from, report_error};
+use crate::patterns::dockerfile::syntax_report::{misspelt_from, report_error};
 
 /// See the page.
 pub static RULE: Rule = Rule {

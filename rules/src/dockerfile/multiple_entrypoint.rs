@@ -23,7 +23,7 @@ use hullwright_core::dockerfile::InstructionKind;
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 use hullwright_core::semantic::Stage;
 
-use crate::patterns::overridden_in_stage::report_overridden;
+use crate::patterns::dockerfile::overridden_in_stage::report_overridden;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -51,8 +51,8 @@ use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
 use hullwright_core::semantic::{Place, Source, Stage, StageId};
 use hullwright_core::text::MappedText;
 
-use crate::patterns::image_without_workdir::lacks_workdir;
-use crate::patterns::windows_image::{is_windows_path, is_windows_stage};
+use crate::patterns::image::image_without_workdir::lacks_workdir;
+use crate::patterns::image::windows_image::{is_windows_path, is_windows_stage};
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -48,8 +48,8 @@ use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
 use hullwright_core::semantic::{Source, Stage};
 
-use crate::patterns::image_without_workdir::lacks_workdir;
-use crate::patterns::windows_image::{has_windows_platform, is_windows_path};
+use crate::patterns::image::image_without_workdir::lacks_workdir;
+use crate::patterns::image::windows_image::{has_windows_platform, is_windows_path};
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -100,11 +100,11 @@ use hullwright_core::project::path::{clean_in_root, join, parent};
 use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
 use hullwright_core::semantic::{Resolution, Source, Stage};
 
-use crate::patterns::privilege_drop::{
+use crate::patterns::shell::privilege_drop::{
     base_drops_privilege, base_serves_as_other, brings_dropper, drops_privilege, script_drops_privilege,
 };
-use crate::patterns::shell_programs::{behind_init, is_script, is_shell, program_name};
-use crate::patterns::start_command::{StartCommand, start_command};
+use crate::patterns::shell::shell_programs::{behind_init, is_script, is_shell, program_name};
+use crate::patterns::shell::start_command::{StartCommand, start_command};
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -40,9 +40,9 @@ use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
 use hullwright_core::semantic::{Place, Stage};
 use hullwright_core::text::{MappedText, TextRange};
 
-use crate::patterns::credential_name::{is_buildkit_secret, names_credential};
-use crate::patterns::credential_value::is_no_secret;
-use crate::patterns::inherited_triggers::inherited_triggers;
+use crate::patterns::dockerfile::inherited_triggers::inherited_triggers;
+use crate::patterns::secret::credential_name::{is_buildkit_secret, names_credential};
+use crate::patterns::secret::credential_value::is_no_secret;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -52,9 +52,9 @@ use hullwright_core::rule::{Alias, Check, Context, Facet, Policy, Rule};
 use hullwright_core::semantic::Stage;
 use hullwright_core::text::TextRange;
 
-use crate::patterns::inherited_triggers::inherited_triggers;
-use crate::patterns::start_command::{StartCommand, start_command};
-use crate::patterns::windows_image::is_windows_stage;
+use crate::patterns::dockerfile::inherited_triggers::inherited_triggers;
+use crate::patterns::image::windows_image::is_windows_stage;
+use crate::patterns::shell::start_command::{StartCommand, start_command};
 
 /// See the page.
 pub static RULE: Rule = Rule {

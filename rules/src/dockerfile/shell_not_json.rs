@@ -21,8 +21,8 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{SyntaxError, SyntaxErrorKind};
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 
-use crate::patterns::json_defect::find_json_defect;
-use crate::patterns::syntax_report::report_error;
+use crate::patterns::dockerfile::json_defect::find_json_defect;
+use crate::patterns::dockerfile::syntax_report::report_error;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -75,8 +75,8 @@ use hullwright_core::dockerfile::{CommandForm, Instruction, InstructionKind, Jso
 use hullwright_core::rule::{Check, ComposeContext, Context, Rule};
 use hullwright_core::text::MappedText;
 
-use crate::patterns::shell_programs::{is_script, is_shell, program_name};
-use crate::patterns::start_command::start_command;
+use crate::patterns::shell::shell_programs::{is_script, is_shell, program_name};
+use crate::patterns::shell::start_command::start_command;
 
 /// See the page.
 pub static RULE: Rule = Rule {

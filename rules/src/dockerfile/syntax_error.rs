@@ -31,7 +31,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{SyntaxError, SyntaxErrorKind};
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 
-use crate::patterns::syntax_report::report_error;
+use crate::patterns::dockerfile::syntax_report::report_error;
 
 /// See the page.
 pub static RULE: Rule = Rule {

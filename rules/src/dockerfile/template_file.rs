@@ -67,9 +67,9 @@ use hullwright_core::rule::{Check, ComposeContext, Context, Policy, Rule};
 use hullwright_core::semantic::{DependencyTarget, Source};
 use hullwright_core::text::{MappedText, TextRange};
 
-use crate::patterns::compose_template::template_marker;
-use crate::patterns::syntax_report::instruction_of;
-use crate::patterns::template::{Marker, find_marker, is_image_placeholder, is_template_name};
+use crate::patterns::compose::compose_template::template_marker;
+use crate::patterns::dockerfile::syntax_report::instruction_of;
+use crate::patterns::dockerfile::template::{Marker, find_marker, is_image_placeholder, is_template_name};
 
 /// See the page.
 pub static RULE: Rule = Rule {

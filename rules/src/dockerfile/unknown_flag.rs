@@ -25,7 +25,7 @@ use hullwright_core::dockerfile::flags::flags_of;
 use hullwright_core::dockerfile::{SyntaxError, SyntaxErrorKind};
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 
-use crate::patterns::syntax_report::{instruction_of, report_error};
+use crate::patterns::dockerfile::syntax_report::{instruction_of, report_error};
 
 /// See the page.
 pub static RULE: Rule = Rule {

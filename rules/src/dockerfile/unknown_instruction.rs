@@ -37,7 +37,7 @@ use hullwright_core::dockerfile::{SyntaxError, SyntaxErrorKind};
 use hullwright_core::rule::{Alias, Check, Context, ReportBuilder, Rule};
 use hullwright_core::text::TextRange;
 
-use crate::patterns::syntax_report::instruction_of;
+use crate::patterns::dockerfile::syntax_report::instruction_of;
 
 /// See the page.
 pub static RULE: Rule = Rule {

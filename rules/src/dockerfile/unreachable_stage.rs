@@ -69,7 +69,7 @@ use hullwright_core::semantic::{DependencyTarget, Source, Stage, StageId};
 use hullwright_core::text::MappedText;
 use rustc_hash::FxHashSet;
 
-use crate::patterns::template::has_template_statements;
+use crate::patterns::dockerfile::template::has_template_statements;
 
 /// See the page.
 pub static RULE: Rule = Rule {

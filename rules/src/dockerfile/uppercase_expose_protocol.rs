@@ -17,7 +17,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 
-use crate::patterns::exposed_ports::exposed_ports;
+use crate::patterns::dockerfile::exposed_ports::exposed_ports;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -103,8 +103,8 @@ use hullwright_core::project::UnitSpec;
 use hullwright_core::project::path::{join, parent};
 use hullwright_core::rule::{Check, IgnoreContext, Rule};
 
-use crate::patterns::broad_copy::copies_whole_context;
-use crate::patterns::secret_file::is_environment_template;
+use crate::patterns::context::broad_copy::copies_whole_context;
+use crate::patterns::secret::secret_file::is_environment_template;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -80,8 +80,8 @@ use hullwright_core::project::ServiceBuild;
 use hullwright_core::rule::{Check, ComposeContext, Rule};
 use hullwright_core::semantic::{Source, Stage};
 
-use crate::patterns::built_dockerfile::{BuiltDockerfile, built_dockerfile};
-use crate::patterns::inlined_variable::inlined_by;
+use crate::patterns::context::built_dockerfile::{BuiltDockerfile, built_dockerfile};
+use crate::patterns::dockerfile::inlined_variable::inlined_by;
 
 /// See the page.
 pub static RULE: Rule = Rule {

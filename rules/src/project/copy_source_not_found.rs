@@ -72,8 +72,8 @@ use hullwright_core::semantic::Place;
 use hullwright_core::text::MappedText;
 use hullwright_core::value::suggest::closest;
 
-use crate::patterns::broad_copy::{is_sent, local_sources};
-use crate::patterns::git_ignored::may_be_generated;
+use crate::patterns::context::broad_copy::{is_sent, local_sources};
+use crate::patterns::context::git_ignored::may_be_generated;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -69,11 +69,11 @@ use hullwright_core::project::BuildUnit;
 use hullwright_core::project::path::join;
 use hullwright_core::rule::{Check, Context, Rule};
 
-use crate::patterns::assigned_secret::assigned_secrets;
-use crate::patterns::broad_copy::{BroadCopy, broad_copies, is_sent};
-use crate::patterns::path_list::path_list;
-use crate::patterns::secret_file::{SecretFile, is_environment_template, is_throwaway, secret_file};
-use crate::patterns::secret_name::names_a_secret;
+use crate::patterns::context::broad_copy::{BroadCopy, broad_copies, is_sent};
+use crate::patterns::dockerfile::path_list::path_list;
+use crate::patterns::secret::assigned_secret::assigned_secrets;
+use crate::patterns::secret::secret_file::{SecretFile, is_environment_template, is_throwaway, secret_file};
+use crate::patterns::secret::secret_name::names_a_secret;
 
 /// See the page.
 pub static RULE: Rule = Rule {

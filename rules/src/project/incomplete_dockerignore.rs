@@ -80,9 +80,9 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::project::BuildUnit;
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 
-use crate::patterns::broad_copy::{BroadCopy, broad_copies, is_sent};
-use crate::patterns::bulky_path::bulky_paths;
-use crate::patterns::path_list::path_list;
+use crate::patterns::context::broad_copy::{BroadCopy, broad_copies, is_sent};
+use crate::patterns::context::bulky_path::bulky_paths;
+use crate::patterns::dockerfile::path_list::path_list;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -81,9 +81,9 @@ use hullwright_core::rule::{Check, ComposeContext, Rule};
 use hullwright_core::text::Span;
 use hullwright_core::value::suggest::closest;
 
-use crate::patterns::built_dockerfile::{is_given, is_settled};
-use crate::patterns::compose_template::has_placeholder_image;
-use crate::patterns::git_ignored::may_be_generated;
+use crate::patterns::compose::compose_template::has_placeholder_image;
+use crate::patterns::context::built_dockerfile::{is_given, is_settled};
+use crate::patterns::context::git_ignored::may_be_generated;
 
 /// See the page.
 pub static RULE: Rule = Rule {

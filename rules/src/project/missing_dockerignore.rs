@@ -86,10 +86,10 @@ use hullwright_core::project::{BuildUnit, EntryKind};
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 use hullwright_core::semantic::Resolution;
 
-use crate::patterns::broad_copy::{BroadCopy, broad_copies};
-use crate::patterns::bulky_path::bulky_paths;
-use crate::patterns::path_list::path_list;
-use crate::patterns::secret_file::{SecretFile, is_throwaway, secret_file};
+use crate::patterns::context::broad_copy::{BroadCopy, broad_copies};
+use crate::patterns::context::bulky_path::bulky_paths;
+use crate::patterns::dockerfile::path_list::path_list;
+use crate::patterns::secret::secret_file::{SecretFile, is_throwaway, secret_file};
 
 /// See the page.
 pub static RULE: Rule = Rule {

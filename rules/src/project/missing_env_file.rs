@@ -55,8 +55,8 @@ use hullwright_core::project::FileSource;
 use hullwright_core::project::path::{join_within, parent};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 
-use crate::patterns::compose_template::has_placeholder_image;
-use crate::patterns::git_ignored::may_be_generated;
+use crate::patterns::compose::compose_template::has_placeholder_image;
+use crate::patterns::context::git_ignored::may_be_generated;
 
 /// See the page.
 pub static RULE: Rule = Rule {

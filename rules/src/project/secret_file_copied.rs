@@ -87,8 +87,8 @@ use hullwright_core::project::{BuildUnit, EntryKind};
 use hullwright_core::rule::{Check, Context, Facet, Rule};
 use hullwright_core::text::MappedText;
 
-use crate::patterns::broad_copy::{broad_copies, is_sent, local_sources};
-use crate::patterns::secret_file::{SecretFile, is_throwaway, secret_file};
+use crate::patterns::context::broad_copy::{broad_copies, is_sent, local_sources};
+use crate::patterns::secret::secret_file::{SecretFile, is_throwaway, secret_file};
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -50,10 +50,10 @@ use hullwright_core::rule::{Check, ComposeContext, Rule};
 use hullwright_core::semantic::Resolution;
 use hullwright_core::text::Span;
 
-use crate::patterns::built_dockerfile::{BuiltDockerfile, built_dockerfile};
-use crate::patterns::credential_name::names_credential;
-use crate::patterns::credential_value::is_no_secret;
-use crate::patterns::inlined_variable::is_inlined;
+use crate::patterns::context::built_dockerfile::{BuiltDockerfile, built_dockerfile};
+use crate::patterns::dockerfile::inlined_variable::is_inlined;
+use crate::patterns::secret::credential_name::names_credential;
+use crate::patterns::secret::credential_value::is_no_secret;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -67,7 +67,7 @@ use hullwright_core::semantic::{PLATFORM_ARGS, PROXY_ARGS, Source, Stage};
 use hullwright_core::text::Span;
 use hullwright_core::value::suggest::closest;
 
-use crate::patterns::built_dockerfile::{BuiltDockerfile, built_dockerfile};
+use crate::patterns::context::built_dockerfile::{BuiltDockerfile, built_dockerfile};
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -65,7 +65,7 @@ use hullwright_core::project::ServiceBuild;
 use hullwright_core::rule::{Check, ComposeContext, Rule};
 use hullwright_core::value::suggest::closest;
 
-use crate::patterns::built_dockerfile::built_dockerfile;
+use crate::patterns::context::built_dockerfile::built_dockerfile;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -2,7 +2,7 @@
 //!
 //! Entry points: [`asks_by_http`] and [`fails_on_error`]. Source of the options: the manual page of curl.
 
-use super::simple_commands::SimpleWord;
+use crate::patterns::shell::simple_commands::SimpleWord;
 
 /// The words that are no values of an option.
 fn without_values(arguments: &[SimpleWord]) -> impl Iterator<Item = &SimpleWord> {

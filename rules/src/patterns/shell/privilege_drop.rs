@@ -6,7 +6,7 @@
 
 use hullwright_core::image::ImageReference;
 
-use super::shell_programs::program_name;
+use crate::patterns::shell::shell_programs::program_name;
 
 /// Programs that start another one as a given user.
 const DROPPERS: [&str; 13] = [

@@ -9,8 +9,8 @@ use hullwright_core::dockerfile::{CommandForm, Instruction};
 use hullwright_core::rule::Context;
 use hullwright_core::text::{MappedText, TextRange};
 
-use super::shell_programs::is_posix_shell;
-use super::windows_image::is_windows_stage;
+use crate::patterns::image::windows_image::is_windows_stage;
+use crate::patterns::shell::shell_programs::is_posix_shell;
 
 /// What stands between one command and the next.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -3,7 +3,7 @@
 //! Entry points: [`names_a_secret`], and [`is_issued_elsewhere`] for what somebody else gave out. Whether a value is one is asked
 //! in `credential_value`. The words were put together by hand.
 
-use super::credential_name::words_of;
+use crate::patterns::secret::credential_name::words_of;
 
 /// Last words that name a credential by themselves.
 const NOUNS: &[&str] = &[

@@ -9,9 +9,9 @@ use hullwright_core::rule::ComposeContext;
 use hullwright_core::semantic::{Resolution, Source};
 use hullwright_core::text::Span;
 
-use super::built_dockerfile::built_dockerfile;
-use super::service_image::{is_pulled, service_image};
-use super::unchecked_image::brings_no_check;
+use crate::patterns::compose::service_image::{is_pulled, service_image};
+use crate::patterns::compose::unchecked_image::brings_no_check;
+use crate::patterns::context::built_dockerfile::built_dockerfile;
 
 /// What is known of the health check of a service.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

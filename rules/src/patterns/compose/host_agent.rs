@@ -6,8 +6,8 @@
 
 use hullwright_core::compose::{Service, variables};
 
-use super::host_device::has_device;
-use super::service_image::{image_name, last_part};
+use crate::patterns::compose::host_device::has_device;
+use crate::patterns::compose::service_image::{image_name, last_part};
 
 /// Parts of the names of images that watch the host.
 const AGENTS: [&str; 37] = [

@@ -6,7 +6,7 @@ use hullwright_core::compose::{Certainty, Data, Node, Service};
 use hullwright_core::rule::ComposeContext;
 use hullwright_core::text::Span;
 
-use super::compose_flag::is_true;
+use crate::patterns::compose::compose_flag::is_true;
 
 /// A port that can be reached from outside the host.
 #[derive(Clone, Debug)]

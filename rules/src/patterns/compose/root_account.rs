@@ -2,7 +2,7 @@
 
 use hullwright_core::compose::{Data, Node};
 
-use super::shell_programs::program_name;
+use crate::patterns::shell::shell_programs::program_name;
 
 /// Whether a `user` is root, by name or number, with a group or without.
 pub fn is_root(node: &Node) -> bool {

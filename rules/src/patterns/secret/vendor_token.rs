@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::placeholder_value::{is_placeholder, says_stand_in};
+use crate::patterns::secret::placeholder_value::{is_placeholder, says_stand_in};
 
 /// A token found in a text.
 #[derive(Clone, PartialEq, Eq, Debug)]

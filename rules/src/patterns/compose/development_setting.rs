@@ -7,7 +7,7 @@ use hullwright_core::compose::{Node, Service};
 use hullwright_core::rule::ComposeContext;
 use hullwright_core::text::{FileId, Span};
 
-use super::service_command::all_words;
+use crate::patterns::compose::service_command::all_words;
 
 /// Words by which files and profiles say that nothing but tests runs what they describe.
 const TESTS: [&str; 12] = [

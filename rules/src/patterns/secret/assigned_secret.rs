@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::secret_name::names_a_secret;
+use crate::patterns::secret::secret_name::names_a_secret;
 
 /// A secret-named key and its value.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -5,7 +5,7 @@
 //! (`vendor_token`). Entry points: [`looks_secret`], [`is_no_secret`], [`redacted`]. Between the two verdicts lie values
 //! that may be either, such as `changeme`.
 
-use super::placeholder_value::{is_placeholder, is_stand_in};
+use crate::patterns::secret::placeholder_value::{is_placeholder, is_stand_in};
 
 /// The shortest text that can be told from a word.
 const MIN_LEN: usize = 7;

@@ -7,7 +7,7 @@ use hullwright_core::compose::{ComposeError, ComposeErrorKind};
 use hullwright_core::rule::ComposeContext;
 use hullwright_core::text::{FileId, Span, TextRange};
 
-use super::template::{Marker, find_marker};
+use crate::patterns::dockerfile::template::{Marker, find_marker};
 
 /// The mark of a generator that makes the project unreadable: where it stands, and its shape.
 pub fn template_marker(cx: &ComposeContext<'_>) -> Option<(Span, &'static str)> {

@@ -5,8 +5,8 @@ use hullwright_core::rule::{Context, Policy};
 use hullwright_core::semantic::Stage;
 use hullwright_core::text::TextRange;
 
-use super::inherited_triggers::inherited_triggers;
-use super::template::has_template_statements;
+use crate::patterns::dockerfile::inherited_triggers::inherited_triggers;
+use crate::patterns::dockerfile::template::has_template_statements;
 
 /// Reports every instruction of that kind that a later one of the same stage overrides. hadolint reports the later
 /// ones instead.

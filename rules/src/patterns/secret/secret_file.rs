@@ -2,11 +2,11 @@
 //!
 //! Entry points: [`secret_file`], [`is_throwaway`]. The names are those that the tools use by default, put together by hand.
 
-use super::assigned_secret::assigned_secrets;
-use super::credential_value::looks_secret;
-use super::placeholder_value::is_placeholder;
-use super::url_credential::url_credentials;
-use super::vendor_token::vendor_tokens;
+use crate::patterns::secret::assigned_secret::assigned_secrets;
+use crate::patterns::secret::credential_value::looks_secret;
+use crate::patterns::secret::placeholder_value::is_placeholder;
+use crate::patterns::secret::url_credential::url_credentials;
+use crate::patterns::secret::vendor_token::vendor_tokens;
 
 /// What a file name promises.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

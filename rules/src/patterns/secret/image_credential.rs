@@ -8,10 +8,10 @@ use hullwright_core::rule::ComposeContext;
 use hullwright_core::text::{FileId, Span};
 use rustc_hash::FxHashSet;
 
-use super::known_password::{PRODUCTS, Product, WELL_KNOWN};
-use super::literal_place::literal_place;
-use super::service_command::texts_of;
-use super::service_image::{image_name, last_part};
+use crate::patterns::compose::service_command::texts_of;
+use crate::patterns::compose::service_image::{image_name, last_part};
+use crate::patterns::secret::known_password::{PRODUCTS, Product, WELL_KNOWN};
+use crate::patterns::secret::literal_place::literal_place;
 
 /// A password that protects nothing.
 #[derive(Clone, Debug)]

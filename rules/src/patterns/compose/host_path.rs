@@ -5,7 +5,7 @@
 use hullwright_core::compose::{Mount, Service};
 use hullwright_core::text::Span;
 
-use super::service_image::{image_name, last_part};
+use crate::patterns::compose::service_image::{image_name, last_part};
 
 /// A file or folder of the host in a container.
 #[derive(Clone, Debug)]

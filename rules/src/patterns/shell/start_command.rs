@@ -7,7 +7,7 @@ use hullwright_core::rule::Context;
 use hullwright_core::semantic::Stage;
 use hullwright_core::text::MappedText;
 
-use super::shell_programs::is_shell;
+use crate::patterns::shell::shell_programs::is_shell;
 
 /// A CMD or ENTRYPOINT and the stage it stands in.
 #[derive(Clone, Copy, Debug)]

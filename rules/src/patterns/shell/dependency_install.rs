@@ -3,7 +3,7 @@
 //! Entry point: [`dependency_install`]. Installs of named packages, and those that build the project itself, are none.
 //! The commands and the files they read are those of the package managers' default setup, put together by hand.
 
-use super::shell_programs::program_name;
+use crate::patterns::shell::shell_programs::program_name;
 
 /// One install.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -9,7 +9,7 @@ use hullwright_core::rule::ComposeContext;
 use hullwright_core::text::{FileId, Span};
 use rustc_hash::FxHashSet;
 
-use super::official_images::is_official_name;
+use crate::patterns::image::official_images::is_official_name;
 
 /// An image and where it is named.
 #[derive(Clone, Debug)]

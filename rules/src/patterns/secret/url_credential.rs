@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::placeholder_value::{is_placeholder, is_stand_in};
+use crate::patterns::secret::placeholder_value::{is_placeholder, is_stand_in};
 
 /// A literal password in an address.
 #[derive(Clone, PartialEq, Eq, Debug)]

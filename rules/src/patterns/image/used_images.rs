@@ -7,7 +7,7 @@ use hullwright_core::rule::Context;
 use hullwright_core::semantic::{DependencyTarget, Resolution, Source};
 use hullwright_core::text::TextRange;
 
-use super::official_images::is_official_name;
+use crate::patterns::image::official_images::is_official_name;
 
 /// Where an image is used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -5,7 +5,7 @@
 use hullwright_core::compose::{Service, Text, variables};
 use hullwright_core::text::FileId;
 
-use super::service_command::command_texts;
+use crate::patterns::compose::service_command::command_texts;
 
 /// A text, and the name it is the value of.
 #[derive(Clone, Debug)]

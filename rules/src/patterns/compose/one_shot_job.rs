@@ -8,8 +8,8 @@ use hullwright_core::rule::ComposeContext;
 use hullwright_core::value::shell_words::split_shell_words;
 use rustc_hash::FxHashSet;
 
-use super::shell_programs::{is_posix_shell, program_name};
-use super::simple_commands::simple_commands;
+use crate::patterns::shell::shell_programs::{is_posix_shell, program_name};
+use crate::patterns::shell::simple_commands::simple_commands;
 
 /// Programs that end by themselves.
 const PROGRAMS: [&str; 30] = [

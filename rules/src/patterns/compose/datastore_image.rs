@@ -4,7 +4,7 @@
 
 use hullwright_core::compose::Service;
 
-use super::service_image::{image_name, last_part};
+use crate::patterns::compose::service_image::{image_name, last_part};
 
 /// A product that keeps data or manages what does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
