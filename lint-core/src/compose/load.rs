@@ -16,7 +16,7 @@ use super::merge::merge_files;
 use super::normalize::{name_text, normalize, project_name_of};
 use super::read::{Document, read_documents};
 use super::relocate::{folder_of, join};
-use super::schema::{decode, validate};
+use super::schema::{check, decode, validate};
 use super::substitute::{Substitution, VariableUse};
 use super::unique::enforce_unicity;
 use super::{Certainty, ComposeError, ComposeErrorKind, Data, Map, Node, Service};
@@ -293,7 +293,7 @@ impl Loader<'_> {
             found = consistency::check(&project, Scope { is_open: true, ..scope });
         }
         project.errors.extend(found);
-        decode(&project.root, &mut project.errors);
+        check(&project.root, &mut project.errors);
         project.errors.sort_by_key(|error| (error.span, error.kind));
         project
     }

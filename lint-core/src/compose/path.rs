@@ -25,6 +25,16 @@ impl<'a> Path<'a> {
         names
     }
 
+    /// Whether these names, those below behind those above, lead here from the top; `*` is any.
+    pub(super) fn is(&self, above: &[&str], below: &[&str]) -> bool {
+        let mut here = Some(self);
+        for name in above.iter().chain(below).rev() {
+            let Some(place) = here.filter(|place| *name == "*" || *name == place.name) else { return false };
+            here = place.parent;
+        }
+        here.is_none()
+    }
+
     /// As people write it: `services.web.ports`.
     pub(super) fn shown(&self) -> String {
         self.names().join(".")

@@ -181,18 +181,9 @@ impl Substitution<'_> {
 }
 
 fn cast_of(path: &Path<'_>) -> Option<Cast> {
-    let names = path.names();
-    match names.as_slice() {
-        ["services", _, rest @ ..] => {
-            SERVICE_CASTS.iter().find(|(pattern, _)| fits(pattern, rest)).map(|(_, cast)| *cast)
-        }
-        names => RESOURCE_CASTS.iter().any(|pattern| fits(pattern, names)).then_some(Cast::Bool),
-    }
-}
-
-fn fits(pattern: &[&str], names: &[&str]) -> bool {
-    pattern.len() == names.len()
-        && pattern.iter().zip(names).all(|(pattern, name)| *pattern == "*" || pattern == name)
+    let service_cast = SERVICE_CASTS.iter().find(|(pattern, _)| path.is(&["services", "*"], pattern));
+    let resource_cast = || RESOURCE_CASTS.iter().any(|pattern| path.is(&[], pattern)).then_some(Cast::Bool);
+    service_cast.map(|(_, cast)| *cast).or_else(resource_cast)
 }
 
 /// The booleans that Compose reads, those of YAML 1.1 among them, in any letter case.

@@ -25,7 +25,7 @@
 //!     name: shop_data
 //! ```
 
-use hullwright_core::compose::schema::key_at;
+use hullwright_core::compose::schema::{deprecated_names, key_at};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
 use hullwright_core::text::Span;
@@ -48,9 +48,13 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &ComposeContext<'_>) {
+    let names = deprecated_names();
     for file in &cx.project().files {
         let yaml = &file.yaml;
         each_place(yaml, &mut |place| {
+            if !place.path.last().is_some_and(|name| names.contains(name)) {
+                return;
+            }
             let instead = key_at(place.path).and_then(|key| key.deprecated);
             if let (Some(instead), Some(key), Some(name)) = (instead, place.key, place.path.last())
                 && place.path != ["version"]

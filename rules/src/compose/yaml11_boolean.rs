@@ -69,10 +69,10 @@ fn check(cx: &ComposeContext<'_>) {
         each_place(yaml, &mut |place| {
             let node = yaml.node(place.value);
             let Some(scalar) = node.as_scalar() else { return };
-            let Some(Yaml11::Boolean(value)) = differs_in_yaml11(&scalar.value) else { return };
             if scalar.style != ScalarStyle::Plain || node.tag.is_some() {
                 return;
             }
+            let Some(Yaml11::Boolean(value)) = differs_in_yaml11(&scalar.value) else { return };
             let Some(shape) = shape_at(place.path) else { return };
             let (span, word) = (Span { file: file.source.id(), range: node.range }, &scalar.value);
             if shape.decode == Decode::Bool {

@@ -21,7 +21,15 @@ const UNPRINTED: [&str; 3] = ["include", "models", "version"];
 
 /// Reads a project. What cannot be read is reported and left out, as are zeros that Docker Compose leaves out.
 pub fn decode(project: &Node, errors: &mut Vec<ComposeError>) -> Node {
-    let mut decoder = Decoder { errors };
+    read(project, Decoder { errors, is_printed: true })
+}
+
+/// Reports what [`decode`] could not read.
+pub fn check(project: &Node, errors: &mut Vec<ComposeError>) {
+    read(project, Decoder { errors, is_printed: false });
+}
+
+fn read(project: &Node, mut decoder: Decoder<'_>) -> Node {
     let mut out = Map::default();
     if let (Some(map), Some(shape)) = (project.as_map(), FILE.map) {
         for (name, member) in map.iter() {
@@ -60,6 +68,8 @@ fn hide_content_from_environment(project: &mut Map) {
 
 struct Decoder<'e> {
     errors: &'e mut Vec<ComposeError>,
+    /// Whether anybody looks at the result, and so at what stands for keys that are not there.
+    is_printed: bool,
 }
 
 impl Decoder<'_> {
@@ -142,6 +152,14 @@ impl Decoder<'_> {
     }
 
     fn known_members(&mut self, map: &Map, shape: &Shape, keys: &MapShape, here: Span, out: &mut Map) {
+        if !self.is_printed {
+            for (name, member) in map.iter() {
+                if let Some(key) = keys.key(name) {
+                    self.value(&member.node, key.shape, Subject::Key(key.name));
+                }
+            }
+            return;
+        }
         for key in keys.keys {
             let member = match map.get(key.name) {
                 Some(member) => self

@@ -30,8 +30,8 @@ mod unique;
 mod validate;
 mod volume;
 
-pub use decode::decode;
-pub use place::{key_at, keys_at, shape_at};
+pub use decode::{check, decode};
+pub use place::{deprecated_names, key_at, keys_at, shape_at};
 pub use shape::{
     Decode, Duplicates, IntRange, Key, ListShape, MapShape, NameRule, Rest, Scalars, Shape, TextRule,
 };

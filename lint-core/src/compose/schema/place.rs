@@ -1,5 +1,9 @@
 //! Where in the table a path of keys leads, for editors.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::shape::{Key, Rest, Shape};
 use super::top_level::FILE;
 
@@ -17,6 +21,29 @@ pub fn keys_at(path: &[&str]) -> Option<&'static [Key]> {
 pub fn key_at(path: &[&str]) -> Option<&'static Key> {
     let (name, parent) = path.split_last()?;
     shape_at(parent)?.map?.key(name)
+}
+
+/// The names of all keys that are deprecated somewhere, so that other names need no path.
+pub fn deprecated_names() -> &'static FxHashSet<&'static str> {
+    static NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+        let mut names = FxHashSet::default();
+        let mut seen: FxHashSet<*const Shape> = FxHashSet::default();
+        let mut open: Vec<&'static Shape> = vec![&FILE];
+        while let Some(shape) = open.pop() {
+            if !seen.insert(std::ptr::from_ref(shape)) {
+                continue;
+            }
+            open.extend(shape.list.map(|list| list.items));
+            let Some(map) = shape.map else { continue };
+            if let Rest::Named { shape, .. } = map.rest {
+                open.push(shape);
+            }
+            open.extend(map.keys.iter().map(|key| key.shape));
+            names.extend(map.keys.iter().filter(|key| key.deprecated.is_some()).map(|key| key.name));
+        }
+        names
+    });
+    &NAMES
 }
 
 /// What may stand at that path.
