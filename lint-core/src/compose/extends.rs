@@ -7,6 +7,7 @@ use super::merge::merge_entry;
 use super::relocate::{join, relative, relocate_service};
 use super::unique::enforce_unicity;
 use super::{Certainty, ComposeError, ComposeErrorKind, Data, Map, Member, Node};
+use crate::project::path::is_remote;
 use crate::text::{FileId, Span};
 use crate::value::suggest::closest;
 
@@ -130,8 +131,7 @@ impl Loader<'_> {
         setting: &Setting,
         chain: &mut Chain,
     ) -> Option<Member> {
-        if certainty == Certainty::Unknown || super::relocate::is_remote(path) || path.starts_with(['/', '~'])
-        {
+        if certainty == Certainty::Unknown || is_remote(path) || path.starts_with(['/', '~']) {
             self.has_unknown_parts = true;
             return None;
         }

@@ -4,8 +4,9 @@ use super::canonical::section_mut;
 use super::circle::circle;
 use super::load::{FileRole, Loader, Setting, drop_places};
 use super::merge::merge_entry;
-use super::relocate::{folder_of, is_remote, join, relative, relocate};
+use super::relocate::{folder_of, join, relative, relocate};
 use super::{Certainty, ComposeError, ComposeErrorKind, Data, Map, Member, Node};
+use crate::project::path::is_remote;
 use crate::text::{FileId, Span};
 
 /// One entry of `include`.

@@ -36,6 +36,5 @@ pub use interpolate::{
 };
 pub use load::{ComposeFile, ComposeProject, FileRole, LoadOptions, Profiles, Reading, load};
 pub use node::{Certainty, Data, Map, Member, Node, Text, UNKNOWN};
-pub use relocate::is_remote;
 pub use service::{Dependency, Mount, Port, Service, Variable, variables};
 pub use substitute::VariableUse;

@@ -3,6 +3,7 @@
 use super::canonical::section_mut;
 use super::merge::made_text;
 use super::{Data, Map, Node};
+use crate::project::path::is_remote;
 
 /// Puts `folder` in front of all relative paths of a canonical tree (compose-go, `paths/resolve.go`).
 pub(super) fn relocate(root: &mut Map, folder: &str) {
@@ -83,11 +84,6 @@ fn move_path(node: &mut Node, folder: &str) {
         text.certainty = certainty;
     }
     *node = moved;
-}
-
-/// Whether a build context lies on another machine or is of a builder's own kind.
-pub fn is_remote(context: &str) -> bool {
-    context.contains("://") || ["github.com/", "git@"].iter().any(|prefix| context.starts_with(prefix))
 }
 
 /// Two paths as Go's `filepath.Join` puts them together: cleaned, and with `..` kept at the front.

@@ -32,6 +32,11 @@ pub fn clean_in_root(path: &str) -> String {
     parts.join("/")
 }
 
+/// Whether what is named is fetched from another machine: a URL, or a Git repository in one of its short forms.
+pub fn is_remote(source: &str) -> bool {
+    source.contains("://") || ["git@", "github.com/"].iter().any(|prefix| source.starts_with(prefix))
+}
+
 /// Joins a folder and a path and removes `.` and `..`. `None` when the result lies above all that `top`, a folder of the
 /// project, shows: above the working directory, or further above it than `top` itself lies.
 pub fn join_within(folder: &str, path: &str, top: &str) -> Option<String> {

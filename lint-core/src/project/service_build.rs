@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use super::path::join_within;
+use super::path::{is_remote, join_within};
 use super::{FileSource, UnitOrigin, UnitSpec};
 use crate::compose::{Certainty, ComposeProject, Data, Map, Node, Service, Text};
 use crate::dockerfile::{Dockerfile, parse};
@@ -210,11 +210,6 @@ fn resolve(path: &str, certainty: Certainty, folder: &str, top: &str) -> Resolut
         (Some(path), Certainty::Partial) => Resolution::Partial(path),
         (_, Certainty::Unknown) | (None, _) => Resolution::Unknown,
     }
-}
-
-/// Contexts that the builder fetches itself.
-fn is_remote(context: &str) -> bool {
-    context.contains("://") || ["git@", "github.com/"].iter().any(|prefix| context.starts_with(prefix))
 }
 
 fn args_of(node: &Node) -> Vec<BuildArg> {

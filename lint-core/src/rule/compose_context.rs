@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::Reporter;
 use super::context::Memo;
-use crate::compose::ComposeProject;
+use crate::compose::{ComposeProject, Service};
 use crate::project::{ComposeInputs, FileSource, ServiceBuild};
 use crate::text::{FileId, SourceFile, Span};
 
@@ -32,6 +32,12 @@ impl<'a> ComposeContext<'a> {
     /// The project: its files, its errors and the merged tree.
     pub fn project(&self) -> &'a ComposeProject {
         self.subject.project
+    }
+
+    /// Whether nothing out of sight may add to the service, so that what it lacks is absent: the project is no fragment,
+    /// and what the service extends was read.
+    pub fn sees_all_of(&self, service: &Service<'_>) -> bool {
+        !self.subject.project.is_fragment && service.is_complete()
     }
 
     /// What the services build, in the order of the services.

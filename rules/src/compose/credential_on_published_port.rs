@@ -131,7 +131,7 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
 
 /// Whether nothing that is seen sets a password for an image that works without one.
 fn has_no_password(cx: &ComposeContext<'_>, service: &Service<'_>, store: &Datastore) -> bool {
-    let is_all_seen = !cx.project().is_fragment && service.is_complete();
+    let is_all_seen = cx.sees_all_of(service);
     let has_settings =
         ["entrypoint", "env_file", "configs", "secrets", "build"].iter().any(|key| service.has(key));
     let is_plain = image_name(service)

@@ -74,8 +74,7 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     if is_for_compose(cx) {
         return;
     }
-    let is_whole = service.is_complete() && !cx.project().is_fragment;
-    if is_whole && !map.contains("failure_action") {
+    if cx.sees_all_of(service) && !map.contains("failure_action") {
         cx.report_at(member.key, "a failed update stops half way: there is no `failure_action`")
             .help("say `failure_action: rollback`, or `pause` where someone watches");
     }

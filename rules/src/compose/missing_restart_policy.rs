@@ -80,7 +80,6 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
-    let is_whole = service.is_complete() && !cx.project().is_fragment;
     let is_said = service.get("restart").is_some() || service.at(&["deploy", "restart_policy"]).is_some();
     let is_broken = service.node("deploy").is_some_and(|deploy| deploy.as_map().is_none());
     // With a profile it is started by hand.
@@ -89,7 +88,7 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
         || is_one_shot(cx, service)
         || is_for_swarm(cx)
         || is_for_development(cx, Some(service), service.key);
-    if is_whole && !is_said && !is_broken && !is_exempt && is_used(cx, service) {
+    if cx.sees_all_of(service) && !is_said && !is_broken && !is_exempt && is_used(cx, service) {
         cx.report_at(service.key, format!("`{}` stays down after a crash or a reboot", service.name))
             .help("add `restart: unless-stopped`");
     }

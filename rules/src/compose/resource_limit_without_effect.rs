@@ -57,7 +57,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
-    if !service.is_complete() || cx.project().is_fragment {
+    if !cx.sees_all_of(service) {
         return;
     }
     let is_unbounded = !is_limited(service, Resource::Memory)

@@ -97,7 +97,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let is_container = service.has("image") || service.has("build");
-    if cx.project().is_fragment || !service.is_complete() || !is_container {
+    if !cx.sees_all_of(service) || !is_container {
         return;
     }
     if service.node("privileged").is_some_and(is_true) || is_for_development(cx, Some(service), service.key) {

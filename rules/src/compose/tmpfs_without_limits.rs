@@ -56,7 +56,7 @@ pub static RULE: Rule = Rule {
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let is_limited =
         service.has("mem_limit") || service.at(&["deploy", "resources", "limits", "memory"]).is_some();
-    if is_limited || !service.is_complete() || cx.project().is_fragment {
+    if is_limited || !cx.sees_all_of(service) {
         return;
     }
     for found in service.node("tmpfs").map(texts_of).unwrap_or_default() {

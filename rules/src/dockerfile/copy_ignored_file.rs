@@ -88,15 +88,15 @@
 //! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::dockerfile::{Instruction, InstructionKind, MountKind, read_mount};
+use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::dockerignore::{Matcher, clean_path};
-use hullwright_core::project::path::{clean_in_root, join};
+use hullwright_core::project::path::{clean_in_root, is_remote, join};
 use hullwright_core::project::{BuildUnit, EntryKind, UnitIgnore};
 use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
 use hullwright_core::semantic::Place;
 use hullwright_core::text::{MappedText, TextRange};
 
-use crate::patterns::context::broad_copy::local_sources;
+use crate::patterns::context::broad_copy::{local_sources, mounted_sources};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -139,7 +139,7 @@ fn check_instruction(ignored: &Ignored<'_>, instruction: &Instruction) {
         let cx = ignored.cx;
         let stage = cx.graph().stage_of(instruction);
         let expanded = cx.graph().expand(stage, &source, place, cx.dockerfile().escape).value;
-        let Some(path) = expanded.value().filter(|path| is_local(path)) else { continue };
+        let Some(path) = expanded.value().filter(|path| !is_remote(path)) else { continue };
         let is_left_out = if is_buildkit { ignored.by_buildkit(path) } else { ignored.breaks(path) };
         if is_left_out {
             report(ignored, path, source.range());
@@ -156,19 +156,9 @@ fn sources(instruction: &Instruction, with_mounts: bool) -> Vec<MappedText> {
                 |word: &&MappedText| !instruction.heredocs.is_empty() && word.as_str().contains("<<");
             words.filter(|word| !is_heredoc(word)).cloned().collect()
         }
-        InstructionKind::Run if with_mounts => instruction
-            .flags_named("mount")
-            .filter_map(read_mount)
-            .filter(|mount| mount.kind == Some(MountKind::Bind) && !mount.has("from"))
-            .filter_map(|mount| mount.value("source").cloned())
-            .collect(),
+        InstructionKind::Run if with_mounts => mounted_sources(instruction),
         _ => Vec::new(),
     }
-}
-
-/// Whether ADD reads it from the context, and not from a server.
-fn is_local(path: &str) -> bool {
-    !path.contains("://") && !path.starts_with("git@") && !path.starts_with("github.com/")
 }
 
 impl Ignored<'_> {

@@ -64,15 +64,15 @@
 //! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::dockerfile::{Instruction, InstructionKind, MountKind, read_mount};
-use hullwright_core::project::path::{clean_in_root, join};
+use hullwright_core::dockerfile::{Instruction, InstructionKind};
+use hullwright_core::project::path::{clean_in_root, is_remote, join};
 use hullwright_core::project::{BuildUnit, EntryKind};
 use hullwright_core::rule::{Check, Context, Facet, Rule};
 use hullwright_core::semantic::Place;
 use hullwright_core::text::MappedText;
 use hullwright_core::value::suggest::closest;
 
-use crate::patterns::context::broad_copy::{is_sent, local_sources};
+use crate::patterns::context::broad_copy::{is_sent, local_sources, mounted_sources};
 use crate::patterns::context::git_ignored::may_be_generated;
 
 /// See the page.
@@ -164,21 +164,15 @@ fn sources(instruction: &Instruction) -> Vec<MappedText> {
         InstructionKind::Copy | InstructionKind::Add if instruction.heredocs.is_empty() => {
             local_sources(instruction).to_vec()
         }
-        InstructionKind::Run => instruction
-            .flags_named("mount")
-            .filter_map(read_mount)
-            .filter(|mount| mount.kind == Some(MountKind::Bind) && !mount.has("from"))
-            .filter_map(|mount| mount.value("source").cloned())
-            .collect(),
+        InstructionKind::Run => mounted_sources(instruction),
         _ => Vec::new(),
     }
 }
 
 /// Whether it is the path of one file or folder.
 fn is_literal(path: &str) -> bool {
-    let is_remote = path.contains("://") || path.starts_with("git@") || path.starts_with("github.com/");
     let is_climbing = path.split('/').any(|part| part == "..");
-    !is_remote && !is_climbing && !path.contains(['*', '?', '[', '\\', '{', '}', '<', '%', '@'])
+    !is_remote(path) && !is_climbing && !path.contains(['*', '?', '[', '\\', '{', '}', '<', '%', '@'])
 }
 
 /// Whether nothing lies there, and nothing speaks for something that makes it before the build.

@@ -31,7 +31,7 @@ pub fn service_health(cx: &ComposeContext<'_>, service: &Service<'_>) -> Service
     if let Some(own) = own_check(service) {
         return own;
     }
-    if !service.is_complete() || cx.project().is_fragment {
+    if !cx.sees_all_of(service) {
         ServiceHealth::Unknown
     } else if service.has("build") {
         built_check(cx, service)

@@ -75,9 +75,12 @@ pub fn is_built_here(cx: &ComposeContext<'_>, reference: &ImageReference) -> boo
 /// Whether the image comes from a registry for all that is seen: the service does not build it, no other one does, and
 /// nothing that is out of sight may. A bare name that is no official image is one that was built before.
 pub fn is_pulled(cx: &ComposeContext<'_>, service: &Service<'_>, reference: &ImageReference) -> bool {
-    let is_all_seen = service.is_complete() && !cx.project().is_fragment;
     let is_local = matches!(service.text("pull_policy"), Some("build" | "never"));
     let name = &reference.repository.text;
     let can_be_pulled = reference.registry.is_some() || name.contains('/') || is_official_name(name);
-    can_be_pulled && is_all_seen && !is_local && !service.has("build") && !is_built_here(cx, reference)
+    can_be_pulled
+        && cx.sees_all_of(service)
+        && !is_local
+        && !service.has("build")
+        && !is_built_here(cx, reference)
 }

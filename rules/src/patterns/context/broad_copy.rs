@@ -1,9 +1,9 @@
 //! COPY and ADD of whole folders of the context: what they take is decided by the ignore file, not by their sources.
 //!
 //! Entry points: [`broad_copies`] for a build, [`copies_whole_context`] for the text of one instruction,
-//! [`local_sources`] for all that an instruction takes from the context.
+//! [`local_sources`] and [`mounted_sources`] for all that an instruction takes from the context.
 
-use hullwright_core::dockerfile::{Instruction, InstructionKind};
+use hullwright_core::dockerfile::{Instruction, InstructionKind, MountKind, read_mount};
 use hullwright_core::dockerignore::Matcher;
 use hullwright_core::project::path::{clean_in_root, join};
 use hullwright_core::project::{BuildUnit, EntryKind};
@@ -91,6 +91,16 @@ pub fn local_sources(instruction: &Instruction) -> &[MappedText] {
         _ => false,
     };
     instruction.as_copy().filter(|_| is_local).map_or(&[], |copy| copy.sources)
+}
+
+/// The sources of the bind mounts of a RUN that name something of the context.
+pub fn mounted_sources(instruction: &Instruction) -> Vec<MappedText> {
+    instruction
+        .flags_named("mount")
+        .filter_map(read_mount)
+        .filter(|mount| mount.kind == Some(MountKind::Bind) && !mount.has("from"))
+        .filter_map(|mount| mount.value("source").cloned())
+        .collect()
 }
 
 /// The folder a source may mean: itself, or what stands before a last `/*`.

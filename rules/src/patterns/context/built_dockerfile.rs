@@ -64,7 +64,7 @@ fn is_dockers_frontend(name: &str) -> bool {
 /// Whether the Compose file alone says what is built: a file that is laid over another one, or a service that extends one
 /// that could not be read, may get its context and its Dockerfile from there.
 pub fn is_settled(cx: &ComposeContext<'_>, build: &ServiceBuild<'_>) -> bool {
-    let is_whole = !cx.project().is_fragment && build.service.is_complete();
+    let is_whole = cx.sees_all_of(&build.service);
     is_whole || build.inline.is_some() || (is_given(build, "context") && is_given(build, "dockerfile"))
 }
 
