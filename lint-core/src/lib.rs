@@ -11,6 +11,7 @@
 //! | [`yaml`] | YAML text: a tree with the place of every key, value and comment |
 //! | [`compose`] | Compose files: values, schema, loading and merging, the project they make up |
 //! | [`image`], [`value`] | image references; durations, sizes, ports, platforms |
+//! | [`shell`] | shell text and the commands in it |
 //! | [`semantic`] | stages, variables and state |
 //! | [`project`] | files around the checked one, build contexts |
 //! | [`diagnostic`], [`rule`] | findings and fixes; rules, selectors, what a check sees |
@@ -26,6 +27,7 @@ pub mod image;
 pub mod project;
 pub mod rule;
 pub mod semantic;
+pub mod shell;
 pub mod suppress;
 #[cfg(feature = "testing")]
 pub mod testing;
