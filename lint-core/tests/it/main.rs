@@ -8,6 +8,7 @@ mod ignore_laws;
 mod ignore_oracle;
 mod lossless;
 mod shared;
+mod shell_corpus;
 mod units;
 mod yaml_bombs;
 mod yaml_corpus;

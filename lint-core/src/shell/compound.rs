@@ -1,0 +1,243 @@
+//! Constructs of the language: groups, conditions, loops, `case`, functions.
+
+use super::ast::{CaseArm, Command, CompoundKind, List, ScriptRange, Word};
+use super::error::ShellErrorKind;
+use super::parser::{Parser, range};
+
+impl Parser<'_> {
+    /// The construct that starts here; `None` where a simple command does.
+    pub(super) fn compound_command(&mut self) -> Option<Command> {
+        let start = self.at;
+        match self.peek()? {
+            b'(' => Some(self.parenthesis(start)),
+            b'{' | b'i' | b'w' | b'u' | b'f' | b's' | b'c' | b'[' => {
+                let word = self.peek_word();
+                let read: fn(&mut Self, usize) -> Command = match word {
+                    "{" => Self::group,
+                    "if" => Self::condition,
+                    "while" | "until" => Self::while_loop,
+                    "for" | "select" => Self::for_loop,
+                    "case" => Self::case,
+                    "function" => Self::function,
+                    "[[" => Self::test,
+                    _ => return None,
+                };
+                if word != "function" {
+                    self.at += word.len();
+                }
+                Some(read(self, start))
+            }
+            _ => None,
+        }
+    }
+
+    fn expect_word(&mut self, word: &str, start: usize) {
+        self.newlines();
+        if !self.take_word(word) {
+            let is_end = self.at >= self.end;
+            let kind =
+                if is_end { ShellErrorKind::UnclosedCompound } else { ShellErrorKind::IncompleteCompound };
+            self.error(kind, self.opening(start));
+        }
+    }
+
+    /// The first word of the construct that starts at `start`.
+    fn opening(&self, start: usize) -> ScriptRange {
+        let rest = self.bytes.get(start..self.end).unwrap_or_default();
+        let len = rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
+        range(start, start + len.max(1))
+    }
+
+    /// A list with at least one command.
+    fn full_list(&mut self, start: usize) -> List {
+        let list = self.list();
+        if list.items.is_empty() {
+            self.error(ShellErrorKind::IncompleteCompound, self.opening(start));
+        }
+        list
+    }
+
+    fn parenthesis(&mut self, start: usize) -> Command {
+        if self.starts_with(b"((")
+            && let Some(len) = self.arithmetic_len(2)
+        {
+            self.at += len;
+            return self.compound(start, CompoundKind::Arithmetic);
+        }
+        self.at += 1;
+        let list = self.full_list(start);
+        if !self.take(b")") {
+            self.error(ShellErrorKind::UnclosedCompound, range(start, start + 1));
+        }
+        self.compound(start, CompoundKind::Subshell(list))
+    }
+
+    fn group(&mut self, start: usize) -> Command {
+        let list = self.full_list(start);
+        self.expect_word("}", start);
+        self.compound(start, CompoundKind::Group(list))
+    }
+
+    fn condition(&mut self, start: usize) -> Command {
+        let mut branches = Vec::new();
+        let mut otherwise = None;
+        loop {
+            let condition = self.full_list(start);
+            self.expect_word("then", start);
+            let body = self.full_list(start);
+            branches.push((condition, body));
+            if self.take_word("elif") {
+                continue;
+            }
+            if self.take_word("else") {
+                otherwise = Some(self.full_list(start));
+            }
+            break;
+        }
+        self.expect_word("fi", start);
+        self.compound(start, CompoundKind::If { branches, otherwise })
+    }
+
+    fn while_loop(&mut self, start: usize) -> Command {
+        let is_until = self.bytes.get(start) == Some(&b'u');
+        let condition = self.full_list(start);
+        let body = self.loop_body(start);
+        self.compound(start, CompoundKind::While { condition, body, is_until })
+    }
+
+    fn loop_body(&mut self, start: usize) -> List {
+        self.newlines();
+        if self.take_word("{") {
+            let list = self.full_list(start);
+            self.expect_word("}", start);
+            return list;
+        }
+        self.expect_word("do", start);
+        let list = self.full_list(start);
+        self.expect_word("done", start);
+        list
+    }
+
+    fn for_loop(&mut self, start: usize) -> Command {
+        self.blanks();
+        if self.starts_with(b"((")
+            && let Some(len) = self.arithmetic_len(2)
+        {
+            self.at += len;
+            self.blanks();
+            self.take(b";");
+            let body = self.loop_body(start);
+            return self.compound(start, CompoundKind::ArithmeticFor { body });
+        }
+        let name = self.word().range;
+        self.newlines();
+        let mut words = None;
+        if self.take_word("in") {
+            let mut read = Vec::new();
+            loop {
+                self.blanks();
+                if self.is_word_end() {
+                    break;
+                }
+                read.push(self.word());
+            }
+            words = Some(read);
+        }
+        self.blanks();
+        self.take(b";");
+        let body = self.loop_body(start);
+        self.compound(start, CompoundKind::For { name, words, body })
+    }
+
+    fn case(&mut self, start: usize) -> Command {
+        self.blanks();
+        let subject = if self.is_word_end() { Word::default() } else { self.word() };
+        self.expect_word("in", start);
+        let mut arms = Vec::new();
+        loop {
+            self.newlines();
+            if self.peek_word() == "esac" || self.at >= self.end {
+                break;
+            }
+            let at = self.at;
+            match self.case_arm() {
+                Some(arm) => arms.push(arm),
+                None => break,
+            }
+            if self.at == at {
+                break;
+            }
+        }
+        self.expect_word("esac", start);
+        self.compound(start, CompoundKind::Case { subject, arms })
+    }
+
+    fn case_arm(&mut self) -> Option<CaseArm> {
+        let start = self.at;
+        self.take(b"(");
+        let mut patterns = Vec::new();
+        loop {
+            self.blanks();
+            if self.is_word_end() {
+                break;
+            }
+            patterns.push(self.word());
+            self.blanks();
+            if !self.take(b"|") {
+                break;
+            }
+        }
+        if patterns.is_empty() || !self.take(b")") {
+            self.error(ShellErrorKind::IncompleteCompound, range(start, (start + 1).max(self.at)));
+            return None;
+        }
+        let body = self.list();
+        let endings: [&[u8]; 3] = [b";;&", b";;", b";&"];
+        let _ = endings.into_iter().any(|ending| self.take(ending));
+        Some(CaseArm { patterns, body })
+    }
+
+    fn function(&mut self, start: usize) -> Command {
+        self.at += "function".len();
+        self.blanks();
+        let name = if self.is_word_end() { self.range_from(self.at) } else { self.word().range };
+        self.blanks();
+        if self.take(b"(") {
+            self.blanks();
+            if !self.take(b")") {
+                self.error(ShellErrorKind::IncompleteCompound, self.opening(start));
+            }
+        }
+        self.function_body(start, name)
+    }
+
+    fn test(&mut self, start: usize) -> Command {
+        let mut words: Vec<Word> = Vec::new();
+        loop {
+            self.newlines();
+            if self.at >= self.end {
+                self.error(ShellErrorKind::UnclosedCompound, range(start, start + 2));
+                break;
+            }
+            if self.take_word("]]") {
+                break;
+            }
+            let is_pattern = words.last().is_some_and(|word| word.range.slice(self.text) == "=~");
+            if is_pattern {
+                words.push(self.pattern_word());
+            } else if self.is_word_end() {
+                let at = self.at;
+                let operators: [&[u8]; 2] = [b"&&", b"||"];
+                if !operators.into_iter().any(|operator| self.take(operator)) {
+                    self.at += 1;
+                }
+                if matches!(self.bytes.get(at), Some(b';')) {
+                    self.error(ShellErrorKind::UnexpectedToken, self.range_from(at));
+                }
+            } else {
+                words.push(self.word());
+            }
+        }
+        self.compound(start, CompoundKind::Test(words))
+    }
+}

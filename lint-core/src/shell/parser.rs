@@ -1,0 +1,486 @@
+//! Text to tree: lists, pipelines and simple commands.
+//!
+//! Recursive descent over bytes, without a list of tokens. The grammar is bash's, which holds that of POSIX sh, dash and ash;
+//! what a smaller shell does not have is told by the tree. Words are read in `word`, constructs in `compound`, redirections
+//! in `redirection`. Entry point: [`Script::parse`].
+
+use super::ast::{
+    Assignment, Command, CompoundCommand, Connector, FunctionDefinition, Joined, List, ListItem, Pipeline,
+    Redirection, Script, ScriptRange, SimpleCommand, Terminator,
+};
+use super::error::{ShellError, ShellErrorKind};
+use crate::text::MappedText;
+
+/// Constructs and expansions in each other; real scripts stay below 20.
+const MAX_DEPTH: u32 = 100;
+
+/// Reserved words that end a list where they stand in the place of a command.
+const CLOSING_WORDS: [&str; 8] = ["then", "do", "done", "fi", "else", "elif", "esac", "}"];
+
+impl Script {
+    /// Reads a script. Shells of the Bourne family agree on what is read; hand no other text to it.
+    pub fn parse(text: &MappedText) -> Self {
+        let mut parser = Parser::new(text.as_str());
+        let body = parser.script();
+        let Parser { comments, errors, .. } = parser;
+        Self { text: text.clone(), body, comments, errors }
+    }
+}
+
+pub(super) struct Parser<'t> {
+    pub(super) text: &'t str,
+    pub(super) bytes: &'t [u8],
+    pub(super) at: usize,
+    /// Where reading stops: the end of the text, of a here-document, of backquotes.
+    pub(super) end: usize,
+    /// Where the line goes on that follows the bodies of here-documents, once its line ending is reached.
+    pub(super) behind_documents: Option<BehindDocuments>,
+    /// Set once a `((` was followed to the end of the text, so that it is not done again and again.
+    pub(super) arithmetic_never_closes: bool,
+    depth: u32,
+    comments: Vec<ScriptRange>,
+    errors: Vec<ShellError>,
+}
+
+/// The line ending behind which here-documents lie, and where they end.
+#[derive(Clone, Copy)]
+pub(super) struct BehindDocuments {
+    pub(super) line_ending: usize,
+    pub(super) resume: usize,
+}
+
+impl<'t> Parser<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            end: text.len(),
+            behind_documents: None,
+            arithmetic_never_closes: false,
+            depth: 0,
+            comments: Vec::new(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// The whole text: lists, and whatever stands between them by mistake.
+    fn script(&mut self) -> List {
+        let mut body = self.list();
+        while self.at < self.end {
+            self.unexpected_token();
+            body.items.append(&mut self.list().items);
+        }
+        self.errors.sort_by_key(|error| error.range);
+        body
+    }
+
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.peek_at(0)
+    }
+
+    pub(super) fn peek_at(&self, ahead: usize) -> Option<u8> {
+        let at = self.at + ahead;
+        if at < self.end { self.bytes.get(at).copied() } else { None }
+    }
+
+    pub(super) fn starts_with(&self, token: &[u8]) -> bool {
+        self.bytes.get(self.at..self.end).is_some_and(|rest| rest.starts_with(token))
+    }
+
+    pub(super) fn take(&mut self, token: &[u8]) -> bool {
+        let found = self.starts_with(token);
+        if found {
+            self.at += token.len();
+        }
+        found
+    }
+
+    pub(super) fn range_from(&self, start: usize) -> ScriptRange {
+        range(start, self.at)
+    }
+
+    pub(super) fn error(&mut self, kind: ShellErrorKind, range: ScriptRange) {
+        self.errors.push(ShellError { kind, range });
+    }
+
+    /// Skips one character that belongs nowhere.
+    fn unexpected_token(&mut self) {
+        let start = self.at;
+        let operators: [&[u8]; 4] = [b";;", b"&&", b"||", b"|&"];
+        if !operators.into_iter().any(|operator| self.take(operator)) {
+            let word = self.peek_word().len();
+            let width = self.text.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+            self.at += word.max(width);
+        }
+        self.at = self.at.min(self.end);
+        self.error(ShellErrorKind::UnexpectedToken, self.range_from(start));
+    }
+
+    /// Runs `read` one level deeper; `None`, with everything skipped, where that is too deep.
+    pub(super) fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.depth >= MAX_DEPTH {
+            let start = self.at;
+            self.at = self.end;
+            if !self.errors.iter().any(|error| error.kind == ShellErrorKind::TooDeep) {
+                self.error(ShellErrorKind::TooDeep, range(start, self.end));
+            }
+            return None;
+        }
+        self.depth += 1;
+        let read = read(self);
+        self.depth -= 1;
+        Some(read)
+    }
+
+    /// Skips blanks, continued lines and a comment.
+    pub(super) fn blanks(&mut self) {
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\t') => self.at += 1,
+                Some(b'\r') if self.peek_at(1) != Some(b'\n') => self.at += 1,
+                Some(b'\\') if self.peek_at(1) == Some(b'\n') => self.at += 2,
+                Some(b'\\') if self.starts_with(b"\\\r\n") => self.at += 3,
+                Some(b'#') => {
+                    let start = self.at;
+                    let rest = self.bytes.get(start..self.end).unwrap_or_default();
+                    let line = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+                    self.at = start + line;
+                    let text = self.text.get(start..self.at).unwrap_or_default();
+                    self.comments.push(range(start, start + text.trim_end_matches('\r').len()));
+                }
+                _ => return,
+            }
+        }
+    }
+
+    /// Takes a line ending, and the here-documents that follow it.
+    pub(super) fn newline(&mut self) -> bool {
+        let at = self.at;
+        if !self.take(b"\n") && !self.take(b"\r\n") {
+            return false;
+        }
+        if let Some(documents) = self.behind_documents
+            && at <= documents.line_ending
+            && documents.line_ending < self.at
+        {
+            self.at = documents.resume.min(self.end);
+            self.behind_documents = None;
+        }
+        true
+    }
+
+    /// Skips blanks, comments and line endings.
+    pub(super) fn newlines(&mut self) {
+        loop {
+            self.blanks();
+            if !self.newline() {
+                return;
+            }
+        }
+    }
+
+    /// The word here if it has neither quotes nor expansions; nothing is taken.
+    pub(super) fn peek_word(&self) -> &'t str {
+        let rest = self.bytes.get(self.at..self.end).unwrap_or_default();
+        let len = rest.iter().position(|byte| !is_plain(*byte)).unwrap_or(rest.len());
+        match rest.get(len) {
+            Some(byte) if !ends_word(*byte) => "",
+            _ => self.text.get(self.at..self.at + len).unwrap_or_default(),
+        }
+    }
+
+    /// Takes a reserved word.
+    pub(super) fn take_word(&mut self, word: &str) -> bool {
+        let found = self.peek_word() == word;
+        if found {
+            self.at += word.len();
+        }
+        found
+    }
+
+    /// Whether no command starts here because something around the list ends.
+    pub(super) fn is_list_end(&self) -> bool {
+        match self.peek() {
+            None | Some(b')') => true,
+            Some(b';') => matches!(self.peek_at(1), Some(b';' | b'&')),
+            Some(b't' | b'd' | b'f' | b'e' | b'}') => CLOSING_WORDS.contains(&self.peek_word()),
+            Some(_) => false,
+        }
+    }
+
+    /// Commands up to what ends the list around them; that is left for the caller.
+    pub(super) fn list(&mut self) -> List {
+        let mut items = Vec::new();
+        loop {
+            self.newlines();
+            if self.is_list_end() {
+                break;
+            }
+            if matches!(self.peek(), Some(b';' | b'&' | b'|')) && !self.starts_with(b"&>") {
+                self.unexpected_token();
+                continue;
+            }
+            let start = self.at;
+            let item = self.list_item();
+            let is_last = item.terminator == Terminator::End;
+            items.push(item);
+            if is_last && (self.is_closer() || self.at >= self.end) {
+                break;
+            }
+            if is_last || self.at == start {
+                self.unexpected_token();
+            }
+        }
+        List { items }
+    }
+
+    /// Whether the list may end here, right behind a command.
+    fn is_closer(&self) -> bool {
+        match self.peek() {
+            None | Some(b')') => true,
+            Some(b';') => matches!(self.peek_at(1), Some(b';' | b'&')),
+            // Behind a construct no `;` is needed: `( … ) fi` is read by bash where the word closes something.
+            Some(_) => self.is_list_end(),
+        }
+    }
+
+    fn list_item(&mut self) -> ListItem {
+        let first = self.pipeline();
+        let mut rest = Vec::new();
+        loop {
+            self.blanks();
+            let start = self.at;
+            let connector = if self.take(b"&&") {
+                Connector::And
+            } else if self.take(b"||") {
+                Connector::Or
+            } else {
+                break;
+            };
+            let connector_range = self.range_from(start);
+            self.newlines();
+            if self.is_list_end() || matches!(self.peek(), Some(b';' | b'&' | b'|')) {
+                self.error(ShellErrorKind::MissingCommand, connector_range);
+                break;
+            }
+            let pipeline = self.pipeline();
+            rest.push(Joined { connector, connector_range, pipeline });
+        }
+        let terminator = self.terminator();
+        ListItem { first, rest, terminator }
+    }
+
+    fn terminator(&mut self) -> Terminator {
+        match self.peek() {
+            Some(b';') if !matches!(self.peek_at(1), Some(b';' | b'&')) => {
+                self.at += 1;
+                Terminator::Semicolon
+            }
+            Some(b'&') if self.peek_at(1) != Some(b'&') => {
+                self.at += 1;
+                Terminator::Background
+            }
+            _ if self.newline() => Terminator::Newline,
+            _ => Terminator::End,
+        }
+    }
+
+    fn pipeline(&mut self) -> Pipeline {
+        let start = self.at;
+        let mut is_negated = false;
+        let mut is_timed = false;
+        loop {
+            match self.peek() {
+                Some(b'!') if self.is_negation() => {
+                    is_negated = !is_negated;
+                    self.at += 1;
+                }
+                Some(b't') if self.peek_word() == "time" && self.is_timing() => {
+                    is_timed = true;
+                    self.at += "time".len();
+                }
+                _ => break,
+            }
+            self.blanks();
+        }
+        let mut commands = Vec::new();
+        if !is_timed || !(self.is_list_end() || matches!(self.peek(), Some(b';' | b'\n'))) {
+            commands.push(self.command());
+        }
+        loop {
+            self.blanks();
+            let pipe = self.at;
+            if self.starts_with(b"||") || !(self.take(b"|&") || self.take(b"|")) {
+                break;
+            }
+            let pipe_range = self.range_from(pipe);
+            self.newlines();
+            if self.is_list_end() || matches!(self.peek(), Some(b';' | b'&' | b'|')) {
+                self.error(ShellErrorKind::MissingCommand, pipe_range);
+                break;
+            }
+            commands.push(self.command());
+        }
+        let end = commands.last().map_or(self.at, |last| last.range().end as usize);
+        Pipeline { is_negated, is_timed, commands, range: range(start, end.max(start)) }
+    }
+
+    fn is_negation(&self) -> bool {
+        matches!(self.peek_at(1), None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'('))
+            || self.starts_with(b"!\\\n")
+    }
+
+    /// Whether `time` here is the word of the language and not the program, which is told by its options.
+    fn is_timing(&self) -> bool {
+        let behind = self.text.get(self.at + "time".len()..self.end).unwrap_or_default();
+        let behind = behind.trim_start_matches([' ', '\t']);
+        !behind.starts_with('-') || behind.strip_prefix("-p").is_some_and(|rest| rest.starts_with([' ', '\t']))
+    }
+
+    pub(super) fn command(&mut self) -> Command {
+        match self.deeper(Self::compound_command) {
+            Some(Some(command)) => command,
+            Some(None) => self.simple_command(),
+            None => Command::Simple(SimpleCommand::default()),
+        }
+    }
+
+    fn simple_command(&mut self) -> Command {
+        let start = self.at;
+        let mut end = self.at;
+        let mut command = SimpleCommand::default();
+        loop {
+            if let Some(redirection) = self.redirection() {
+                command.redirections.push(redirection);
+            } else if command.words.is_empty()
+                && let Some(assignment) = self.assignment()
+            {
+                command.assignments.push(assignment);
+            } else if self.peek().is_none_or(ends_word) && !self.is_process_substitution() {
+                if self.peek() == Some(b'(')
+                    && let [name] = command.words.as_slice()
+                    && command.assignments.is_empty()
+                    && command.redirections.is_empty()
+                    && let Some(function) = self.function_behind(name.range)
+                {
+                    return function;
+                }
+                break;
+            } else {
+                let word = self.word();
+                command.words.push(word);
+            }
+            end = self.at;
+            self.blanks();
+        }
+        self.at = self.at.max(end);
+        command.range = range(start, end);
+        Command::Simple(command)
+    }
+
+    /// `NAME=`, `NAME+=`, `NAME[…]=` and the value.
+    fn assignment(&mut self) -> Option<Assignment> {
+        let start = self.at;
+        let rest = self.bytes.get(start..self.end)?;
+        if !rest.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_') {
+            return None;
+        }
+        let name = rest.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_')?;
+        let mut len = name;
+        let has_index = rest.get(len) == Some(&b'[');
+        if has_index {
+            let closing = rest.get(len..)?.iter().position(|byte| matches!(byte, b']' | b'\n' | b' ' | b';'))?;
+            len += closing;
+            if rest.get(len) != Some(&b']') {
+                return None;
+            }
+            len += 1;
+        }
+        let appends = rest.get(len) == Some(&b'+');
+        len += usize::from(appends);
+        if rest.get(len) != Some(&b'=') {
+            return None;
+        }
+        self.at = start + len + 1;
+        let value = self.value();
+        Some(Assignment {
+            name: range(start, start + name),
+            appends,
+            has_index,
+            value,
+            range: self.range_from(start),
+        })
+    }
+
+    /// `()` and the body of a function whose name was just read.
+    fn function_behind(&mut self, name: ScriptRange) -> Option<Command> {
+        let open = self.at;
+        self.at += 1;
+        self.blanks();
+        if !self.take(b")") {
+            self.at = open;
+            return None;
+        }
+        Some(self.function_body(name.start as usize, name))
+    }
+
+    pub(super) fn function_body(&mut self, start: usize, name: ScriptRange) -> Command {
+        self.newlines();
+        if self.is_list_end() {
+            self.error(ShellErrorKind::IncompleteCompound, self.range_from(start));
+        }
+        let body = self.command();
+        let end = body.range().end as usize;
+        Command::Function(Box::new(FunctionDefinition { name, body, range: range(start, end.max(start)) }))
+    }
+
+    /// Redirections behind a construct.
+    pub(super) fn redirections(&mut self) -> Vec<Redirection> {
+        let mut redirections = Vec::new();
+        let mut end = self.at;
+        self.blanks();
+        while let Some(redirection) = self.redirection() {
+            redirections.push(redirection);
+            end = self.at;
+            self.blanks();
+        }
+        self.at = self.at.max(end);
+        redirections
+    }
+
+    pub(super) fn compound(&mut self, start: usize, kind: super::ast::CompoundKind) -> Command {
+        let end = self.at;
+        let redirections = self.redirections();
+        let end = redirections.last().map_or(end, |last| last.range.end as usize);
+        Command::Compound(Box::new(CompoundCommand { kind, redirections, range: range(start, end) }))
+    }
+}
+
+pub(super) fn range(start: usize, end: usize) -> ScriptRange {
+    ScriptRange { start: start as u32, end: end as u32 }
+}
+
+/// Whether a byte ends a word outside of quotes.
+pub(super) const fn ends_word(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')')
+}
+
+const fn class_of(byte: u8) -> bool {
+    !ends_word(byte) && !matches!(byte, b'\'' | b'"' | b'\\' | b'$' | b'`')
+}
+
+const PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = class_of(byte as u8);
+        byte += 1;
+    }
+    table
+};
+
+/// Whether a byte stands for itself in a word, outside of quotes.
+pub(super) const fn is_plain(byte: u8) -> bool {
+    PLAIN[byte as usize]
+}
