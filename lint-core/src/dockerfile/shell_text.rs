@@ -44,7 +44,8 @@ impl Instruction {
         builder.push_mapped(text);
         for heredoc in &self.heredocs {
             let line_ending = heredoc.body.start();
-            builder.push_decoded("\n", crate::text::TextRange::new(line_ending.saturating_sub(1), line_ending));
+            builder
+                .push_decoded("\n", crate::text::TextRange::new(line_ending.saturating_sub(1), line_ending));
             builder.push_mapped(&heredoc.content(source));
             builder.push(&heredoc.name, heredoc.terminator.end().saturating_sub(heredoc.name.len() as u32));
         }

@@ -335,7 +335,8 @@ impl<'t> Parser<'t> {
     fn is_timing(&self) -> bool {
         let behind = self.text.get(self.at + "time".len()..self.end).unwrap_or_default();
         let behind = behind.trim_start_matches([' ', '\t']);
-        !behind.starts_with('-') || behind.strip_prefix("-p").is_some_and(|rest| rest.starts_with([' ', '\t']))
+        !behind.starts_with('-')
+            || behind.strip_prefix("-p").is_some_and(|rest| rest.starts_with([' ', '\t']))
     }
 
     pub(super) fn command(&mut self) -> Command {
@@ -390,7 +391,8 @@ impl<'t> Parser<'t> {
         let mut len = name;
         let has_index = rest.get(len) == Some(&b'[');
         if has_index {
-            let closing = rest.get(len..)?.iter().position(|byte| matches!(byte, b']' | b'\n' | b' ' | b';'))?;
+            let closing =
+                rest.get(len..)?.iter().position(|byte| matches!(byte, b']' | b'\n' | b' ' | b';'))?;
             len += closing;
             if rest.get(len) != Some(&b']') {
                 return None;

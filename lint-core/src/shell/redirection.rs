@@ -69,7 +69,8 @@ impl Parser<'_> {
         let len = match rest.first()? {
             byte if byte.is_ascii_digit() => rest.iter().position(|byte| !byte.is_ascii_digit())?,
             b'{' => {
-                let name = rest.iter().skip(1).position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_')?;
+                let name =
+                    rest.iter().skip(1).position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_')?;
                 if name == 0 || rest.get(name + 1) != Some(&b'}') {
                     return None;
                 }

@@ -71,13 +71,10 @@ impl Script {
                 out.push_str(written.trim_start_matches('$').trim_matches('\''));
                 ArgumentValue::Literal
             }
-            WordPart::DoubleQuoted(_, inner) => inner.iter().fold(ArgumentValue::Literal, |value, part| {
-                weaker(value, self.add_quoted_part(part, out))
-            }),
-            WordPart::Parameter(_)
-            | WordPart::Command(_)
-            | WordPart::Array(..)
-            | WordPart::Pattern(_) => {
+            WordPart::DoubleQuoted(_, inner) => inner
+                .iter()
+                .fold(ArgumentValue::Literal, |value, part| weaker(value, self.add_quoted_part(part, out))),
+            WordPart::Parameter(_) | WordPart::Command(_) | WordPart::Array(..) | WordPart::Pattern(_) => {
                 out.push_str(written);
                 ArgumentValue::Splits
             }

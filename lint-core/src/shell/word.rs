@@ -246,7 +246,8 @@ impl Parser<'_> {
         let rest = self.bytes.get(self.at..self.end).unwrap_or_default();
         let simple = memchr::memchr3(b'"', b'$', b'\\', rest);
         let closing = simple.filter(|len| {
-            rest.get(*len) == Some(&b'"') && memchr::memchr(b'`', rest.get(..*len).unwrap_or_default()).is_none()
+            rest.get(*len) == Some(&b'"')
+                && memchr::memchr(b'`', rest.get(..*len).unwrap_or_default()).is_none()
         });
         let parts = match closing {
             Some(0) => Vec::new(),
@@ -279,7 +280,9 @@ impl Parser<'_> {
                 let len = rest.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
                 Some(self.plain_parameter(start, len.unwrap_or(rest.len())))
             }
-            byte if byte.is_ascii_digit() || b"?@*#$!-".contains(&byte) => Some(self.plain_parameter(start, 1)),
+            byte if byte.is_ascii_digit() || b"?@*#$!-".contains(&byte) => {
+                Some(self.plain_parameter(start, 1))
+            }
             _ => None,
         }
     }
@@ -399,7 +402,9 @@ impl Parser<'_> {
     fn braced_parameter(&mut self, start: usize, place: Place) -> WordPart {
         self.at = start + 2;
         let mut modifier_start = None;
-        if matches!(self.peek(), Some(b'#' | b'!')) && !matches!(self.peek_at(1), Some(b'}' | b':' | b'-' | b'%')) {
+        if matches!(self.peek(), Some(b'#' | b'!'))
+            && !matches!(self.peek_at(1), Some(b'}' | b':' | b'-' | b'%'))
+        {
             modifier_start = Some(self.at);
             self.at += 1;
         }
@@ -431,9 +436,10 @@ impl Parser<'_> {
         let start = self.at;
         let rest = self.bytes.get(start..self.end).unwrap_or_default();
         let len = match rest.first() {
-            Some(byte) if byte.is_ascii_alphabetic() || *byte == b'_' => {
-                rest.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_').unwrap_or(rest.len())
-            }
+            Some(byte) if byte.is_ascii_alphabetic() || *byte == b'_' => rest
+                .iter()
+                .position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_')
+                .unwrap_or(rest.len()),
             Some(byte) if byte.is_ascii_digit() => {
                 rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len())
             }
@@ -464,7 +470,10 @@ impl Parser<'_> {
         let Some(closing) = closing else {
             self.error(ShellErrorKind::UnclosedExpansion, range(start, start + 1));
             self.at = self.end;
-            return WordPart::Command(Box::new(CommandSubstitution { range: self.range_from(start), body: None }));
+            return WordPart::Command(Box::new(CommandSubstitution {
+                range: self.range_from(start),
+                body: None,
+            }));
         };
         let mut body = None;
         if !has_escape {

@@ -296,7 +296,11 @@ mod tests {
                 assert_eq!(joined.as_str().get(1..), text.as_str().get(start..end));
                 for at in start..end {
                     let ahead = at - start + 1;
-                    assert_eq!(joined.locate(ahead..ahead + 1), text.locate(at..at + 1), "{start}..{end} at {at}");
+                    assert_eq!(
+                        joined.locate(ahead..ahead + 1),
+                        text.locate(at..at + 1),
+                        "{start}..{end} at {at}"
+                    );
                 }
             }
         }

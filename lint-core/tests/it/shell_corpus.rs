@@ -73,7 +73,9 @@ fn of_command<'s>(command: &'s ShellCommand, out: &mut Vec<&'s SimpleCommand>) {
                 simple_commands(condition, out);
                 simple_commands(body, out);
             }
-            CompoundKind::For { body, .. } | CompoundKind::ArithmeticFor { body } => simple_commands(body, out),
+            CompoundKind::For { body, .. } | CompoundKind::ArithmeticFor { body } => {
+                simple_commands(body, out)
+            }
             CompoundKind::Case { arms, .. } => arms.iter().for_each(|arm| simple_commands(&arm.body, out)),
             CompoundKind::Arithmetic | CompoundKind::Test(_) => {}
         },
@@ -81,7 +83,10 @@ fn of_command<'s>(command: &'s ShellCommand, out: &mut Vec<&'s SimpleCommand>) {
 }
 
 fn check_word(script: &Script, word: &Word, within: ScriptRange, id: &str) {
-    assert!(within.start <= word.range.start && word.range.end <= within.end, "{id}: a word outside of its command");
+    assert!(
+        within.start <= word.range.start && word.range.end <= within.end,
+        "{id}: a word outside of its command"
+    );
     if word.parts.is_empty() {
         assert_eq!(script.unquote(word).0, script.slice(word.range), "{id}");
         return;
@@ -164,7 +169,9 @@ fn what_bash_and_dash_read_is_read_without_error() {
             }
         }
     }
-    println!("{n_compared} bodies, {n_accepted} read by both shells, {n_refused_by_us} with an error of ours");
+    println!(
+        "{n_compared} bodies, {n_accepted} read by both shells, {n_refused_by_us} with an error of ours"
+    );
     assert!(n_accepted > 500);
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
