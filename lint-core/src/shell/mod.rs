@@ -7,6 +7,7 @@ mod argument;
 mod ast;
 mod compound;
 mod error;
+mod flow;
 mod parser;
 mod redirection;
 #[cfg(test)]
@@ -21,3 +22,4 @@ pub use ast::{
     RedirectionOperator, Script, ScriptRange, SimpleCommand, Terminator, Word, WordPart,
 };
 pub use error::{ShellError, ShellErrorKind};
+pub use flow::{CommandSite, Guarantee, ShellOptions};
