@@ -4,5 +4,6 @@
 //! YAML list.
 
 mod argument;
+pub mod command;
 
 pub use argument::{Argument, ArgumentValue, Invocation};
