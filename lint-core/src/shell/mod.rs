@@ -5,9 +5,11 @@
 
 mod argument;
 mod ast;
+pub mod command;
 mod compound;
 mod error;
 mod flow;
+mod launch;
 mod parser;
 mod redirection;
 #[cfg(test)]
@@ -23,3 +25,4 @@ pub use ast::{
 };
 pub use error::{ShellError, ShellErrorKind};
 pub use flow::{CommandSite, Guarantee, ShellOptions};
+pub use launch::{Launch, LaunchPlace, LaunchedCommand, ShellScript};
