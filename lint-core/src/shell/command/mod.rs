@@ -6,6 +6,7 @@
 pub mod line;
 pub mod look_through;
 pub mod options;
+pub mod packages;
 pub mod part;
 #[cfg(test)]
 mod words;
