@@ -1,5 +1,5 @@
 //! Makes the registry: one module per rule file, a table of rules and pages sorted by name, and the modules of the
-//! recognisers that rules share.
+//! recognisers that rules share. Lists the headings of the data files, so that nothing is searched when the program starts.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -36,8 +36,49 @@ fn main() {
         let _ = writeln!(modules, "    {entry}");
     }
     modules.push_str("];\n");
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("registry.rs");
-    fs::write(out, modules).expect("the output folder can be written");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    fs::write(out.join("registry.rs"), modules).expect("the output folder can be written");
+    fs::write(out.join("knowledge.rs"), data_files(&root.join("data")))
+        .expect("the output folder can be written");
+}
+
+/// A static for each data file: its text, and where the block below each heading starts and ends.
+fn data_files(folder: &Path) -> String {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut out = String::new();
+    for file in entries_of(folder) {
+        println!("cargo::rerun-if-changed={}", file.display());
+        let text = fs::read_to_string(&file).expect("a listed file can be read");
+        let mut headings: Vec<(&str, usize, usize)> = Vec::new();
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let start = at;
+            at += line.len();
+            let is_heading = line.starts_with(|ch: char| ch.is_ascii_alphabetic());
+            match headings.last_mut() {
+                _ if is_heading => headings.push((line.trim_end(), at, at)),
+                Some(last) if line.starts_with(' ') => last.2 = at,
+                _ => assert!(line.starts_with('#') || line.trim().is_empty(), "stray line at byte {start}"),
+            }
+        }
+        headings.sort_unstable();
+        let name = stem_of(&file).to_uppercase();
+        let path = file.display().to_string();
+        let _ = writeln!(out, "pub(super) static {name}: Data = Data {{\n    text: include_str!({path:?}),");
+        out.push_str("    headings: &[\n");
+        for (heading, start, end) in headings {
+            let _ = writeln!(out, "        ({heading:?}, {}, {}),", grouped(start), grouped(end));
+        }
+        out.push_str("    ],\n};\n");
+    }
+    out
+}
+
+/// A number as it is written in Rust, `506_818`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&[u8]> = digits.as_bytes().rchunks(3).rev().collect();
+    String::from_utf8(groups.join(&b'_')).expect("digits are ASCII")
 }
 
 /// The recognisers, each in the module that its folder names.

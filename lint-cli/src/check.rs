@@ -31,7 +31,8 @@ const MAX_FILES_ON_ONE_THREAD: usize = 4;
 
 /// Checks what the arguments name, and writes the results to the sinks.
 pub(crate) fn run(arguments: &CheckArgs, sinks: &[Sink]) -> Result<Outcome, Stop> {
-    let engine = Engine::new(hullwright_rules::rule_set());
+    let engine =
+        Engine::new(hullwright_rules::rule_set()).with_knowledge(hullwright_rules::bundled_knowledge());
     let changes = arguments.since.as_deref().map(Changes::since).transpose()?;
     let known = arguments.baseline.as_deref().map(Baseline::read).transpose()?;
     let origin = match &arguments.config {

@@ -12,6 +12,7 @@
 //! | [`compose`] | Compose files: values, schema, loading and merging, the project they make up |
 //! | [`image`], [`value`] | image references; durations, sizes, ports, platforms |
 //! | [`shell`] | shell text and the commands in it |
+//! | [`knowledge`] | what is known of images, packages and release cycles |
 //! | [`semantic`] | stages, variables and state |
 //! | [`project`] | files around the checked one, build contexts |
 //! | [`diagnostic`], [`rule`] | findings and fixes; rules, selectors, what a check sees |
@@ -24,6 +25,7 @@ pub mod dockerfile;
 pub mod dockerignore;
 pub mod engine;
 pub mod image;
+pub mod knowledge;
 pub mod project;
 pub mod rule;
 pub mod semantic;

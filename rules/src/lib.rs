@@ -9,8 +9,12 @@
 //! assert_eq!((first.rule.name, first.place.start.line), ("duplicate-stage-name", 2));
 //! ```
 
+pub mod knowledge;
+
 use hullwright_core::engine::Linter;
 use hullwright_core::rule::{Preset, RuleEntry, RuleSet};
+
+pub use knowledge::bundled_knowledge;
 
 include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 
@@ -21,5 +25,5 @@ pub fn rule_set() -> RuleSet {
 
 /// A linter with the recommended rules.
 pub fn linter() -> Linter {
-    Linter::new(rule_set(), Preset::Recommended, &[])
+    Linter::new(rule_set(), Preset::Recommended, &[]).with_knowledge(bundled_knowledge())
 }

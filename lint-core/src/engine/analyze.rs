@@ -15,6 +15,7 @@ use crate::compose::FileRole;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::dockerfile::{Dockerfile, check_directive, parse};
 use crate::dockerignore::IgnoreFile;
+use crate::knowledge::{Knowledge, NoKnowledge};
 use crate::project::{BuildUnit, ComposeInputs, FileSource, UnitSpec};
 use crate::rule::{
     Context, EngineFact, FacetId, FileContext, IgnoreContext, Maturity, Memo, Policy, Reporter, RuleId,
@@ -76,12 +77,23 @@ pub struct Request<'a> {
 #[derive(Debug)]
 pub struct Engine {
     set: RuleSet,
+    knowledge: &'static dyn Knowledge,
 }
 
 impl Engine {
-    /// An engine for these rules.
+    /// An engine for these rules that knows nothing of the world outside the files.
     pub fn new(set: RuleSet) -> Self {
-        Self { set }
+        Self { set, knowledge: &NoKnowledge }
+    }
+
+    /// The same engine with a table of what is known.
+    #[must_use]
+    pub fn with_knowledge(self, knowledge: &'static dyn Knowledge) -> Self {
+        Self { knowledge, ..self }
+    }
+
+    pub(super) fn knowledge(&self) -> &'static dyn Knowledge {
+        self.knowledge
     }
 
     /// The rules.
@@ -95,7 +107,7 @@ impl Engine {
         if request.file.kind() == FileKind::Compose {
             return self.check_lone_compose(request);
         }
-        let mut run = Run::new(&self.set, request);
+        let mut run = Run::new(self, request);
         if catch_unwind(AssertUnwindSafe(|| run.file())).is_err() {
             run.fail();
         }
@@ -109,7 +121,7 @@ impl Engine {
         let role = FileRole::Main;
         let project = ProjectRequest { sources: &sources, role, files, inputs, compose };
         let report = self.check_project(project).reports.into_iter().next();
-        report.unwrap_or_else(|| Run::new(&self.set, request).finish())
+        report.unwrap_or_else(|| Run::new(self, request).finish())
     }
 
     /// The report of a file that is not checked but about which the caller knows something: a file that cannot be
@@ -121,14 +133,14 @@ impl Engine {
         range: TextRange,
         message: String,
     ) -> FileReport {
-        let mut run = Run::new(&self.set, request);
+        let mut run = Run::new(self, request);
         run.collector.state(request.rules, fact, Span { file: request.file.id(), range }, message);
         run.finish()
     }
 
     /// What there is to say about a Dockerfile that stands within another file: all but what concerns a file as such.
     pub(super) fn diagnose_embedded(&self, request: Request<'_>) -> Vec<Diagnostic> {
-        let mut run = Run::new(&self.set, request);
+        let mut run = Run::new(self, request);
         if catch_unwind(AssertUnwindSafe(|| run.dockerfile())).is_err() {
             run.fail();
         }
@@ -148,14 +160,16 @@ fn merge(found: &mut Vec<Diagnostic>) {
 /// One check of one file.
 struct Run<'a> {
     set: &'a RuleSet,
+    knowledge: &'static dyn Knowledge,
     request: Request<'a>,
     collector: Collector<'a>,
     problems: Vec<SuppressionProblem>,
 }
 
 impl<'a> Run<'a> {
-    fn new(set: &'a RuleSet, request: Request<'a>) -> Self {
-        Self { set, request, collector: Collector::new(set), problems: Vec::new() }
+    fn new(engine: &'a Engine, request: Request<'a>) -> Self {
+        let Engine { set, knowledge } = engine;
+        Self { set, knowledge: *knowledge, request, collector: Collector::new(set), problems: Vec::new() }
     }
 
     fn file(&mut self) {
@@ -226,9 +240,10 @@ impl<'a> Run<'a> {
 
     /// Checks one build of the Dockerfile; whether a gate ended it.
     fn check_build(&mut self, dockerfile: &Dockerfile, rules: &ActiveRules, unit: Option<&UnitSpec>) -> bool {
-        let Request { file, files, .. } = self.request;
+        let Request { file, files, today, .. } = self.request;
         let graph = BuildGraph::build(dockerfile, file.text(), self.inputs(rules, unit));
-        let subject = Subject { dockerfile, graph: &graph, files, memo: &Memo::default() };
+        let knowledge = self.knowledge;
+        let subject = Subject { dockerfile, graph: &graph, files, knowledge, today, memo: &Memo::default() };
         let mut is_ended = false;
         for (id, check) in &rules.dispatch.gate {
             self.guard(rules, *id, |reporter| {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{ActiveRules, EDITION_DATE, Engine, FileReport, Request, SharedRequest};
 use crate::diagnostic::{Applicability, Change};
+use crate::knowledge::Knowledge;
 use crate::project::{ComposeInputs, FileSource, MemoryFiles, NoFiles};
 use crate::rule::{Preset, RuleSet, RuleTable, Selection};
 use crate::semantic::BuildInputs;
@@ -37,6 +38,12 @@ impl Linter {
     #[must_use]
     pub fn with_inputs(self, inputs: BuildInputs) -> Self {
         Self { inputs, ..self }
+    }
+
+    /// The same linter with a table of what is known of the world outside the files.
+    #[must_use]
+    pub fn with_knowledge(self, knowledge: &'static dyn Knowledge) -> Self {
+        Self { engine: self.engine.with_knowledge(knowledge), ..self }
     }
 
     /// The rules it knows, those that are off among them.

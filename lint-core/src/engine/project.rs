@@ -5,7 +5,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::analyze::{ActiveRules, Engine};
+use super::analyze::{ActiveRules, EDITION_DATE, Engine};
 use super::collector::{Collector, Scene, settle};
 use super::inline::{InlineCheck, check_inline};
 use super::report::FileReport;
@@ -161,7 +161,8 @@ impl<'a> ProjectRun<'a> {
         for rules in self.rule_sets() {
             let known = std::mem::take(&mut self.collector.found);
             let memo = Memo::default();
-            let compose = ComposeSubject { project, builds, files, inputs, memo: &memo };
+            let (knowledge, today) = (self.engine.knowledge(), self.today(rules));
+            let compose = ComposeSubject { project, builds, files, inputs, knowledge, today, memo: &memo };
             let subject = Subject { compose, rules };
             if self.is_held_back(subject) {
                 is_ended = true;
@@ -258,6 +259,13 @@ impl<'a> ProjectRun<'a> {
             }
         }
         sets
+    }
+
+    /// The day that the files with these rules are judged against.
+    fn today(&self, rules: &ActiveRules) -> &'a str {
+        let mut sources = self.request.sources.iter();
+        let asked = sources.find(|source| std::ptr::eq(source.rules, rules));
+        asked.map_or(EDITION_DATE, |source| source.today)
     }
 
     /// What was asked for under that id.

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::Reporter;
 use super::context::Memo;
 use crate::compose::{ComposeProject, Service};
+use crate::knowledge::Knowledge;
 use crate::project::{ComposeInputs, FileSource, ServiceBuild};
 use crate::text::{FileId, SourceFile, Span};
 
@@ -25,6 +26,8 @@ pub(crate) struct ComposeSubject<'a> {
     pub(crate) builds: &'a [ServiceBuild<'a>],
     pub(crate) files: &'a dyn FileSource,
     pub(crate) inputs: &'a ComposeInputs,
+    pub(crate) knowledge: &'static dyn Knowledge,
+    pub(crate) today: &'a str,
     pub(crate) memo: &'a Memo,
 }
 
@@ -53,6 +56,16 @@ impl<'a> ComposeContext<'a> {
     /// What the project is started with.
     pub fn inputs(&self) -> &'a ComposeInputs {
         self.subject.inputs
+    }
+
+    /// What is known of the world outside the files.
+    pub fn knowledge(&self) -> &'static dyn Knowledge {
+        self.subject.knowledge
+    }
+
+    /// The day that dates are judged against, `YYYY-MM-DD`.
+    pub fn today(&self) -> &'a str {
+        self.subject.today
     }
 
     /// A file of the project, or a Dockerfile that one of its services builds and a rule has asked for.

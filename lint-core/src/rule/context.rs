@@ -12,6 +12,7 @@ use super::{FacetId, Policy, RuleId, RuleTable};
 use crate::diagnostic::{Diagnostic, Fix, Label};
 use crate::dockerfile::{Dockerfile, Instruction, InstructionKind};
 use crate::dockerignore::IgnoreFile;
+use crate::knowledge::Knowledge;
 use crate::project::{FileSource, UnitSpec};
 use crate::semantic::{BuildGraph, Stage};
 use crate::shell::Launch;
@@ -207,6 +208,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) dockerfile: &'a Dockerfile,
     pub(crate) graph: &'a BuildGraph,
     pub(crate) files: &'a dyn FileSource,
+    pub(crate) knowledge: &'static dyn Knowledge,
+    pub(crate) today: &'a str,
     pub(crate) memo: &'a Memo,
 }
 
@@ -267,6 +270,16 @@ impl<'a> Context<'a> {
     /// The files of the project, as far as they may be looked at.
     pub fn files(&self) -> &'a dyn FileSource {
         self.subject.files
+    }
+
+    /// What is known of the world outside the files.
+    pub fn knowledge(&self) -> &'static dyn Knowledge {
+        self.subject.knowledge
+    }
+
+    /// The day that dates are judged against, `YYYY-MM-DD`.
+    pub fn today(&self) -> &'a str {
+        self.subject.today
     }
 
     /// The instruction with that index.

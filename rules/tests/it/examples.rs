@@ -5,10 +5,10 @@ use hullwright_core::dockerfile::InstructionKind;
 use hullwright_core::engine::{Engine, FileReport};
 use hullwright_core::rule::RuleEntry;
 use hullwright_core::testing::{Example, ExampleKind, check_example, examples, run};
-use hullwright_rules::rule_set;
+use hullwright_rules::{bundled_knowledge, rule_set};
 
 fn engine() -> Engine {
-    Engine::new(rule_set())
+    Engine::new(rule_set()).with_knowledge(bundled_knowledge())
 }
 
 fn each_example(mut visit: impl FnMut(&Engine, &RuleEntry, &Example) -> Result<(), String>) {

@@ -3,5 +3,6 @@
 mod dependencies;
 mod examples;
 mod kics_variants;
+mod knowledge_data;
 mod pages;
 mod registry;

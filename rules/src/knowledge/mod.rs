@@ -1,0 +1,47 @@
+//! The bundled table: images, packages and release cycles, as of the day at the top of the data files.
+//!
+//! The data lies in `rules/data` and is made by a test (CONTRIBUTING.md says how). Nothing is read before it is asked
+//! for, and then only the block asked about. Entry point: [`bundled_knowledge`].
+
+mod accounts;
+mod coverage;
+mod data;
+mod images;
+mod lifecycle;
+mod packages;
+mod shape;
+
+use hullwright_core::image::ImageReference;
+use hullwright_core::knowledge::{Cycle, ImageFacts, Knowledge, PackageFacts, PackageManager};
+
+pub use shape::{MAX_TAG_LEN, TagText};
+
+#[derive(Debug)]
+struct Bundled;
+
+/// The table that comes with the rules.
+pub fn bundled_knowledge() -> &'static dyn Knowledge {
+    &Bundled
+}
+
+impl Knowledge for Bundled {
+    fn image(&self, reference: &ImageReference) -> Option<ImageFacts> {
+        images::image_facts(reference)
+    }
+
+    fn package(&self, manager: PackageManager, name: &str) -> Option<PackageFacts> {
+        packages::package_facts(manager, name)
+    }
+
+    fn end_of_life(&self, reference: &ImageReference) -> Vec<Cycle> {
+        lifecycle::end_of_life(reference)
+    }
+
+    fn cycles(&self, product: &str) -> Vec<Cycle> {
+        lifecycle::cycles(product)
+    }
+
+    fn watched(&self) -> &[&str] {
+        images::watched()
+    }
+}
