@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::sources::Sources;
 use super::{FacetId, Policy, RuleId, RuleTable};
+use crate::contents::Contents;
 use crate::diagnostic::{Diagnostic, Fix, Label};
 use crate::dockerfile::{Dockerfile, Instruction, InstructionKind};
 use crate::dockerignore::IgnoreFile;
@@ -254,6 +255,13 @@ impl<'a> Context<'a> {
             let launch = Rc::new(self.graph().launch(instruction, self.text()));
             launches.0.borrow_mut().insert(key, Rc::clone(&launch));
             launch
+        })
+    }
+
+    /// What the stages hold, worked out once for all checks.
+    pub fn contents(&self) -> Rc<Contents> {
+        self.remember(|| {
+            Contents::build(self.dockerfile(), self.graph(), self.knowledge(), |found| self.launch(found))
         })
     }
 

@@ -1,0 +1,177 @@
+//! One stage's changes, followed instruction by instruction.
+
+use std::rc::Rc;
+
+use super::change_log::{ChangeLog, Scope, Supplier};
+use super::search_path::is_standard_folder;
+use super::{Base, Proof, Subject};
+use crate::dockerfile::{Dockerfile, Instruction, InstructionKind};
+use crate::knowledge::Knowledge;
+use crate::semantic::{BuildGraph, Place, Resolution, Stage};
+use crate::shell::Launch;
+use crate::text::TextRange;
+
+/// A number that a user or a group has.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TakenId {
+    /// The user or the group.
+    pub name: String,
+    /// The number.
+    pub id: u32,
+    /// Why it is known.
+    pub proof: Proof,
+}
+
+/// What one stage starts from and changes.
+#[derive(Debug)]
+pub(super) struct StageContents {
+    pub(super) base: Base,
+    /// Where FROM names the base.
+    pub(super) from_range: TextRange,
+    pub(super) programs: ChangeLog,
+    pub(super) users: ChangeLog,
+    pub(super) groups: ChangeLog,
+    /// Folders that ENV put on PATH, those of the stages below among them.
+    pub(super) search_path: Vec<String>,
+    /// The working directory that the base image sets.
+    base_workdir: Option<String>,
+    /// The releases of the operating system that the base image may have.
+    pub(super) releases: Vec<&'static str>,
+    /// Accounts that were created with a number.
+    pub(super) created: Vec<(Subject, Place, TakenId)>,
+}
+
+impl StageContents {
+    pub(super) fn new(base: Base, from_range: TextRange, parent: Option<&Self>) -> Self {
+        let base_workdir = match (&base, parent) {
+            (Base::Image(facts), _) => match &facts.workdir {
+                Resolution::Known(workdir) => Some(workdir.unwrap_or("/").to_owned()),
+                Resolution::Partial(_) | Resolution::Unknown => None,
+            },
+            (Base::Scratch, _) => Some("/".to_owned()),
+            (Base::Stage(_), Some(parent)) => parent.base_workdir.clone(),
+            (Base::Stage(_) | Base::Unknown, _) => None,
+        };
+        let releases = match (&base, parent) {
+            (Base::Image(facts), _) => facts.operating_system.releases.clone(),
+            (Base::Stage(_), Some(parent)) => parent.releases.clone(),
+            (Base::Stage(_) | Base::Scratch | Base::Unknown, _) => Vec::new(),
+        };
+        Self {
+            base,
+            releases,
+            from_range,
+            programs: ChangeLog::default(),
+            users: ChangeLog::default(),
+            groups: ChangeLog::default(),
+            search_path: parent.map(|parent| parent.search_path.clone()).unwrap_or_default(),
+            base_workdir,
+            created: Vec::new(),
+        }
+    }
+
+    /// Follows the instructions of the stage.
+    pub(super) fn follow(
+        &mut self,
+        dockerfile: &Dockerfile,
+        graph: &BuildGraph,
+        stage: &Stage,
+        knowledge: &dyn Knowledge,
+        launch: &impl Fn(&Instruction) -> Rc<Launch>,
+    ) {
+        let range = stage.instructions.start as usize..stage.instructions.end as usize;
+        for instruction in dockerfile.instructions.get(range).unwrap_or_default() {
+            match instruction.kind {
+                InstructionKind::Run => {
+                    self.follow_run(graph, stage, instruction, &launch(instruction), knowledge);
+                }
+                InstructionKind::Copy | InstructionKind::Add => {
+                    self.follow_copy(graph, stage, instruction, dockerfile.escape);
+                }
+                InstructionKind::Env => self.follow_path(graph, stage, instruction, dockerfile.escape),
+                _ => {}
+            }
+        }
+    }
+
+    /// The working directory where no WORKDIR of the chain sets one.
+    pub(super) fn base_workdir(&self) -> Option<&str> {
+        self.base_workdir.as_deref()
+    }
+
+    /// Nothing is certain any more about what the scope covers.
+    pub(super) fn touch_all(&mut self, scope: Scope, at: Place, range: TextRange) {
+        self.programs.touch(scope, at, range);
+        self.users.touch(scope, at, range);
+        self.groups.touch(scope, at, range);
+    }
+
+    /// The account that was created with that number before `end`.
+    pub(super) fn created_with(&self, subject: Subject, id: u32, end: Place) -> Option<&TakenId> {
+        let found =
+            self.created.iter().rev().find(|(of, at, taken)| *of == subject && *at < end && taken.id == id);
+        found.map(|(_, _, taken)| taken)
+    }
+
+    /// A changed PATH: programs of new folders are found, those of dropped ones no more.
+    fn follow_path(&mut self, graph: &BuildGraph, stage: &Stage, instruction: &Instruction, escape: char) {
+        let at = Place::within(instruction.index, 0);
+        for pair in instruction.pairs().iter().filter(|pair| pair.key.as_str() == "PATH") {
+            let written = pair.value.as_str();
+            let quotes = written.len() - written.trim_start_matches(['"', '\'']).len();
+            let value = pair.value.slice(quotes..written.trim_end_matches(['"', '\'']).len().max(quotes));
+            let mut start = 0;
+            let mut kept = Vec::new();
+            for folder in value.as_str().split(':') {
+                let word = value.slice(start..start + folder.len());
+                start += folder.len() + 1;
+                kept.push(folder.to_owned());
+                if matches!(folder, "$PATH" | "${PATH}" | "") {
+                    continue;
+                }
+                let expanded =
+                    graph.expand(Some(stage), &word, Place::before(instruction.index), escape).value;
+                let known = expanded.value().map(|folder| folder.trim_end_matches('/'));
+                if known.is_some_and(is_standard_folder) {
+                    continue;
+                }
+                let supplier =
+                    supplier_of_folder(known.unwrap_or(folder)).or_else(|| supplier_of_folder(folder));
+                let scope = supplier.map_or(Scope::Additions, Scope::Supplied);
+                self.programs.touch(scope, at, pair.value.range());
+                self.search_path.extend(known.map(str::to_owned));
+            }
+            let keeps = |folder: &str| kept.iter().any(|kept| kept == folder);
+            let keeps_old = keeps("$PATH") || keeps("${PATH}") || (keeps("/usr/bin") && keeps("/bin"));
+            if !keeps_old {
+                self.programs.touch(Scope::Removals, at, pair.value.range());
+            }
+        }
+    }
+}
+
+/// The package manager whose folder it is by its name.
+fn supplier_of_folder(folder: &str) -> Option<Supplier> {
+    let folder = folder.trim_end_matches('/');
+    let has = |part: &str| folder.contains(part);
+    if has("node_modules") || has("PNPM_HOME") || has(".npm") || has("/pnpm") || has(".yarn") {
+        return Some(Supplier::Node);
+    }
+    if has("venv")
+        || has(".local/bin")
+        || has("VIRTUAL_ENV")
+        || has("poetry")
+        || has("POETRY")
+        || has("virtualenv")
+    {
+        return Some(Supplier::Python);
+    }
+    let is_other = has(".cargo/bin")
+        || has("go/bin")
+        || has("GOPATH")
+        || has("gems")
+        || has("bundle")
+        || has("vendor/bin")
+        || has("composer");
+    is_other.then_some(Supplier::Other)
+}

@@ -1,0 +1,161 @@
+//! Programs that are started and that the stage certainly does not hold.
+//!
+//! Entry points: [`missing_programs`] and [`report_missing`]. A program counts only where its absence makes the whole fail.
+
+use hullwright_core::contents::{Fact, Proof, program_of_path};
+use hullwright_core::knowledge::PackageManager;
+use hullwright_core::rule::{Context, ReportBuilder};
+use hullwright_core::semantic::{Place, Resolution, Stage};
+use hullwright_core::shell::command::look_through;
+use hullwright_core::shell::{Argument, Guarantee, Launch, LaunchedCommand};
+use hullwright_core::text::TextRange;
+
+/// Commands that shells bring themselves, as far as images are asked about them.
+const BUILTINS: [&str; 3] = ["kill", "time", "getopts"];
+
+/// A program that is not there.
+#[derive(Clone, Debug)]
+pub struct MissingProgram {
+    /// The name without its folder.
+    pub name: String,
+    /// As it is written.
+    pub written: String,
+    /// Where it is written.
+    pub range: TextRange,
+    /// Why that is known.
+    pub fact: Fact,
+}
+
+/// The programs of a launch that are certainly missing. `place_of` tells when each of its commands runs.
+pub fn missing_programs(
+    cx: &Context<'_>,
+    stage: &Stage,
+    launch: &Launch,
+    place_of: impl Fn(usize) -> Place,
+) -> Vec<MissingProgram> {
+    let functions = launch.script().map(|script| script.script.functions()).unwrap_or_default();
+    let mut missing = Vec::new();
+    for (idx, command) in launch.commands().iter().enumerate() {
+        if command.guarantee != Guarantee::Succeeded {
+            continue;
+        }
+        for program in started_programs(command) {
+            let Some(written) = program.literal() else { continue };
+            let is_own =
+                functions.contains(&written) || (command.place.is_some() && BUILTINS.contains(&written));
+            if is_own {
+                continue;
+            }
+            if let Some(found) = missing_program(cx, stage, place_of(idx), written, program.range) {
+                missing.push(found);
+            }
+        }
+    }
+    missing
+}
+
+/// The program at that place, if it is certainly missing.
+pub fn missing_program(
+    cx: &Context<'_>,
+    stage: &Stage,
+    place: Place,
+    written: &str,
+    range: TextRange,
+) -> Option<MissingProgram> {
+    let name = if written.contains('/') { program_of_path(written)? } else { written };
+    let fact = cx.contents().program(stage, place, name);
+    fact.is_absent().then(|| MissingProgram {
+        name: name.to_owned(),
+        written: written.to_owned(),
+        range,
+        fact,
+    })
+}
+
+/// The words that are started: the wrappers of a command, and what they start.
+fn started_programs<'c>(command: &'c LaunchedCommand<'_>) -> Vec<Argument<'c>> {
+    let Some(invocation) = &command.invocation else { return Vec::new() };
+    let started = look_through(invocation);
+    let wrappers = started.wrappers.iter().map(|wrapper| wrapper.program.clone());
+    // `command`, `exec` and `builtin` are the shell's own.
+    let inner = started.command().map(|line| line.program.clone());
+    let script = started.script().filter(|script| script.is_named_shell).map(|script| script.shell.clone());
+    let all = wrappers.chain(inner).chain(script);
+    all.filter(|program| !matches!(&*program.text, "command" | "exec" | "builtin")).collect()
+}
+
+/// Adds why the program is missing, where it is installed instead, and what helps.
+pub fn report_missing<'r>(
+    cx: &Context<'_>,
+    stage: &Stage,
+    missing: &MissingProgram,
+    report: ReportBuilder<'r>,
+    instead: &[&str],
+) -> ReportBuilder<'r> {
+    let contents = cx.contents();
+    let image = contents.image(cx.graph(), stage);
+    let off_path = image.and_then(|image| image.off_path(&missing.name));
+    let mut report = match (missing.fact.proof, off_path) {
+        (Proof::Image(range, _), Some(path)) => {
+            report.label(range, format!("there it lies at `{path}`, which is not on PATH"))
+        }
+        (Proof::Image(range, _), None) => {
+            report.label(range, format!("`{}` does not hold it", cx.slice(range)))
+        }
+        (Proof::Scratch(range), _) => report.label(range, "this stage starts empty"),
+        (Proof::Step(range), _) => report.label(range, "removed here"),
+        (Proof::None, _) => report,
+    };
+    let elsewhere = cx.graph().stages().iter().find_map(|other| {
+        let fact = contents.program(other, Place::END, &missing.name);
+        match fact.proof {
+            Proof::Step(range) if fact.is_present() => Some((other, range)),
+            Proof::Step(_) | Proof::Image(..) | Proof::Scratch(_) | Proof::None => None,
+        }
+    });
+    if let Some((other, range)) = elsewhere {
+        report = report
+            .label(range, format!("installed in stage `{}`, which this one does not contain", other.label()));
+    }
+    match help(cx, stage, missing, off_path, instead) {
+        Some(help) => report.help(help),
+        None => report,
+    }
+}
+
+fn help(
+    cx: &Context<'_>,
+    stage: &Stage,
+    missing: &MissingProgram,
+    off_path: Option<&str>,
+    instead: &[&str],
+) -> Option<String> {
+    if let Some(path) = off_path {
+        return Some(format!("write `{path}`"));
+    }
+    let contents = cx.contents();
+    let image = contents.image(cx.graph(), stage)?;
+    let here = instead.iter().find(|name| contents.program(stage, Place::END, name).is_present());
+    let other = here.map(|name| format!("use `{name}`, which is there"));
+    let managers = match &image.package_managers {
+        Resolution::Known(managers) => managers.as_slice(),
+        Resolution::Partial(_) | Resolution::Unknown => &[],
+    };
+    let is_packaged = |manager: &&PackageManager| cx.knowledge().package(**manager, &missing.name).is_some();
+    let install = managers.iter().find(is_packaged).map(|manager| {
+        let command = match manager {
+            PackageManager::Apk => "apk add --no-cache",
+            PackageManager::Apt => "apt-get install -y",
+            PackageManager::Dnf => "dnf install -y",
+            PackageManager::Microdnf => "microdnf install -y",
+            PackageManager::Pacman => "pacman -S --noconfirm",
+            PackageManager::Yum => "yum install -y",
+            PackageManager::Zypper => "zypper install -y",
+        };
+        format!("install it in this stage with `{command} {}`", missing.name)
+    });
+    match (install, other) {
+        (Some(install), Some(other)) => Some(format!("{install}, or {other}")),
+        (install, other) => install.or(other),
+    }
+}
