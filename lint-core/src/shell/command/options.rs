@@ -34,6 +34,16 @@ impl Answer {
         self == Self::No
     }
 
+    /// The answer to the opposite question.
+    #[must_use]
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Yes => Self::No,
+            Self::No => Self::Yes,
+            Self::Unknown => Self::Unknown,
+        }
+    }
+
     /// Whether one of the two is so.
     #[must_use]
     pub fn or(self, other: Self) -> Self {

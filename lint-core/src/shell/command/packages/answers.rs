@@ -32,11 +32,7 @@ impl<'a> PackageCommand<'a> {
                 }
             }
             PackageManager::Pip if self.action == super::PackageAction::Remove => reading.has("yes"),
-            PackageManager::Apk => match reading.has("interactive") {
-                Answer::Yes => Answer::No,
-                Answer::No => Answer::Yes,
-                Answer::Unknown => Answer::Unknown,
-            },
+            PackageManager::Apk => reading.has("interactive").opposite(),
             PackageManager::Cpan | PackageManager::Dpkg => Answer::Unknown,
             PackageManager::Rpm
             | PackageManager::Brew
@@ -64,7 +60,7 @@ impl<'a> PackageCommand<'a> {
         match self.manager {
             PackageManager::AptGet | PackageManager::Apt => {
                 let by_option = match reading.find("install-recommends") {
-                    Some(_) => not(reading.has("install-recommends")),
+                    Some(_) => reading.has("install-recommends").opposite(),
                     None => Answer::known(false),
                 };
                 let by_setting = ["false", "0", "no"].iter().fold(Answer::No, |answer, value| {
@@ -86,7 +82,7 @@ impl<'a> PackageCommand<'a> {
         let reading = &self.reading;
         match self.manager {
             PackageManager::Apk => match reading.find("cache") {
-                Some(_) => not(reading.has("cache")),
+                Some(_) => reading.has("cache").opposite(),
                 None => self.absent(),
             },
             PackageManager::Pip => reading.has("no-cache-dir"),
@@ -226,13 +222,5 @@ impl<'a> PackageCommand<'a> {
             }
         }
         answer
-    }
-}
-
-fn not(answer: Answer) -> Answer {
-    match answer {
-        Answer::Yes => Answer::No,
-        Answer::No => Answer::Yes,
-        Answer::Unknown => Answer::Unknown,
     }
 }
