@@ -98,6 +98,11 @@ impl ChangeLog {
         self.named.keys().map(AsRef::as_ref)
     }
 
+    /// Whether any step has that scope.
+    pub(super) fn has_wide(&self, scope: Scope) -> bool {
+        self.wide.iter().any(|(known, _)| *known == scope)
+    }
+
     /// The last step of that scope before `end`, if it is not before `start`.
     fn last_wide(&self, scope: Scope, start: Place, end: Place) -> Option<TextRange> {
         let (_, steps) = self.wide.iter().find(|(known, _)| *known == scope)?;

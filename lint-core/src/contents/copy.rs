@@ -1,10 +1,11 @@
 //! What COPY and ADD bring.
 
 use super::change_log::{Change, Effect, Scope};
+use super::paths::brings_nothing;
 use super::search_path::{holds_program_folder, is_program_folder, is_standard_folder, resolved};
-use super::stage_contents::StageContents;
+use super::stage_contents::{Build, StageContents};
 use crate::dockerfile::{Instruction, InstructionKind};
-use crate::semantic::{BuildGraph, Place, Stage};
+use crate::semantic::{Place, Stage};
 use crate::text::{MappedText, TextRange};
 
 /// Endings of the archives that ADD unpacks.
@@ -12,47 +13,66 @@ const ARCHIVES: [&str; 9] =
     [".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".bz2"];
 
 /// One thing that is copied.
-struct Copied {
+pub(super) struct Copied {
     /// Its last part, where that is known.
-    name: Option<String>,
+    pub(super) name: Option<String>,
     /// Whether it is a file by its look: it has an ending, or lies in a folder of programs.
-    is_file: bool,
+    pub(super) is_file: bool,
     range: TextRange,
+}
+
+/// Where something is copied to.
+pub(super) struct Destination {
+    /// Absolute and cleaned.
+    pub(super) path: String,
+    /// Whether it is written as a folder.
+    names_folder: bool,
+}
+
+/// What a COPY or ADD copies, and where to; `None` where the place is not known. `base_workdir` is the working directory
+/// of the base image.
+pub(super) fn copied_by(
+    build: &Build<'_>,
+    stage: &Stage,
+    instruction: &Instruction,
+    base_workdir: Option<&str>,
+) -> Option<(Destination, Vec<Copied>)> {
+    let copy = instruction.as_copy()?;
+    let written = build.expand(stage, copy.destination, instruction.index);
+    let written = written.value()?;
+    let path = if written.starts_with('/') {
+        resolved("/", written)
+    } else {
+        let folder = match build.graph.workdir_before(stage, instruction.index) {
+            Some((_, workdir)) => workdir.path.value().map(String::as_str),
+            None => base_workdir,
+        };
+        resolved(folder?, written)
+    };
+    let names_folder = written.ends_with('/') || matches!(written.as_str(), "." | "..");
+    let copied = copy.sources.iter().map(|source| copied(build, stage, source, instruction));
+    Some((Destination { path, names_folder }, copied.collect()))
 }
 
 impl StageContents {
     /// Notes what a COPY or ADD brings.
     pub(super) fn follow_copy(
         &mut self,
-        graph: &BuildGraph,
+        build: &Build<'_>,
+        earlier: &[Self],
         stage: &Stage,
         instruction: &Instruction,
-        escape: char,
     ) {
-        let Some(copy) = instruction.as_copy() else { return };
-        let at = Place::before(instruction.index);
         let place = Place::within(instruction.index, 0);
-        let whole = instruction.head_range();
-        let written = graph.expand(Some(stage), copy.destination, at, escape).value;
-        let folder = graph.workdir_before(stage, instruction.index);
-        let folder = match folder {
-            Some((_, workdir)) => workdir.path.value().map(String::as_str),
-            None => self.base_workdir(),
+        let found = copied_by(build, stage, instruction, self.base_workdir());
+        let Some((destination, copied)) = found else {
+            return self.touch_all(Scope::Everything, place, instruction.head_range());
         };
-        let Some(written) = written.value() else { return self.touch_all(Scope::Everything, place, whole) };
-        let destination = match folder {
-            _ if written.starts_with('/') => resolved("/", written),
-            Some(folder) => resolved(folder, written),
-            None => return self.touch_all(Scope::Everything, place, whole),
-        };
-        let names_folder = written.ends_with('/') || matches!(written.as_str(), "." | "..");
-        let copied: Vec<Copied> = copy
-            .sources
-            .iter()
-            .map(|source| copied(graph, stage, source, at, escape, instruction.kind))
-            .collect();
-        self.copy_to(&destination, names_folder, &copied, place);
-        self.copy_accounts(&destination, names_folder, &copied, place);
+        if brings_nothing(build, earlier, stage, instruction) {
+            return;
+        }
+        self.copy_to(&destination.path, destination.names_folder, &copied, place);
+        self.copy_accounts(&destination.path, destination.names_folder, &copied, place);
     }
 
     fn copy_to(&mut self, destination: &str, names_folder: bool, copied: &[Copied], place: Place) {
@@ -121,14 +141,7 @@ impl StageContents {
     }
 }
 
-fn copied(
-    graph: &BuildGraph,
-    stage: &Stage,
-    source: &MappedText,
-    at: Place,
-    escape: char,
-    kind: InstructionKind,
-) -> Copied {
+fn copied(build: &Build<'_>, stage: &Stage, source: &MappedText, instruction: &Instruction) -> Copied {
     let range = source.range();
     let unknown = Copied { name: None, is_file: false, range };
     // The name of a heredoc is that of its file.
@@ -136,9 +149,9 @@ fn copied(
         let name = name.trim_start_matches('-').trim_matches(['"', '\'']);
         return Copied { name: Some(name.to_owned()), is_file: true, range };
     }
-    let expanded = graph.expand(Some(stage), source, at, escape).value;
+    let expanded = build.expand(stage, source, instruction.index);
     let Some(path) = expanded.value() else { return unknown };
-    let is_add = kind == InstructionKind::Add;
+    let is_add = instruction.kind == InstructionKind::Add;
     if is_add && ARCHIVES.iter().any(|ending| path.ends_with(ending)) && !path.contains("://") {
         return unknown;
     }

@@ -7,8 +7,10 @@
 mod change_log;
 mod copy;
 mod harmless;
+mod paths;
 mod quiet_packages;
 mod run;
+mod run_accounts;
 mod run_files;
 mod run_packages;
 mod search_path;
@@ -29,9 +31,12 @@ use crate::semantic::{BuildGraph, Place, Resolution, Source, Stage, StageId};
 use crate::shell::Launch;
 use crate::text::TextRange;
 use change_log::{ChangeLog, Verdict};
+pub use paths::MissingSource;
+use paths::missing_sources;
+pub use run_accounts::adduser_dialect;
 pub use search_path::program_of_path;
-use stage_contents::StageContents;
 pub use stage_contents::TakenId;
+use stage_contents::{Build, StageContents};
 pub use summary::{StageSummary, Stated};
 use suppliers::may_bring;
 
@@ -116,18 +121,21 @@ type Remembered = FxHashMap<(Subject, StageId), FxHashMap<Box<str>, Fact>>;
 #[derive(Debug)]
 pub struct Contents {
     stages: Vec<StageContents>,
+    missing_sources: Vec<MissingSource>,
     /// Facts at the end of stages that others start from.
     at_end: RefCell<Remembered>,
 }
 
 impl Contents {
-    /// Follows all instructions. `launch` tells what a RUN starts.
+    /// Follows all instructions. `source` is the text of the Dockerfile; `launch` tells what a RUN starts.
     pub fn build(
         dockerfile: &Dockerfile,
+        source: &str,
         graph: &BuildGraph,
         knowledge: &dyn Knowledge,
-        launch: impl Fn(&Instruction) -> Rc<Launch>,
+        launch: &dyn Fn(&Instruction) -> Rc<Launch>,
     ) -> Self {
+        let build = Build { dockerfile, source, graph, knowledge, launch };
         let mut stages: Vec<StageContents> = Vec::with_capacity(graph.stages().len());
         for stage in graph.stages() {
             let base = base_of(stage, knowledge);
@@ -138,10 +146,16 @@ impl Contents {
                 Base::Scratch | Base::Image(_) | Base::Unknown => None,
             };
             let mut contents = StageContents::new(base, from_range.unwrap_or_default(), inherited);
-            contents.follow(dockerfile, graph, stage, knowledge, &launch);
+            contents.follow(&build, &stages, stage);
             stages.push(contents);
         }
-        Self { stages, at_end: RefCell::default() }
+        let missing_sources = missing_sources(&build, &stages);
+        Self { stages, missing_sources, at_end: RefCell::default() }
+    }
+
+    /// The sources of `COPY --from` that certainly are not in the stage they are read from, in order of place.
+    pub fn missing_sources(&self) -> &[MissingSource] {
+        &self.missing_sources
     }
 
     /// What the stage starts from.

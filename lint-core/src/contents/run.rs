@@ -6,12 +6,13 @@
 
 use super::change_log::{Change, Effect, Scope, Supplier};
 use super::harmless::is_harmless;
+use super::run_accounts::adduser_dialect;
 use super::search_path::{holds_program_folder, is_program_folder, is_standard_folder, resolved};
-use super::stage_contents::StageContents;
+use super::stage_contents::{Build, StageContents};
 use crate::dockerfile::{Instruction, MountKind, read_mount};
 use crate::knowledge::Knowledge;
 use crate::semantic::{BuildGraph, Place, Stage};
-use crate::shell::command::{CommandLine, Inner, look_through, packages};
+use crate::shell::command::{CommandLine, Inner, accounts, look_through, packages};
 use crate::shell::{Argument, Guarantee, Launch, LaunchedCommand};
 use crate::text::TextRange;
 
@@ -41,11 +42,10 @@ impl Step<'_> {
 impl StageContents {
     pub(super) fn follow_run(
         &mut self,
-        graph: &BuildGraph,
+        build: &Build<'_>,
         stage: &Stage,
         instruction: &Instruction,
         launch: &Launch,
-        knowledge: &dyn Knowledge,
     ) {
         self.follow_mounts(instruction);
         let whole = instruction.head_range();
@@ -56,11 +56,11 @@ impl StageContents {
             Launch::Program(_) | Launch::Script { .. } => {}
         }
         let commands = launch.commands();
-        let folders = self.folders_of(graph, stage, instruction.index, &commands);
+        let folders = self.folders_of(build.graph, stage, instruction.index, &commands);
         for (idx, command) in commands.iter().enumerate() {
             let at = Place::within(instruction.index, idx as u32);
             self.follow_redirections(command, at);
-            self.follow_command(launch, command, at, &folders, knowledge);
+            self.follow_command(launch, command, at, &folders, build.knowledge);
         }
     }
 
@@ -177,6 +177,9 @@ impl StageContents {
         }
         if let Some(command) = packages::read(step.line) {
             return self.follow_packages(step, &command, knowledge);
+        }
+        if let Some(command) = accounts::read_in(step.line, adduser_dialect(self.family)) {
+            return self.follow_account(step, &command);
         }
         match step.name {
             "cp" | "mv" | "install" | "ln" | "rsync" | "curl" | "wget" | "tar" | "bsdtar" | "unzip"

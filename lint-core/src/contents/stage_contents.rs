@@ -6,10 +6,10 @@ use super::change_log::{ChangeLog, Scope, Supplier};
 use super::search_path::is_standard_folder;
 use super::{Base, Proof, Subject};
 use crate::dockerfile::{Dockerfile, Instruction, InstructionKind};
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, OsFamily};
 use crate::semantic::{BuildGraph, Place, Resolution, Stage};
 use crate::shell::Launch;
-use crate::text::TextRange;
+use crate::text::{MappedText, TextRange};
 
 /// A number that a user or a group has.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,6 +20,30 @@ pub struct TakenId {
     pub id: u32,
     /// Why it is known.
     pub proof: Proof,
+}
+
+/// What all stages of one build are followed with.
+pub(super) struct Build<'b> {
+    pub(super) dockerfile: &'b Dockerfile,
+    /// The text of the Dockerfile.
+    pub(super) source: &'b str,
+    pub(super) graph: &'b BuildGraph,
+    pub(super) knowledge: &'b dyn Knowledge,
+    /// What a RUN starts.
+    pub(super) launch: &'b dyn Fn(&Instruction) -> Rc<Launch>,
+}
+
+impl<'b> Build<'b> {
+    pub(super) fn instructions_of(&self, stage: &Stage) -> &'b [Instruction] {
+        let range = stage.instructions.start as usize..stage.instructions.end as usize;
+        self.dockerfile.instructions.get(range).unwrap_or_default()
+    }
+
+    /// A word as the instruction sees it.
+    pub(super) fn expand(&self, stage: &Stage, word: &MappedText, instruction: u32) -> Resolution<String> {
+        let place = Place::before(instruction);
+        self.graph.expand(Some(stage), word, place, self.dockerfile.escape).value
+    }
 }
 
 /// What one stage starts from and changes.
@@ -37,6 +61,8 @@ pub(super) struct StageContents {
     base_workdir: Option<String>,
     /// The releases of the operating system that the base image may have.
     pub(super) releases: Vec<&'static str>,
+    /// The kind of operating system.
+    pub(super) family: OsFamily,
     /// Accounts that were created with a number.
     pub(super) created: Vec<(Subject, Place, TakenId)>,
 }
@@ -57,8 +83,15 @@ impl StageContents {
             (Base::Stage(_), Some(parent)) => parent.releases.clone(),
             (Base::Stage(_) | Base::Scratch | Base::Unknown, _) => Vec::new(),
         };
+        let family = match (&base, parent) {
+            (Base::Image(facts), _) => facts.operating_system.family,
+            (Base::Stage(_), Some(parent)) => parent.family,
+            (Base::Scratch, _) => OsFamily::Scratch,
+            (Base::Stage(_) | Base::Unknown, _) => OsFamily::Unknown,
+        };
         Self {
             base,
+            family,
             releases,
             from_range,
             programs: ChangeLog::default(),
@@ -71,27 +104,33 @@ impl StageContents {
     }
 
     /// Follows the instructions of the stage.
-    pub(super) fn follow(
-        &mut self,
-        dockerfile: &Dockerfile,
-        graph: &BuildGraph,
-        stage: &Stage,
-        knowledge: &dyn Knowledge,
-        launch: &impl Fn(&Instruction) -> Rc<Launch>,
-    ) {
-        let range = stage.instructions.start as usize..stage.instructions.end as usize;
-        for instruction in dockerfile.instructions.get(range).unwrap_or_default() {
+    pub(super) fn follow(&mut self, build: &Build<'_>, earlier: &[Self], stage: &Stage) {
+        for instruction in build.instructions_of(stage) {
             match instruction.kind {
                 InstructionKind::Run => {
-                    self.follow_run(graph, stage, instruction, &launch(instruction), knowledge);
+                    let launch = (build.launch)(instruction);
+                    self.follow_run(build, stage, instruction, &launch);
                 }
                 InstructionKind::Copy | InstructionKind::Add => {
-                    self.follow_copy(graph, stage, instruction, dockerfile.escape);
+                    self.follow_copy(build, earlier, stage, instruction);
                 }
-                InstructionKind::Env => self.follow_path(graph, stage, instruction, dockerfile.escape),
+                InstructionKind::Env => self.follow_path(build, stage, instruction),
                 _ => {}
             }
         }
+    }
+
+    pub(super) fn log_mut(&mut self, subject: Subject) -> &mut ChangeLog {
+        match subject {
+            Subject::Program => &mut self.programs,
+            Subject::User => &mut self.users,
+            Subject::Group => &mut self.groups,
+        }
+    }
+
+    /// Whether a step of the stage may have done anything at all.
+    pub(super) fn may_do_anything(&self) -> bool {
+        self.programs.has_wide(Scope::Everything)
     }
 
     /// The working directory where no WORKDIR of the chain sets one.
@@ -114,7 +153,7 @@ impl StageContents {
     }
 
     /// A changed PATH: programs of new folders are found, those of dropped ones no more.
-    fn follow_path(&mut self, graph: &BuildGraph, stage: &Stage, instruction: &Instruction, escape: char) {
+    fn follow_path(&mut self, build: &Build<'_>, stage: &Stage, instruction: &Instruction) {
         let at = Place::within(instruction.index, 0);
         for pair in instruction.pairs().iter().filter(|pair| pair.key.as_str() == "PATH") {
             let written = pair.value.as_str();
@@ -129,8 +168,7 @@ impl StageContents {
                 if matches!(folder, "$PATH" | "${PATH}" | "") {
                     continue;
                 }
-                let expanded =
-                    graph.expand(Some(stage), &word, Place::before(instruction.index), escape).value;
+                let expanded = build.expand(stage, &word, instruction.index);
                 let known = expanded.value().map(|folder| folder.trim_end_matches('/'));
                 if known.is_some_and(is_standard_folder) {
                     continue;

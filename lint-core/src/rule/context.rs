@@ -261,7 +261,9 @@ impl<'a> Context<'a> {
     /// What the stages hold, worked out once for all checks.
     pub fn contents(&self) -> Rc<Contents> {
         self.remember(|| {
-            Contents::build(self.dockerfile(), self.graph(), self.knowledge(), |found| self.launch(found))
+            Contents::build(self.dockerfile(), self.text(), self.graph(), self.knowledge(), &|found| {
+                self.launch(found)
+            })
         })
     }
 
