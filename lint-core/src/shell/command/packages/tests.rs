@@ -91,6 +91,7 @@ apt-get remove --purge -y git => AptGet Purge: git | yes
 apt-get purge -y --auto-remove git curl => AptGet Purge: git curl | yes
 apt-get autoremove -y => AptGet RemoveUnneeded: | yes
 apt-get -y autoremove --purge => AptGet RemoveUnneeded: | yes
+apt-get dist-clean => AptGet Clean: |
 apt-get clean => AptGet Clean: |
 apt-get upgrade -y => AptGet Upgrade: | yes
 apt-get dist-upgrade -y -o Dpkg::Options::="--force-confold" => AptGet Upgrade: | yes
@@ -199,6 +200,7 @@ dnf -y --unknown x install git => Dnf Install: git | yes !
 dnf config-manager --set-enabled crb => Dnf Other: |
 tdnf install -y git => Tdnf Install: git | yes
 dnf5 install -y git => Dnf Install: git | yes
+dnf swap -y curl-minimal curl => Dnf Install: curl-minimal- curl | yes
 yum repolist => Yum Other: |
 yum => Yum Other: |
 dnf install --assumeyes a.x86_64 => Dnf Install: a.x86_64 | yes
@@ -415,6 +417,7 @@ bun install --frozen-lockfile --production => Bun Install: | yes production lock
 bun add x => Bun Install: x | yes
 bun i -g x@latest => Bun Install: x[@latest Tag] | yes global
 bun run build => Bun Other: | yes
+pnpm@10.1.0 install --engine-strict=false => Pnpm Install: | yes
 corepack enable => Corepack Other: | yes
 corepack prepare pnpm@9.1.0 --activate => Corepack Install: pnpm[@9.1.0 Exact] | yes
 corepack prepare yarn@stable --activate => Corepack Install: yarn[@stable Tag] | yes
