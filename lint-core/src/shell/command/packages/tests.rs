@@ -78,7 +78,7 @@ apt-get install -o APT::Install-Recommends=false -oAPT::Get::Assume-Yes=true git
 apt-get install --no-install-recommends=true git => AptGet Install: git | lean
 apt-get install --install-recommends git => AptGet Install: git |
 apt-get install --install-recommends=false git => AptGet Install: git | lean
-apt-get install -y ./a.deb /tmp/b.deb 'php*' lamp-server^ => AptGet Install: ./a.deb<LocalFile> /tmp/b.deb<LocalFile> php* lamp-server^<Group> | yes
+apt-get install -y ./a.deb /tmp/b.deb 'php*' lamp-server^ => AptGet Install: ./a.deb<LocalFile> /tmp/b.deb<LocalFile> php*<Group> lamp-server^<Group> | yes
 apt-get install -y /tmp/*.deb => AptGet Install: /tmp/*.deb<LocalFile> | yes
 apt-get install -y $PACKAGES => AptGet Install: $PACKAGES<Unknown>? | yes !
 apt-get install -y $PACKAGES git => AptGet Install: $PACKAGES<Unknown>? git? | yes !
@@ -189,7 +189,7 @@ dnf -y --enablerepo=crb install a => Dnf Install: a | yes
 dnf -y --enablerepo crb install a => Dnf Install: a | yes
 yum install -y https://x/epel.rpm ./a.rpm b.rpm /usr/bin/git 'perl(Foo::Bar)' => Yum Install: https://x/epel.rpm<Url> ./a.rpm<LocalFile> b.rpm<LocalFile> /usr/bin/git<Unknown> perl(Foo::Bar) | yes
 yum install -y $PKGS => Yum Install: $PKGS<Unknown>? | yes !
-yum install -y curl-$VERSION => Yum Install: curl[-$VERSION Unknown] | yes
+yum install -y curl-$VERSION => Yum Install: curl-$VERSION[-$VERSION Unknown] | yes
 yum install -y "nginx >= 1.2" 'a=1' => Yum Install: nginx[ >= 1.2 Range] a[=1 Exact] | yes
 yum localinstall -y a.rpm => Yum Install: a.rpm<LocalFile> | yes
 yum -y erase git => Yum Remove: git | yes
