@@ -122,8 +122,12 @@ fn peel(line: CommandLine<'_>) -> Peeled<'_> {
         });
     }
     if name == "corepack" {
-        let inner = CommandLine::from_words(line.arguments, line.is_whole);
-        let Some(inner) = inner.filter(|inner| matches!(inner.name(), Some("npm" | "yarn" | "pnpm"))) else {
+        // `pnpm@10 install` runs that version.
+        let is_shim = |inner: &CommandLine| {
+            let shim = inner.name().map(|name| name.split_once('@').map_or(name, |(shim, _)| shim));
+            matches!(shim, Some("npm" | "yarn" | "pnpm"))
+        };
+        let Some(inner) = CommandLine::from_words(line.arguments, line.is_whole).filter(is_shim) else {
             return Peeled::Nothing;
         };
         return wrapped(bare(WrapperKind::Corepack, line, &[]), Inner::Command(inner));

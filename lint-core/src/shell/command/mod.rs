@@ -50,7 +50,7 @@ pub enum Command<'a> {
 
 /// Tells what `line` does.
 ///
-/// Wrappers such as `sudo` are commands of their own here: hand over what [`look_through`] finds behind them.
+/// Wrappers such as `sudo` are commands of their own here: hand over what [`look_through()`] finds behind them.
 ///
 /// ```
 /// use hullwright_core::shell::command::{Command, CommandLine, look_through, recognise};

@@ -12,7 +12,7 @@ mod tests;
 use super::line::CommandLine;
 use super::options::{Answer, Reading};
 use super::part::Part;
-use crate::shell::Argument;
+use crate::shell::{Argument, ArgumentValue};
 
 pub use dialects::AdduserDialect;
 
@@ -183,10 +183,11 @@ pub fn read_in(line: CommandLine<'_>, dialect: Option<AdduserDialect>) -> Option
     }
 }
 
-/// The operand at `index`, if it is one for certain.
+/// The operand at `index`, if it is one for certain, or the only one.
 fn operand<'a>(reading: &Reading<'a>, index: usize) -> Option<Part<'a>> {
-    let operand = reading.operands.get(index).filter(|operand| operand.is_certain)?;
-    Some(operand.part())
+    let operand = reading.operands.get(index)?;
+    let is_only = reading.operands.len() == 1 && operand.argument.value == ArgumentValue::Splits;
+    (operand.is_certain || is_only).then(|| operand.part())
 }
 
 /// `a,b` as two.

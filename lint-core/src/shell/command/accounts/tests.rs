@@ -75,7 +75,7 @@ useradd -N app => CreateUser app home? own:No
 useradd -U -M app => CreateUser app own:Yes
 useradd -o -u 0 root2 => CreateUser root2 uid=0 home? taken own:ByLoginDefaults
 useradd -l -u ${UID} -g $GID app => CreateUser app uid=${UID} group=$GID home? nolog own:No
-useradd -u "$UID" $NAME => CreateUser uid=$UID own:Unknown !
+useradd -u "$UID" $NAME => CreateUser $NAME uid=$UID own:Unknown !
 useradd "$NAME" => CreateUser $NAME home? own:ByLoginDefaults
 useradd -c 'An app' -p secret app => CreateUser app password=secret home? own:ByLoginDefaults
 useradd -D => Other home?
@@ -124,7 +124,7 @@ adduser -SDH -u 5 app => CreateUser app uid=5 system own:No
 adduser -S -D -H -h /var/x -s /sbin/nologin -G app -g app app => CreateUser app group=app home=/var/x shell=/sbin/nologin system own:No
 adduser --disabled-password --gecos "" --home /app --ingroup app --no-create-home --uid 12345 app => CreateUser app uid=12345 group=app home=/app own:No
 adduser app docker => AddMember app in=docker
-adduser -D $NAME => CreateUser own:Unknown !
+adduser -D $NAME => CreateUser $NAME own:Unknown !
 adduser -D "$NAME" => CreateUser $NAME home own:Yes
 adduser --system app => CreateUser app system home own:No
 adduser -D -g '' app => CreateUser app home own:Yes
@@ -217,7 +217,7 @@ adduser -u 5 -s /bin/sh app => CreateUser app uid=5 shell=/bin/sh home? own:Unkn
 adduser -D $OPTIONS app => CreateUser own:Unknown (Busybox) !
 adduser --nonsense app => Unknown !
 adduser app docker => AddMember app in=docker
-adduser $NAME => CreateUser own:Unknown !
+adduser $NAME => CreateUser $NAME own:Unknown !
 addgroup app => CreateGroup app
 addgroup --system app => CreateGroup app system
 addgroup -S app => CreateGroup app system (Busybox)

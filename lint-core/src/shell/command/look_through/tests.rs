@@ -188,6 +188,7 @@ fn modules_and_shims_are_programs() {
         ("/venv/bin/python -m uv pip install x", "Python > uv pip install x"),
         ("python3 -m $module install", "> python3 -m $module install"),
         ("corepack pnpm install", "Corepack > pnpm install"),
+        ("corepack pnpm@10.1.0 install", "Corepack > pnpm@10.1.0 install"),
         ("corepack enable", "> corepack enable"),
     ]);
 }

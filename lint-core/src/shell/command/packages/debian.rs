@@ -210,7 +210,7 @@ fn apt_verb(word: &str, _: Option<&str>) -> Verb {
         "autoremove" | "auto-remove" | "autopurge" => PackageAction::RemoveUnneeded,
         "update" => PackageAction::UpdateIndex,
         "upgrade" | "dist-upgrade" | "full-upgrade" | "dselect-upgrade" => PackageAction::Upgrade,
-        "clean" | "autoclean" | "auto-clean" | "distclean" => PackageAction::Clean,
+        "clean" | "autoclean" | "auto-clean" | "distclean" | "dist-clean" => PackageAction::Clean,
         "download" | "source" => PackageAction::Download,
         _ => PackageAction::Other,
     };

@@ -272,8 +272,12 @@ pub fn read(line: CommandLine<'_>) -> Option<PackageCommand<'_>> {
     })
 }
 
-/// A name without the version that distributions put behind it: `pip3.12`, `dnf5`, `gem3.1`, `luarocks-5.1`.
+/// A name without the version that distributions put behind it (`pip3.12`, `dnf5`, `gem3.1`, `luarocks-5.1`) or that
+/// corepack is told (`pnpm@10`).
 fn without_version(name: &str) -> &str {
+    if let Some((shim @ ("npm" | "pnpm" | "yarn"), _)) = name.split_once('@') {
+        return shim;
+    }
     let base = name.trim_end_matches(|character: char| character.is_ascii_digit() || character == '.');
     match base.strip_suffix('-').unwrap_or(base) {
         known @ ("pip" | "dnf" | "gem" | "bundle" | "luarocks") => known,

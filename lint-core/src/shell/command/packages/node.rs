@@ -274,6 +274,7 @@ static PNPM: OptionTable = OptionTable {
         "trust-lockfile",
         "tag=",
         "bail=bool",
+        "engine-strict=bool",
         "if-present",
         "parallel",
         "sort=bool",

@@ -36,6 +36,7 @@ static GEM: OptionTable = OptionTable {
         "vendor",
         "s,source=",
         "clear-sources",
+        "c,clear-all",
         "r,remote",
         "l,local",
         "b,both",

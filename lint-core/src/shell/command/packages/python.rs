@@ -185,6 +185,8 @@ static UV: OptionTable = OptionTable {
         "prefix=",
         "build",
         "no-build",
+        "no-reinstall",
+        "no-upgrade",
         "no-build-package=",
         "no-binary=",
         "no-binary-package=",

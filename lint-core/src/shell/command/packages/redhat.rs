@@ -175,7 +175,7 @@ fn verb(word: &str, next: Option<&str>) -> Verb {
         }
         (
             "install" | "in" | "localinstall" | "reinstall" | "builddep" | "build-dep" | "groupinstall"
-            | "install-n" | "install-na" | "install-nevra" | "downgrade",
+            | "install-n" | "install-na" | "install-nevra" | "downgrade" | "swap",
             _,
         ) => (PackageAction::Install, 1),
         ("remove" | "rm" | "erase" | "groupremove" | "groupuninstall", _) => (PackageAction::Remove, 1),
@@ -206,6 +206,11 @@ pub(super) fn read(manager: PackageManager, line: CommandLine<'_>) -> PackageCom
         Recipe { manager, globals: None, table: &DNF, verb, alone: PackageAction::Other, spec: spec::rpm };
     let mut command = recipe.read(line);
     let word = command.action_word.and_then(super::super::part::Part::literal).unwrap_or_default();
+    if word == "swap"
+        && let Some(replaced) = command.packages.first_mut()
+    {
+        replaced.is_removed = true;
+    }
     if word.starts_with("group") || word == "module" {
         command.packages.iter_mut().for_each(|package| *package = package.into_group());
     }

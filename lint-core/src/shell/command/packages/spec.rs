@@ -92,10 +92,13 @@ impl<'a> PackageSpec<'a> {
         }
     }
 
-    /// A package by name; `Unknown` where the name begins with an expansion.
+    /// A package by name; `Unknown` where the name begins with an expansion, a group where it is a pattern.
     fn named(whole: Part<'a>, name: Part<'a>) -> Self {
-        let is_open = name.text().starts_with(['$', '`']);
-        let kind = if is_open { PackageKind::Unknown } else { PackageKind::Name };
+        let kind = match () {
+            () if name.text().starts_with(['$', '`']) => PackageKind::Unknown,
+            () if name.find(|character| matches!(character, '*' | '?')).is_some() => PackageKind::Group,
+            () => PackageKind::Name,
+        };
         Self { name, ..Self::new(whole, kind) }
     }
 }
@@ -171,7 +174,7 @@ pub(super) fn deb(word: Part<'_>) -> PackageSpec<'_> {
     let is_suffixed = wanted.is_none() && release.is_none();
     // `g++` is a name; a single `+` at its end asks for what is asked anyway.
     let (name, is_removed) = match (name.strip_suffix("-"), name.strip_suffix("+")) {
-        (Some(name), _) if is_suffixed => (name, true),
+        (Some(name), _) if is_suffixed && !name.text().is_empty() => (name, true),
         (_, Some(shorter)) if is_suffixed && !shorter.text().ends_with('+') => (shorter, false),
         _ => (name, false),
     };
@@ -234,9 +237,9 @@ pub(super) fn rpm(word: Part<'_>) -> PackageSpec<'_> {
     }
     match dashed_version(word) {
         Some((name, wanted)) => {
-            // Whether the digits belong to the name is only known with an expansion or a dot among them.
-            let is_open = wanted.kind == VersionKind::Unknown && wanted.part.literal().is_some();
-            let name = if is_open { word } else { name };
+            // Whether the digits belong to the name is only known with a dot among them: `cuda-toolkit-$version` may
+            // be the package `cuda-toolkit-12-4`.
+            let name = if wanted.kind == VersionKind::Unknown { word } else { name };
             PackageSpec { version: Some(wanted), ..PackageSpec::named(word, name) }
         }
         None => PackageSpec::named(word, word),

@@ -78,7 +78,7 @@ apt-get install -o APT::Install-Recommends=false -oAPT::Get::Assume-Yes=true git
 apt-get install --no-install-recommends=true git => AptGet Install: git | lean
 apt-get install --install-recommends git => AptGet Install: git |
 apt-get install --install-recommends=false git => AptGet Install: git | lean
-apt-get install -y ./a.deb /tmp/b.deb 'php*' lamp-server^ => AptGet Install: ./a.deb<LocalFile> /tmp/b.deb<LocalFile> php* lamp-server^<Group> | yes
+apt-get install -y ./a.deb /tmp/b.deb 'php*' lamp-server^ => AptGet Install: ./a.deb<LocalFile> /tmp/b.deb<LocalFile> php*<Group> lamp-server^<Group> | yes
 apt-get install -y /tmp/*.deb => AptGet Install: /tmp/*.deb<LocalFile> | yes
 apt-get install -y $PACKAGES => AptGet Install: $PACKAGES<Unknown>? | yes !
 apt-get install -y $PACKAGES git => AptGet Install: $PACKAGES<Unknown>? git? | yes !
@@ -91,6 +91,7 @@ apt-get remove --purge -y git => AptGet Purge: git | yes
 apt-get purge -y --auto-remove git curl => AptGet Purge: git curl | yes
 apt-get autoremove -y => AptGet RemoveUnneeded: | yes
 apt-get -y autoremove --purge => AptGet RemoveUnneeded: | yes
+apt-get dist-clean => AptGet Clean: |
 apt-get clean => AptGet Clean: |
 apt-get upgrade -y => AptGet Upgrade: | yes
 apt-get dist-upgrade -y -o Dpkg::Options::="--force-confold" => AptGet Upgrade: | yes
@@ -188,7 +189,7 @@ dnf -y --enablerepo=crb install a => Dnf Install: a | yes
 dnf -y --enablerepo crb install a => Dnf Install: a | yes
 yum install -y https://x/epel.rpm ./a.rpm b.rpm /usr/bin/git 'perl(Foo::Bar)' => Yum Install: https://x/epel.rpm<Url> ./a.rpm<LocalFile> b.rpm<LocalFile> /usr/bin/git<Unknown> perl(Foo::Bar) | yes
 yum install -y $PKGS => Yum Install: $PKGS<Unknown>? | yes !
-yum install -y curl-$VERSION => Yum Install: curl[-$VERSION Unknown] | yes
+yum install -y curl-$VERSION => Yum Install: curl-$VERSION[-$VERSION Unknown] | yes
 yum install -y "nginx >= 1.2" 'a=1' => Yum Install: nginx[ >= 1.2 Range] a[=1 Exact] | yes
 yum localinstall -y a.rpm => Yum Install: a.rpm<LocalFile> | yes
 yum -y erase git => Yum Remove: git | yes
@@ -199,6 +200,7 @@ dnf -y --unknown x install git => Dnf Install: git | yes !
 dnf config-manager --set-enabled crb => Dnf Other: |
 tdnf install -y git => Tdnf Install: git | yes
 dnf5 install -y git => Dnf Install: git | yes
+dnf swap -y curl-minimal curl => Dnf Install: curl-minimal- curl | yes
 yum repolist => Yum Other: |
 yum => Yum Other: |
 dnf install --assumeyes a.x86_64 => Dnf Install: a.x86_64 | yes
@@ -415,6 +417,7 @@ bun install --frozen-lockfile --production => Bun Install: | yes production lock
 bun add x => Bun Install: x | yes
 bun i -g x@latest => Bun Install: x[@latest Tag] | yes global
 bun run build => Bun Other: | yes
+pnpm@10.1.0 install --engine-strict=false => Pnpm Install: | yes
 corepack enable => Corepack Other: | yes
 corepack prepare pnpm@9.1.0 --activate => Corepack Install: pnpm[@9.1.0 Exact] | yes
 corepack prepare yarn@stable --activate => Corepack Install: yarn[@stable Tag] | yes
