@@ -54,6 +54,8 @@ pub(super) enum Supplier {
     Other,
     /// Libraries, headers and data of the operating system, with what they need.
     Library,
+    /// Links that packages make when they are set up (Debian's alternatives).
+    Alternatives,
 }
 
 /// The changes that one stage makes, in order of place.
@@ -127,10 +129,11 @@ impl ChangeLog {
         let named =
             |effect| since.iter().rev().find(|change| change.effect == effect).map(|change| change.range);
         let wide = |scope| self.last_wide(scope, start, end);
-        let suppliers = [Supplier::Node, Supplier::Python, Supplier::Other, Supplier::Library];
+        let suppliers =
+            [Supplier::Node, Supplier::Python, Supplier::Other, Supplier::Library, Supplier::Alternatives];
         let from_supplier = || {
-            let may_bring = suppliers.into_iter().filter(|supplier| supplier_brings(*supplier));
-            may_bring.filter_map(|supplier| wide(Scope::Supplied(supplier))).next()
+            let mut may_bring = suppliers.into_iter().filter(|supplier| supplier_brings(*supplier));
+            may_bring.find_map(|supplier| wide(Scope::Supplied(supplier)))
         };
         Verdict {
             brought_by: brought.map(|change| change.range),

@@ -155,7 +155,12 @@ fn copied(build: &Build<'_>, stage: &Stage, source: &MappedText, instruction: &I
     if is_add && ARCHIVES.iter().any(|ending| path.ends_with(ending)) && !path.contains("://") {
         return unknown;
     }
-    if is_add && (path.ends_with(".git") || path.contains(".git#")) {
+    if is_add
+        && (path
+            .trim_end_matches('/')
+            .rsplit_once(".git")
+            .is_some_and(|(_, behind)| behind.is_empty() || behind.starts_with('#')))
+    {
         return unknown;
     }
     let path = path.split(['?', '#']).next().unwrap_or_default();

@@ -234,8 +234,8 @@ impl Contents {
         let listed = self.image(graph, stage).map(|image| of_image(image).listed.as_slice());
         let listed = listed.unwrap_or_default().iter().map(|account| account.name.to_owned());
         let logs = graph.chain(stage).filter_map(|link| self.stage(link.id));
-        let named = logs.flat_map(|contents| contents.log(subject).names().map(str::to_owned));
-        let mut names: Vec<String> = listed.chain(named).collect();
+        let changed = logs.flat_map(|contents| contents.log(subject).names().map(str::to_owned));
+        let mut names: Vec<String> = listed.chain(changed).collect();
         names.sort_unstable();
         names.dedup();
         let facts = names.into_iter().map(|name| {

@@ -216,7 +216,7 @@ fn may_create(
                 Some((_, workdir)) => workdir.path.value().is_none_or(|path| path == "/"),
                 None => true,
             };
-            mentions(text, first) || (runs_in_root && BUILD_OUTPUTS.contains(&first))
+            mentions(text, first) || unpacks(text) || (runs_in_root && BUILD_OUTPUTS.contains(&first))
         }
         InstructionKind::Arg
         | InstructionKind::Env
@@ -225,6 +225,15 @@ fn may_create(
         | InstructionKind::Volume
         | InstructionKind::Unknown => mentions(instruction.range.slice(build.source), first),
     }
+}
+
+/// Whether a script may put folders whose names it does not say.
+fn unpacks(text: &str) -> bool {
+    const TOOLS: [&str; 14] = [
+        "7z", "aria2c", "bsdtar", "cpio", "curl", "dpkg", "git", "jar", "rpm", "rsync", "svn", "tar",
+        "unzip", "wget",
+    ];
+    TOOLS.iter().any(|tool| mentions(text, tool))
 }
 
 /// Whether `name` stands in the text as a part of a path or a word of its own.

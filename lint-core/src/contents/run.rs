@@ -187,7 +187,7 @@ impl StageContents {
             "rm" | "unlink" => self.follow_removal(step),
             name if is_harmless(name) => {}
             "python" | "python3" if is_library_use(step.line.arguments) => {
-                self.supply(step, Supplier::Python)
+                self.supply(step, Supplier::Python);
             }
             "node" if is_inline(step.line.arguments) => self.supply(step, Supplier::Node),
             "npx" | "bunx" | "pnpx" | "turbo" | "nx" | "lerna" | "tsc" | "vite" | "next" | "ng"
@@ -198,7 +198,7 @@ impl StageContents {
             "mvn" | "mvnw" | "gradle" | "gradlew" | "sbt" | "javac" | "java" | "dotnet" | "cmake"
             | "ninja" | "rake" | "rails" | "rustup" | "mix" | "rebar3" | "stack" | "cabal" | "swift"
             | "gcc" | "g++" | "cc" | "clang" | "php" | "protoc" | "hugo" => {
-                self.supply(step, Supplier::Other)
+                self.supply(step, Supplier::Other);
             }
             _ => self.touch_all(Scope::Everything, step.at, step.range),
         }

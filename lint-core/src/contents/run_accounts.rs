@@ -32,7 +32,7 @@ impl StageContents {
             }
             AccountAction::DeleteUser | AccountAction::ModifyUser => self.lose(Subject::User, step, command),
             AccountAction::DeleteGroup | AccountAction::ModifyGroup => {
-                self.lose(Subject::Group, step, command)
+                self.lose(Subject::Group, step, command);
             }
             AccountAction::AddMember
             | AccountAction::RemoveMember

@@ -78,6 +78,7 @@ impl StageContents {
             self.groups.touch(Scope::Additions, step.at, range);
         }
         match knowledge.package(system, name) {
+            _ if self.has_other_repositories => self.programs.touch(Scope::Additions, step.at, range),
             Some(facts) => self.follow_facts(step, command, &facts, range),
             None if brings_only_libraries(name) => {
                 self.programs.touch(Scope::Supplied(Supplier::Library), step.at, range);
@@ -111,6 +112,7 @@ impl StageContents {
         }
         // What else they need are libraries, and what those bring.
         self.programs.touch(Scope::Supplied(Supplier::Library), step.at, range);
+        self.programs.touch(Scope::Supplied(Supplier::Alternatives), step.at, range);
     }
 
     fn follow_language(&mut self, step: &Step<'_>, command: &PackageCommand<'_>, supplier: Supplier) {

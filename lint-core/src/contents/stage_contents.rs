@@ -63,6 +63,8 @@ pub(super) struct StageContents {
     pub(super) releases: Vec<&'static str>,
     /// The kind of operating system.
     pub(super) family: OsFamily,
+    /// Whether packages may come from elsewhere than the distribution, so that their names tell little.
+    pub(super) has_other_repositories: bool,
     /// Accounts that were created with a number.
     pub(super) created: Vec<(Subject, Place, TakenId)>,
 }
@@ -92,6 +94,7 @@ impl StageContents {
         Self {
             base,
             family,
+            has_other_repositories: parent.is_some_and(|parent| parent.has_other_repositories),
             releases,
             from_range,
             programs: ChangeLog::default(),
@@ -106,6 +109,9 @@ impl StageContents {
     /// Follows the instructions of the stage.
     pub(super) fn follow(&mut self, build: &Build<'_>, earlier: &[Self], stage: &Stage) {
         for instruction in build.instructions_of(stage) {
+            if adds_repository(instruction.range.slice(build.source)) {
+                self.has_other_repositories = true;
+            }
             match instruction.kind {
                 InstructionKind::Run => {
                     let launch = (build.launch)(instruction);
@@ -186,6 +192,23 @@ impl StageContents {
             }
         }
     }
+}
+
+/// Whether a text names a place where package managers keep their repositories, or a tool that adds one.
+fn adds_repository(text: &str) -> bool {
+    const SIGNS: [&str; 10] = [
+        "sources.list",
+        "/etc/apt/",
+        "add-apt-repository",
+        "apt-key",
+        "yum.repos.d",
+        "yum-config-manager",
+        "config-manager",
+        "zypp/repos",
+        "apk/repositories",
+        "--repository",
+    ];
+    SIGNS.iter().any(|sign| text.contains(sign))
 }
 
 /// The package manager whose folder it is by its name.

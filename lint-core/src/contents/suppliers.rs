@@ -101,10 +101,19 @@ const NEEDED_BY_LIBRARIES: [&str; 22] = [
     "xz",
 ];
 
+/// Names that Debian's packages share by links, as far as images are asked about them (update-alternatives(1)).
+const SHARED_BY_LINKS: [&str; 16] = [
+    "awk", "cc", "composer", "editor", "gradle", "java", "javac", "jcmd", "lua", "mvn", "nc", "php",
+    "telnet", "vi", "which", "yarn",
+];
+
 /// Whether the supplier may put a program of that name on PATH.
 pub(super) fn may_bring(supplier: Supplier, name: &str) -> bool {
     if supplier == Supplier::Library {
         return name == "update-ca-certificates" || NEEDED_BY_LIBRARIES.contains(&name);
+    }
+    if supplier == Supplier::Alternatives {
+        return SHARED_BY_LINKS.contains(&name);
     }
     if OF_SYSTEM.binary_search(&name).is_ok() {
         return false;
@@ -113,7 +122,7 @@ pub(super) fn may_bring(supplier: Supplier, name: &str) -> bool {
         // The registry has no init for containers under these names, and no servers of other makers.
         Supplier::Node => !matches!(name, "tini" | "dumb-init" | "gosu" | "nginx" | "httpd"),
         Supplier::Python => !matches!(name, "tini" | "gosu" | "nginx" | "httpd"),
-        Supplier::Other | Supplier::Library => true,
+        Supplier::Other | Supplier::Library | Supplier::Alternatives => true,
     }
 }
 

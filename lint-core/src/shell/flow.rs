@@ -59,6 +59,13 @@ pub struct CommandSite<'s> {
     pub command: &'s SimpleCommand,
     /// What is certain once the script has succeeded.
     pub guarantee: Guarantee,
+    /// What is around it.
+    pub around: Surroundings,
+}
+
+/// What is around a command.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Surroundings {
     /// Whether its input is the output of another command.
     pub reads_pipe: bool,
     /// Whether its output is the input of another command, or becomes part of one's text.
@@ -77,10 +84,7 @@ impl Script {
             sites: Vec::new(),
             options,
             is_diverted: false,
-            reads_pipe: false,
-            is_captured: false,
-            function: None,
-            is_in_subshell: false,
+            around: Surroundings::default(),
         };
         walk.list(&self.body, Guarantee::Succeeded);
         walk.sites
@@ -131,10 +135,7 @@ struct Walk<'s> {
     options: ShellOptions,
     /// Whether the script may have ended, successfully, before what comes next.
     is_diverted: bool,
-    reads_pipe: bool,
-    is_captured: bool,
-    function: Option<ScriptRange>,
-    is_in_subshell: bool,
+    around: Surroundings,
 }
 
 impl<'s> Walk<'s> {
@@ -182,27 +183,27 @@ impl<'s> Walk<'s> {
 
     fn pipeline(&mut self, pipeline: &'s Pipeline, guarantee: Guarantee) {
         let guarantee = if pipeline.is_negated { guarantee.min(Guarantee::Ran) } else { guarantee };
-        let outer = (self.reads_pipe, self.is_captured, self.is_in_subshell);
+        let outer = self.around;
         let n_commands = pipeline.commands.len();
         for (idx, command) in pipeline.commands.iter().enumerate() {
             let is_last = idx + 1 == n_commands;
             let own =
                 if is_last || self.options.pipefail { guarantee } else { guarantee.min(Guarantee::Ran) };
-            self.reads_pipe = outer.0 || idx > 0;
-            self.is_captured = outer.1 || !is_last;
-            self.is_in_subshell = outer.2 || n_commands > 1;
+            self.around.reads_pipe = outer.reads_pipe || idx > 0;
+            self.around.is_captured = outer.is_captured || !is_last;
+            self.around.is_in_subshell = outer.is_in_subshell || n_commands > 1;
             self.command(command, own);
         }
-        (self.reads_pipe, self.is_captured, self.is_in_subshell) = outer;
+        self.around = outer;
     }
 
     fn command(&mut self, command: &'s Command, guarantee: Guarantee) {
         match command {
             Command::Simple(simple) => self.simple(simple, guarantee),
             Command::Function(function) => {
-                let outer = (self.function.replace(function.name), self.options, self.is_diverted);
+                let outer = (self.around.function.replace(function.name), self.options, self.is_diverted);
                 self.command(&function.body, Guarantee::Perhaps);
-                (self.function, self.options, self.is_diverted) = outer;
+                (self.around.function, self.options, self.is_diverted) = outer;
             }
             Command::Compound(compound) => {
                 self.compound(&compound.kind, guarantee);
@@ -236,7 +237,9 @@ impl<'s> Walk<'s> {
             CompoundKind::ArithmeticFor { body } => self.list(body, Guarantee::Perhaps),
             CompoundKind::Case { subject, arms } => {
                 self.word(subject, guarantee);
-                arms.iter().for_each(|arm| self.list(&arm.body, Guarantee::Perhaps));
+                for arm in arms {
+                    self.list(&arm.body, Guarantee::Perhaps);
+                }
             }
             CompoundKind::Arithmetic => {}
             CompoundKind::Test(words) => words.iter().for_each(|word| self.word(word, guarantee)),
@@ -245,10 +248,10 @@ impl<'s> Walk<'s> {
 
     /// Runs `walk` in a shell of its own: what it ends or sets does not reach the one around.
     fn apart(&mut self, walk: impl FnOnce(&mut Self)) {
-        let outer = (self.options, self.is_diverted, self.is_in_subshell);
-        self.is_in_subshell = true;
+        let outer = (self.options, self.is_diverted, self.around);
+        self.around.is_in_subshell = true;
         walk(self);
-        (self.options, self.is_diverted, self.is_in_subshell) = outer;
+        (self.options, self.is_diverted, self.around) = outer;
     }
 
     fn simple(&mut self, command: &'s SimpleCommand, guarantee: Guarantee) {
@@ -261,14 +264,7 @@ impl<'s> Walk<'s> {
             self.word(word, guarantee.min(Guarantee::Ran));
         }
         self.redirections(&command.redirections, guarantee);
-        self.sites.push(CommandSite {
-            command,
-            guarantee,
-            reads_pipe: self.reads_pipe,
-            is_captured: self.is_captured,
-            function: self.function,
-            is_in_subshell: self.is_in_subshell,
-        });
+        self.sites.push(CommandSite { command, guarantee, around: self.around });
         let [program, arguments @ ..] = command.words.as_slice() else { return };
         match self.script.slice(program.range) {
             "set" if guarantee > Guarantee::Perhaps => {
@@ -308,7 +304,9 @@ impl<'s> Walk<'s> {
         for redirection in redirections {
             self.word(&redirection.target, guarantee);
             let parts = redirection.document.iter().flat_map(|document| &document.parts);
-            parts.for_each(|part| self.part(part, guarantee.min(Guarantee::Ran)));
+            for part in parts {
+                self.part(part, guarantee.min(Guarantee::Ran));
+            }
         }
     }
 
@@ -324,7 +322,9 @@ impl<'s> Walk<'s> {
             | WordPart::AnsiQuoted(_)
             | WordPart::Pattern(_) => {}
             WordPart::DoubleQuoted(_, parts) | WordPart::Arithmetic(_, parts) => {
-                parts.iter().for_each(|part| self.part(part, guarantee));
+                for part in parts {
+                    self.part(part, guarantee);
+                }
             }
             // A default is looked at only where it is needed.
             WordPart::Parameter(parameter) => {
@@ -333,10 +333,10 @@ impl<'s> Walk<'s> {
             WordPart::Array(_, words) => words.iter().for_each(|word| self.word(word, guarantee)),
             WordPart::Command(substitution) | WordPart::Process(substitution) => {
                 let Some(list) = &substitution.body else { return };
-                let outer = (self.reads_pipe, self.is_captured);
-                (self.reads_pipe, self.is_captured) = (false, true);
-                self.apart(|walk| walk.list(list, guarantee));
-                (self.reads_pipe, self.is_captured) = outer;
+                self.apart(|walk| {
+                    walk.around = Surroundings { reads_pipe: false, is_captured: true, ..walk.around };
+                    walk.list(list, guarantee);
+                });
             }
         }
     }

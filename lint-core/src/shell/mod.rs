@@ -24,5 +24,5 @@ pub use ast::{
     RedirectionOperator, Script, ScriptRange, SimpleCommand, Terminator, Word, WordPart,
 };
 pub use error::{ShellError, ShellErrorKind};
-pub use flow::{CommandSite, Guarantee, ShellOptions};
+pub use flow::{CommandSite, Guarantee, ShellOptions, Surroundings};
 pub use launch::{Launch, LaunchPlace, LaunchedCommand, ShellScript};

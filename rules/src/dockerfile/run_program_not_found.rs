@@ -38,7 +38,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{CommandForm, Instruction, InstructionKind};
 use hullwright_core::rule::{Check, Context, Rule};
 use hullwright_core::semantic::{Place, Stage};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::patterns::shell::missing_program::{
     MissingProgram, missing_program, missing_programs, report_missing,
@@ -60,7 +60,11 @@ fn check(cx: &Context<'_>, stage: &Stage) {
         let launch = cx.launch(run);
         let place_of = |idx: usize| Place::within(run.index, idx as u32);
         let commands = missing_programs(cx, stage, &launch, place_of);
+        let mut named = FxHashSet::default();
         for missing in shell_of(cx, stage, run).into_iter().chain(commands) {
+            if !named.insert(missing.name.clone()) {
+                continue;
+            }
             let at = *by_name.entry(missing.name.clone()).or_insert_with(|| {
                 found.push(Vec::new());
                 found.len() - 1
@@ -91,7 +95,7 @@ fn report(cx: &Context<'_>, stage: &Stage, places: &[MissingProgram]) {
     let message = format!("`{}` is not in the stage: the build fails here", first.written);
     let report = cx.report(first.range, message);
     let mut report = report_missing(cx, stage, first, report, &[]);
-    for other in others.iter().filter(|other| other.range != first.range) {
+    for other in others {
         report = report.label(other.range, "and here");
     }
 }

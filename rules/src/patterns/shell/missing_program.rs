@@ -3,7 +3,7 @@
 //! Entry points: [`missing_programs`] and [`report_missing`]. A program counts only where its absence makes the whole fail.
 
 use hullwright_core::contents::{Fact, Proof, program_of_path};
-use hullwright_core::knowledge::PackageManager;
+use hullwright_core::knowledge::{ImageFacts, PackageManager};
 use hullwright_core::rule::{Context, ReportBuilder};
 use hullwright_core::semantic::{Place, Resolution, Stage};
 use hullwright_core::shell::command::look_through;
@@ -33,6 +33,11 @@ pub fn missing_programs(
     launch: &Launch,
     place_of: impl Fn(usize) -> Place,
 ) -> Vec<MissingProgram> {
+    // What a shell form does without a shell is told by `shell-form-without-shell`.
+    let is_shell_form = matches!(launch, Launch::Script { words, .. } if words.is_empty());
+    if is_shell_form && cx.contents().program(stage, place_of(0), "sh").is_absent() {
+        return Vec::new();
+    }
     let functions = launch.script().map(|script| script.script.functions()).unwrap_or_default();
     let mut missing = Vec::new();
     for (idx, command) in launch.commands().iter().enumerate() {
@@ -64,6 +69,10 @@ pub fn missing_program(
 ) -> Option<MissingProgram> {
     let name = if written.contains('/') { program_of_path(written)? } else { written };
     let fact = cx.contents().program(stage, place, name);
+    if matches!(fact.proof, Proof::Scratch(_)) && !cx.knowledge().watched().contains(&name) {
+        // Data images name programs that were never meant to be there, and modules are run by their engines.
+        return None;
+    }
     fact.is_absent().then(|| MissingProgram {
         name: name.to_owned(),
         written: written.to_owned(),
@@ -135,12 +144,18 @@ fn help(
     }
     let contents = cx.contents();
     let image = contents.image(cx.graph(), stage)?;
+    let manager = managers_of(image).first().map(|manager| match manager {
+        PackageManager::Apt => "apt-get",
+        other => other.name(),
+    });
+    if is_package_manager(&missing.name)
+        && let Some(manager) = manager
+    {
+        return Some(format!("the package manager of this image is `{manager}`"));
+    }
     let here = instead.iter().find(|name| contents.program(stage, Place::END, name).is_present());
     let other = here.map(|name| format!("use `{name}`, which is there"));
-    let managers = match &image.package_managers {
-        Resolution::Known(managers) => managers.as_slice(),
-        Resolution::Partial(_) | Resolution::Unknown => &[],
-    };
+    let managers = managers_of(image);
     let is_packaged = |manager: &&PackageManager| cx.knowledge().package(**manager, &missing.name).is_some();
     let install = managers.iter().find(is_packaged).map(|manager| {
         let command = match manager {
@@ -158,4 +173,15 @@ fn help(
         (Some(install), Some(other)) => Some(format!("{install}, or {other}")),
         (install, other) => install.or(other),
     }
+}
+
+fn managers_of(image: &ImageFacts) -> &[PackageManager] {
+    match &image.package_managers {
+        Resolution::Known(managers) => managers,
+        Resolution::Partial(_) | Resolution::Unknown => &[],
+    }
+}
+
+fn is_package_manager(name: &str) -> bool {
+    matches!(name, "apt-get" | "apt" | "apk" | "dnf" | "microdnf" | "yum" | "zypper" | "pacman")
 }
