@@ -61,7 +61,8 @@ fn data_files(folder: &Path) -> String {
                 _ => assert!(line.starts_with('#') || line.trim().is_empty(), "stray line at byte {start}"),
             }
         }
-        headings.sort_unstable();
+        // By kind, then by name, which is not the order of the whole lines.
+        headings.sort_unstable_by_key(|(heading, _, _)| heading.split_once(' '));
         let name = stem_of(&file).to_uppercase();
         let path = file.display().to_string();
         let _ = writeln!(out, "pub(super) static {name}: Data = Data {{\n    text: include_str!({path:?}),");

@@ -1,7 +1,7 @@
 //! The data files and their headings.
 //!
 //! A file is made of blocks: a line at the left edge is a heading (`image docker.io/library/node`), the indented lines
-//! below it say things. `build.rs` lists where the blocks are. Entry point: [`Data::block`].
+//! below it say things. `build.rs` lists where the blocks are. Entry point: [`Data::named_block`].
 
 /// A data file and its headings, sorted.
 #[derive(Debug)]
@@ -25,10 +25,15 @@ impl Line {
 }
 
 impl Data {
-    /// The lines below a heading.
-    pub(super) fn block(&self, heading: &str) -> Option<impl Iterator<Item = Line> + use<>> {
-        let idx = self.headings.binary_search_by(|(known, _, _)| (*known).cmp(heading)).ok()?;
-        self.headings.get(idx).map(|entry| self.lines(*entry))
+    /// The lines below a heading, and the name in it: `docker.io/library/node` of `image docker.io/library/node`.
+    pub(super) fn named_block(
+        &self,
+        kind: &str,
+        name: &str,
+    ) -> Option<(&'static str, impl Iterator<Item = Line> + use<>)> {
+        let of = |heading: &'static str| heading.split_once(' ').unwrap_or_default();
+        let idx = self.headings.binary_search_by(|(heading, _, _)| of(heading).cmp(&(kind, name))).ok()?;
+        self.headings.get(idx).map(|entry| (of(entry.0).1, self.lines(*entry)))
     }
 
     /// The names below headings of one kind, each with its lines.

@@ -38,7 +38,7 @@ pub(super) fn tag_of(reference: &ImageReference) -> Option<&str> {
 
 /// The lines of the first record of an image that a tag has the shape of.
 pub(super) fn record(image: &str, tag: &TagText<'_>) -> Option<Vec<Line>> {
-    let mut lines = IMAGES.block(&format!("image {image}"))?.peekable();
+    let mut lines = IMAGES.named_block("image", image)?.1.peekable();
     if let Some(alias) = lines.peek().filter(|line| line.key == "same-as") {
         return record(alias.value, tag);
     }
@@ -198,8 +198,13 @@ fn names(value: &'static str) -> Vec<&'static str> {
     for word in value.split_ascii_whitespace() {
         match word.strip_prefix('@') {
             Some(set) => {
-                let lines = IMAGES.block(&format!("programs {set}")).into_iter().flatten();
-                names.extend(lines.flat_map(|line| std::iter::once(line.key).chain(line.words())));
+                let lines = IMAGES.named_block("programs", set).map(|(_, lines)| lines);
+                names.extend(
+                    lines
+                        .into_iter()
+                        .flatten()
+                        .flat_map(|line| std::iter::once(line.key).chain(line.words())),
+                );
             }
             None => names.push(word),
         }

@@ -14,7 +14,8 @@ pub(super) fn package_facts(manager: PackageManager, name: &str) -> Option<Packa
         PackageManager::Pacman | PackageManager::Zypper => return None,
     };
     let mut facts = PackageFacts::default();
-    for line in PACKAGES.block(&format!("{table} {name}"))? {
+    let (_, lines) = PACKAGES.named_block(table, name)?;
+    for line in lines {
         let how = match line.key {
             "in" => {
                 facts.exists_in.extend(line.words());

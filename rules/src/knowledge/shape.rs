@@ -5,7 +5,7 @@
 //!
 //! | in a shape | stands for |
 //! | --- | --- |
-//! | `(a\|b)` | one of the alternatives |
+//! | `(a\|b)` | one of the alternatives, always within a group |
 //! | `x?`, `(…)?` | the same or nothing |
 //! | `<any>` | any text |
 //! | `<without slim>` | the whole tag, if it has no `slim` in it |
@@ -57,18 +57,60 @@ impl<'t> TagText<'t> {
 
     /// Whether the tag has the shape.
     pub fn has_shape(&self, shape: &str) -> bool {
-        self.may_end_like(shape) && {
+        self.may_start_like(shape) && self.may_end_like(shape) && self.has_literals(shape) && {
             let mut walk = Walk { tag: self, rest: shape };
             let end: Places = 1 << self.text.len();
             walk.alternatives(1) & end != 0
         }
     }
 
+    /// A quick no: the literal text before the first class or group of a shape starts its tags.
+    fn may_start_like(&self, shape: &str) -> bool {
+        let first = shape.split(['<', '(']).next().unwrap_or_default();
+        first.contains(['?', '|']) || self.text.starts_with(first)
+    }
+
     /// A quick no: the literal text behind the last class or group of a shape ends its tags.
     fn may_end_like(&self, shape: &str) -> bool {
         let last = shape.rsplit(['>', ')', '?', '|']).next().unwrap_or_default();
-        let is_one_of_several = shape.strip_suffix(last).is_some_and(|before| before.ends_with('|'));
-        is_one_of_several || self.text.ends_with(last)
+        self.text.ends_with(last)
+    }
+
+    /// A quick no: literal text outside groups and classes is in the tag.
+    fn has_literals(&self, shape: &str) -> bool {
+        let (mut depth, mut start) = (0_u32, 0);
+        for (idx, byte) in shape.bytes().enumerate() {
+            let end = match byte {
+                // It makes the character before it optional.
+                b'?' => idx.saturating_sub(1),
+                b'(' | b'<' | b')' | b'>' => idx,
+                _ => continue,
+            };
+            let literal = shape.get(start..end).unwrap_or_default();
+            if depth == 0 && !self.text.contains(literal) {
+                return false;
+            }
+            start = idx + 1;
+            match byte {
+                b'(' | b'<' => depth += 1,
+                b')' | b'>' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        true
+    }
+
+    /// The places behind one character, for those of `from` that stand before it.
+    fn behind(&self, literal: char, from: Places) -> Places {
+        let (mut left, mut reached) = (from, 0);
+        while left != 0 {
+            let idx = left.trailing_zeros();
+            if self.text.as_bytes().get(idx as usize).is_some_and(|byte| char::from(*byte) == literal) {
+                reached |= 1 << (idx + 1);
+            }
+            left &= left - 1;
+        }
+        reached
     }
 
     /// The places whose next character is one of these.
@@ -123,7 +165,7 @@ impl Walk<'_> {
                 self.rest = rest;
                 self.class(class, from)
             }
-            literal => step(from, self.tag.before(|byte| char::from(byte) == literal)),
+            literal => self.tag.behind(literal, from),
         }
     }
 
@@ -246,7 +288,7 @@ mod tests {
         check("<8 digits>", &["20240101"], &["2024010", "202401011", "2024010a"]);
         check("18<more>", &["18", "18.2.1", "18-x", "18_"], &["18.", "18.x", "180", "18.2.a"]);
         check("<without slim>", &["5.40", ""], &["5.40-slim"]);
-        check("RELEASE.<any>|latest", &["RELEASE.2024-01-01", "latest"], &["RELEASE", "latest2"]);
+        check("(RELEASE.<any>|latest)", &["RELEASE.2024-01-01", "latest"], &["RELEASE", "latest2"]);
         check("<text->-alpine", &["16-3.4-alpine"], &["x16-alpine", "16alpine"]);
         check("<unknown>", &[], &["", "x"]);
     }

@@ -18,6 +18,8 @@ const HEADER: &str = "\
 # images PATTERN        the cycle of all images whose names fit, whatever the tag; `*` is any text
 #   product NAME
 #   cycle PRODUCT NAME
+# suffix WORD           the cycle of an operating system that a part of a tag names, if the shape of its suffix fits
+#   cycle PRODUCT NAME
 # product NAME          the cycles, the newest first
 #   title TEXT          its name for people
 #   cycle NAME          released DAY, ends DAY or `past` or `open`, and the same for support that is extended
@@ -80,6 +82,7 @@ const RHEL_IMAGES: [&str; 2] = ["registry.access.redhat.com/ubi", "docker.io/red
 pub(crate) fn file(records: &[Value]) -> String {
     let mut images: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut patterns: BTreeMap<String, String> = BTreeMap::new();
+    let mut suffixes: BTreeMap<String, String> = BTreeMap::new();
     let mut products: BTreeMap<String, String> = BTreeMap::new();
     for record in records.iter().filter(|record| !LEFT_OUT.contains(&text(record, "product"))) {
         let (product, cycle) = (text(record, "product"), text(record, "cycle"));
@@ -95,6 +98,10 @@ pub(crate) fn file(records: &[Value]) -> String {
                 }
             }
         }
+        if !list(record, "os_suffix_patterns").is_empty() {
+            let word = suffix_word(record);
+            assert!(suffixes.insert(word, line.clone()).is_none(), "{line} has the suffix of another cycle");
+        }
         let block =
             products.entry(product.to_owned()).or_insert_with(|| format!("  title {}\n", title(product)));
         block.push_str(&cycle_lines(record));
@@ -109,10 +116,20 @@ pub(crate) fn file(records: &[Value]) -> String {
     for (pattern, line) in patterns {
         let _ = writeln!(out, "\nimages {pattern}\n  {line}");
     }
+    for (word, line) in suffixes {
+        let _ = writeln!(out, "\nsuffix {word}\n  {line}");
+    }
     for (product, block) in products {
         let _ = write!(out, "\nproduct {product}\n{block}");
     }
     out
+}
+
+/// `bookworm` for Bookworm, `noble` for Noble Numbat, `alpine3.20` for Alpine 3.20.
+fn suffix_word(record: &Value) -> String {
+    let codename = record["codename"].as_str().map(str::to_lowercase);
+    let word = codename.and_then(|codename| codename.split(' ').next().map(str::to_owned));
+    word.unwrap_or_else(|| format!("alpine{}", text(record, "cycle")))
 }
 
 fn title(product: &str) -> String {
