@@ -58,7 +58,7 @@ impl Words {
                             self.list(condition);
                             self.list(body);
                         }
-                        for list in otherwise {
+                        if let Some(list) = otherwise {
                             self.list(list);
                         }
                     }
