@@ -48,6 +48,16 @@ impl Parser<'_> {
         range(start, start + len.max(1))
     }
 
+    /// The empty range where a construct lacks its name or subject.
+    fn missing_word(&mut self, start: usize) -> ScriptRange {
+        self.error(ShellErrorKind::IncompleteCompound, self.opening(start));
+        self.range_from(self.at)
+    }
+
+    pub(super) fn is_parenthesis(&self) -> bool {
+        self.peek() == Some(b')')
+    }
+
     /// A list with at least one command.
     fn full_list(&mut self, start: usize) -> List {
         let list = self.list();
@@ -65,7 +75,10 @@ impl Parser<'_> {
             return self.compound(start, CompoundKind::Arithmetic);
         }
         self.at += 1;
-        let list = self.full_list(start);
+        let list = self.list_until(Self::is_parenthesis);
+        if list.items.is_empty() {
+            self.error(ShellErrorKind::IncompleteCompound, self.opening(start));
+        }
         if !self.take(b")") {
             self.error(ShellErrorKind::UnclosedCompound, range(start, start + 1));
         }
@@ -129,7 +142,7 @@ impl Parser<'_> {
             let body = self.loop_body(start);
             return self.compound(start, CompoundKind::ArithmeticFor { body });
         }
-        let name = self.word().range;
+        let name = if self.is_word_end() { self.missing_word(start) } else { self.word().range };
         self.newlines();
         let mut words = None;
         if self.take_word("in") {
@@ -151,7 +164,11 @@ impl Parser<'_> {
 
     fn case(&mut self, start: usize) -> Command {
         self.blanks();
-        let subject = if self.is_word_end() { Word::default() } else { self.word() };
+        let subject = if self.is_word_end() {
+            Word { range: self.missing_word(start), parts: Vec::new() }
+        } else {
+            self.word()
+        };
         self.expect_word("in", start);
         let mut arms = Vec::new();
         loop {
@@ -200,7 +217,7 @@ impl Parser<'_> {
     fn function(&mut self, start: usize) -> Command {
         self.at += "function".len();
         self.blanks();
-        let name = if self.is_word_end() { self.range_from(self.at) } else { self.word().range };
+        let name = if self.is_word_end() { self.missing_word(start) } else { self.word().range };
         self.blanks();
         if self.take(b"(") {
             self.blanks();
@@ -226,14 +243,16 @@ impl Parser<'_> {
             if is_pattern {
                 words.push(self.pattern_word());
             } else if self.is_word_end() {
-                let at = self.at;
                 let operators: [&[u8]; 2] = [b"&&", b"||"];
-                if !operators.into_iter().any(|operator| self.take(operator)) {
-                    self.at += 1;
+                if operators.into_iter().any(|operator| self.take(operator)) {
+                    continue;
                 }
-                if matches!(self.bytes.get(at), Some(b';')) {
-                    self.error(ShellErrorKind::UnexpectedToken, self.range_from(at));
+                if matches!(self.peek(), Some(b';' | b'&' | b'|')) {
+                    // `[[ -f file ]; then`: the commands behind it are no part of the test.
+                    self.error(ShellErrorKind::UnclosedCompound, range(start, start + 2));
+                    break;
                 }
+                self.at += 1;
             } else {
                 words.push(self.word());
             }

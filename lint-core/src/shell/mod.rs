@@ -6,7 +6,9 @@
 mod argument;
 mod ast;
 mod compound;
+mod documents;
 mod error;
+mod lookahead;
 mod parser;
 mod redirection;
 #[cfg(test)]

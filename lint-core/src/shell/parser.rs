@@ -4,15 +4,21 @@
 //! what a smaller shell does not have is told by the tree. Words are read in `word`, constructs in `compound`, redirections
 //! in `redirection`. Entry point: [`Script::parse`].
 
+use std::cell::Cell;
+
 use super::ast::{
-    Assignment, Command, CompoundCommand, Connector, FunctionDefinition, Joined, List, ListItem, Pipeline,
-    Redirection, Script, ScriptRange, SimpleCommand, Terminator,
+    Assignment, Command, CompoundCommand, Connector, FunctionDefinition, HereDocument, Joined, List,
+    ListItem, Pipeline, Redirection, Script, ScriptRange, SimpleCommand, Terminator,
 };
+use super::documents::PendingDocument;
 use super::error::{ShellError, ShellErrorKind};
 use crate::text::MappedText;
 
 /// Constructs and expansions in each other; real scripts stay below 20.
 const MAX_DEPTH: u32 = 100;
+
+/// What looking ahead in vain may cost, in lengths of the text: it keeps reading linear whatever is left open.
+const LOOKAHEAD_FACTOR: usize = 16;
 
 /// Reserved words that end a list where they stand in the place of a command.
 const CLOSING_WORDS: [&str; 8] = ["then", "do", "done", "fi", "else", "elif", "esac", "}"];
@@ -33,20 +39,16 @@ pub(super) struct Parser<'t> {
     pub(super) at: usize,
     /// Where reading stops: the end of the text, of a here-document, of backquotes.
     pub(super) end: usize,
-    /// Where the line goes on that follows the bodies of here-documents, once its line ending is reached.
-    pub(super) behind_documents: Option<BehindDocuments>,
-    /// Set once a `((` was followed to the end of the text, so that it is not done again and again.
-    pub(super) arithmetic_never_closes: bool,
+    /// Here-documents whose bodies follow at the next line ending.
+    pub(super) pending_documents: Vec<PendingDocument>,
+    /// The here-documents read so far.
+    pub(super) documents: Vec<HereDocument>,
+    /// How many bytes may still be looked at in vain.
+    pub(super) lookahead: Cell<usize>,
+    is_too_deep: bool,
     depth: u32,
     comments: Vec<ScriptRange>,
     errors: Vec<ShellError>,
-}
-
-/// The line ending behind which here-documents lie, and where they end.
-#[derive(Clone, Copy)]
-pub(super) struct BehindDocuments {
-    pub(super) line_ending: usize,
-    pub(super) resume: usize,
 }
 
 impl<'t> Parser<'t> {
@@ -56,8 +58,10 @@ impl<'t> Parser<'t> {
             bytes: text.as_bytes(),
             at: 0,
             end: text.len(),
-            behind_documents: None,
-            arithmetic_never_closes: false,
+            pending_documents: Vec::new(),
+            documents: Vec::new(),
+            lookahead: Cell::new(text.len().saturating_mul(LOOKAHEAD_FACTOR)),
+            is_too_deep: false,
             depth: 0,
             comments: Vec::new(),
             errors: Vec::new(),
@@ -66,13 +70,21 @@ impl<'t> Parser<'t> {
 
     /// The whole text: lists, and whatever stands between them by mistake.
     fn script(&mut self) -> List {
-        let mut body = self.list();
-        while self.at < self.end {
-            self.unexpected_token();
-            body.items.append(&mut self.list().items);
-        }
+        let mut body = self.within(self.end, |parser| parser.list_until(|_| false));
+        self.put_documents(&mut body);
         self.errors.sort_by_key(|error| error.range);
         body
+    }
+
+    /// Commands up to the end, or to the parenthesis that closes what they stand in. Words that would end another construct
+    /// are a mistake, behind which reading goes on.
+    pub(super) fn list_until(&mut self, is_closing: impl Fn(&Self) -> bool) -> List {
+        let mut list = self.list();
+        while self.at < self.end && !is_closing(self) {
+            self.unexpected_token();
+            list.items.append(&mut self.list().items);
+        }
+        list
     }
 
     pub(super) fn peek(&self) -> Option<u8> {
@@ -100,20 +112,21 @@ impl<'t> Parser<'t> {
         range(start, self.at)
     }
 
+    /// Where something was too deep, nothing behind it is known to be wrong.
     pub(super) fn error(&mut self, kind: ShellErrorKind, range: ScriptRange) {
-        self.errors.push(ShellError { kind, range });
+        if !self.is_too_deep {
+            self.errors.push(ShellError { kind, range });
+        }
     }
 
-    /// Skips one character that belongs nowhere.
+    /// Skips one operator or word that belongs nowhere.
     fn unexpected_token(&mut self) {
         let start = self.at;
-        let operators: [&[u8]; 4] = [b";;", b"&&", b"||", b"|&"];
+        let operators: [&[u8]; 6] = [b";;&", b";;", b";&", b"&&", b"||", b"|&"];
         if !operators.into_iter().any(|operator| self.take(operator)) {
-            let word = self.peek_word().len();
-            let width = self.text.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-            self.at += word.max(width);
+            // Takes an operator of one byte too.
+            self.word();
         }
-        self.at = self.at.min(self.end);
         self.error(ShellErrorKind::UnexpectedToken, self.range_from(start));
     }
 
@@ -122,9 +135,8 @@ impl<'t> Parser<'t> {
         if self.depth >= MAX_DEPTH {
             let start = self.at;
             self.at = self.end;
-            if !self.errors.iter().any(|error| error.kind == ShellErrorKind::TooDeep) {
-                self.error(ShellErrorKind::TooDeep, range(start, self.end));
-            }
+            self.error(ShellErrorKind::TooDeep, range(start, self.end));
+            self.is_too_deep = true;
             return None;
         }
         self.depth += 1;
@@ -156,16 +168,11 @@ impl<'t> Parser<'t> {
 
     /// Takes a line ending, and the here-documents that follow it.
     pub(super) fn newline(&mut self) -> bool {
-        let at = self.at;
         if !self.take(b"\n") && !self.take(b"\r\n") {
             return false;
         }
-        if let Some(documents) = self.behind_documents
-            && at <= documents.line_ending
-            && documents.line_ending < self.at
-        {
-            self.at = documents.resume.min(self.end);
-            self.behind_documents = None;
+        if !self.pending_documents.is_empty() {
+            self.read_documents();
         }
         true
     }
@@ -185,7 +192,8 @@ impl<'t> Parser<'t> {
         let rest = self.bytes.get(self.at..self.end).unwrap_or_default();
         let len = rest.iter().position(|byte| !is_plain(*byte)).unwrap_or(rest.len());
         match rest.get(len) {
-            Some(byte) if !ends_word(*byte) => "",
+            Some(b'\\') if !is_continued_blank(rest.get(len..).unwrap_or_default()) => "",
+            Some(byte) if *byte != b'\\' && !ends_word(*byte) => "",
             _ => self.text.get(self.at..self.at + len).unwrap_or_default(),
         }
     }
@@ -209,6 +217,16 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// Whether no command starts here.
+    pub(super) fn is_command_end(&self) -> bool {
+        match self.peek() {
+            Some(b'&') => self.peek_at(1) != Some(b'>'),
+            Some(b';' | b'|' | b'\n') => true,
+            Some(b'\r') => self.peek_at(1) == Some(b'\n'),
+            _ => self.is_list_end(),
+        }
+    }
+
     /// Commands up to what ends the list around them; that is left for the caller.
     pub(super) fn list(&mut self) -> List {
         let mut items = Vec::new();
@@ -217,7 +235,7 @@ impl<'t> Parser<'t> {
             if self.is_list_end() {
                 break;
             }
-            if matches!(self.peek(), Some(b';' | b'&' | b'|')) && !self.starts_with(b"&>") {
+            if self.is_command_end() {
                 self.unexpected_token();
                 continue;
             }
@@ -260,7 +278,7 @@ impl<'t> Parser<'t> {
             };
             let connector_range = self.range_from(start);
             self.newlines();
-            if self.is_list_end() || matches!(self.peek(), Some(b';' | b'&' | b'|')) {
+            if self.is_command_end() {
                 self.error(ShellErrorKind::MissingCommand, connector_range);
                 break;
             }
@@ -305,7 +323,8 @@ impl<'t> Parser<'t> {
             self.blanks();
         }
         let mut commands = Vec::new();
-        if !is_timed || !(self.is_list_end() || matches!(self.peek(), Some(b';' | b'\n'))) {
+        // `time` and `!` may stand alone.
+        if self.at == start || !self.is_command_end() {
             commands.push(self.command());
         }
         loop {
@@ -316,7 +335,7 @@ impl<'t> Parser<'t> {
             }
             let pipe_range = self.range_from(pipe);
             self.newlines();
-            if self.is_list_end() || matches!(self.peek(), Some(b';' | b'&' | b'|')) {
+            if self.is_command_end() {
                 self.error(ShellErrorKind::MissingCommand, pipe_range);
                 break;
             }
@@ -343,8 +362,13 @@ impl<'t> Parser<'t> {
         match self.deeper(Self::compound_command) {
             Some(Some(command)) => command,
             Some(None) => self.simple_command(),
-            None => Command::Simple(SimpleCommand::default()),
+            None => self.no_command(),
         }
+    }
+
+    /// Stands where a command is missing.
+    fn no_command(&self) -> Command {
+        Command::Simple(SimpleCommand { range: self.range_from(self.at), ..SimpleCommand::default() })
     }
 
     fn simple_command(&mut self) -> Command {
@@ -391,13 +415,7 @@ impl<'t> Parser<'t> {
         let mut len = name;
         let has_index = rest.get(len) == Some(&b'[');
         if has_index {
-            let closing =
-                rest.get(len..)?.iter().position(|byte| matches!(byte, b']' | b'\n' | b' ' | b';'))?;
-            len += closing;
-            if rest.get(len) != Some(&b']') {
-                return None;
-            }
-            len += 1;
+            len += self.index_len(start + len)?;
         }
         let appends = rest.get(len) == Some(&b'+');
         len += usize::from(appends);
@@ -429,10 +447,10 @@ impl<'t> Parser<'t> {
 
     pub(super) fn function_body(&mut self, start: usize, name: ScriptRange) -> Command {
         self.newlines();
-        if self.is_list_end() {
-            self.error(ShellErrorKind::IncompleteCompound, self.range_from(start));
+        if self.is_command_end() {
+            self.error(ShellErrorKind::IncompleteCompound, range(start, (name.end as usize).max(start + 1)));
         }
-        let body = self.command();
+        let body = self.deeper(Self::command).unwrap_or_else(|| self.no_command());
         let end = body.range().end as usize;
         Command::Function(Box::new(FunctionDefinition { name, body, range: range(start, end.max(start)) }))
     }
@@ -457,6 +475,12 @@ impl<'t> Parser<'t> {
         let end = redirections.last().map_or(end, |last| last.range.end as usize);
         Command::Compound(Box::new(CompoundCommand { kind, redirections, range: range(start, end) }))
     }
+}
+
+/// Whether a continued line follows, and behind it no more of the word.
+fn is_continued_blank(rest: &[u8]) -> bool {
+    let behind = rest.strip_prefix(b"\\\n").or_else(|| rest.strip_prefix(b"\\\r\n"));
+    behind.is_some_and(|behind| behind.first().is_none_or(|byte| ends_word(*byte)))
 }
 
 pub(super) fn range(start: usize, end: usize) -> ScriptRange {

@@ -3,9 +3,9 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use hullwright_core::dockerfile::{self, InstructionKind};
+use hullwright_core::dockerfile::{self, Instruction, InstructionKind};
 use hullwright_core::shell::{
-    Command as ShellCommand, CompoundKind, List, Script, ScriptRange, SimpleCommand, Word, WordPart,
+    Command as ShellCommand, CompoundKind, List, ListItem, Script, ScriptRange, SimpleCommand, Word, WordPart,
 };
 use hullwright_core::text::MappedText;
 
@@ -29,7 +29,7 @@ pub(crate) fn bodies() -> Option<Vec<Body>> {
             let (id, source) = (field("id"), field("text"));
             let tree = dockerfile::parse(&source);
             let has_shell = tree.of_kind(InstructionKind::Shell).next().is_some() || tree.escape == '`';
-            for instruction in tree.instructions.iter().flat_map(|instruction| instruction.with_trigger()) {
+            for instruction in tree.instructions.iter().flat_map(Instruction::with_trigger) {
                 if instruction.is_broken || instruction.kind == InstructionKind::Shell {
                     continue;
                 }
@@ -49,7 +49,7 @@ pub(crate) fn bodies() -> Option<Vec<Body>> {
 
 /// Every simple command of a list, those in constructs and substitutions included.
 pub(crate) fn simple_commands<'s>(list: &'s List, out: &mut Vec<&'s SimpleCommand>) {
-    for command in list.items.iter().flat_map(|item| item.pipelines()).flat_map(|line| &line.commands) {
+    for command in list.items.iter().flat_map(ListItem::pipelines).flat_map(|line| &line.commands) {
         of_command(command, out);
     }
 }
@@ -74,7 +74,7 @@ fn of_command<'s>(command: &'s ShellCommand, out: &mut Vec<&'s SimpleCommand>) {
                 simple_commands(body, out);
             }
             CompoundKind::For { body, .. } | CompoundKind::ArithmeticFor { body } => {
-                simple_commands(body, out)
+                simple_commands(body, out);
             }
             CompoundKind::Case { arms, .. } => arms.iter().for_each(|arm| simple_commands(&arm.body, out)),
             CompoundKind::Arithmetic | CompoundKind::Test(_) => {}
@@ -109,6 +109,7 @@ fn check_word(script: &Script, word: &Word, within: ScriptRange, id: &str) {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the test harness shows how much was compared")]
 fn every_word_lies_in_its_command_and_shows_its_source() {
     let Some(bodies) = bodies() else { return };
     let mut n_words = 0;
@@ -147,6 +148,7 @@ fn accepts(shell: &str, text: &str) -> Option<bool> {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the test harness shows how much was compared")]
 fn what_bash_and_dash_read_is_read_without_error() {
     let Some(bodies) = bodies() else { return };
     if accepts("bash", "true").is_none() || accepts("dash", "true").is_none() {
