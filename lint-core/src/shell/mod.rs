@@ -8,6 +8,8 @@ mod ast;
 mod compound;
 mod documents;
 mod error;
+#[cfg(any(test, feature = "testing"))]
+pub mod laws;
 mod lookahead;
 mod parser;
 mod redirection;

@@ -73,6 +73,8 @@ impl<'t> Parser<'t> {
         let mut body = self.within(self.end, |parser| parser.list_until(|_| false));
         self.put_documents(&mut body);
         self.errors.sort_by_key(|error| error.range);
+        // One mistake may be noticed twice.
+        self.errors.dedup_by_key(|error| error.range);
         body
     }
 
@@ -119,15 +121,43 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Skips one operator or word that belongs nowhere.
+    /// Skips an operator, or a reserved word that closes nothing.
     fn unexpected_token(&mut self) {
         let start = self.at;
         let operators: [&[u8]; 6] = [b";;&", b";;", b";&", b"&&", b"||", b"|&"];
-        if !operators.into_iter().any(|operator| self.take(operator)) {
-            // Takes an operator of one byte too.
-            self.word();
+        if operators.into_iter().any(|operator| self.take(operator)) {
+            self.error(ShellErrorKind::UnexpectedToken, self.range_from(start));
+            return;
         }
+        let word = self.peek_word().len();
+        self.at += word.max(1);
         self.error(ShellErrorKind::UnexpectedToken, self.range_from(start));
+        self.blanks();
+        // The `;` behind a word that belongs nowhere is no mistake of its own.
+        if word > 0 && self.peek() == Some(b';') {
+            self.terminator();
+        }
+    }
+
+    /// Reads a command where something else has to stand before it: `( … ) command`.
+    fn unexpected_item(&mut self) -> ListItem {
+        let start = self.at;
+        let n_errors = self.errors.len();
+        let item = self.list_item();
+        let range =
+            item.first.commands.first().and_then(first_part).filter(|part| part.start as usize == start);
+        let range = range.unwrap_or_else(|| self.opening(start));
+        self.error(ShellErrorKind::UnexpectedToken, range);
+        // It is the mistake, whatever follows from it.
+        if let Some(late) = self.errors.get_mut(n_errors..) {
+            late.rotate_right(1);
+        }
+        item
+    }
+
+    /// How many mistakes were found so far.
+    pub(super) fn n_errors(&self) -> usize {
+        self.errors.len()
     }
 
     /// Runs `read` one level deeper; `None`, with everything skipped, where that is too deep.
@@ -230,6 +260,7 @@ impl<'t> Parser<'t> {
     /// Commands up to what ends the list around them; that is left for the caller.
     pub(super) fn list(&mut self) -> List {
         let mut items = Vec::new();
+        let mut is_separated = true;
         loop {
             self.newlines();
             if self.is_list_end() {
@@ -237,30 +268,18 @@ impl<'t> Parser<'t> {
             }
             if self.is_command_end() {
                 self.unexpected_token();
+                is_separated = true;
                 continue;
             }
-            let start = self.at;
-            let item = self.list_item();
-            let is_last = item.terminator == Terminator::End;
+            let item = if is_separated { self.list_item() } else { self.unexpected_item() };
+            is_separated = item.terminator != Terminator::End;
             items.push(item);
-            if is_last && (self.is_closer() || self.at >= self.end) {
-                break;
-            }
-            if is_last || self.at == start {
+            if !is_separated && self.is_command_end() && !self.is_list_end() {
                 self.unexpected_token();
+                is_separated = true;
             }
         }
         List { items }
-    }
-
-    /// Whether the list may end here, right behind a command.
-    fn is_closer(&self) -> bool {
-        match self.peek() {
-            None | Some(b')') => true,
-            Some(b';') => matches!(self.peek_at(1), Some(b';' | b'&')),
-            // Behind a construct no `;` is needed: `( … ) fi` is read by bash where the word closes something.
-            Some(_) => self.is_list_end(),
-        }
     }
 
     fn list_item(&mut self) -> ListItem {
@@ -310,13 +329,15 @@ impl<'t> Parser<'t> {
         let mut is_timed = false;
         loop {
             match self.peek() {
-                Some(b'!') if self.is_negation() => {
+                Some(b'!') if self.peek_word() == "!" => {
                     is_negated = !is_negated;
                     self.at += 1;
                 }
                 Some(b't') if self.peek_word() == "time" && self.is_timing() => {
                     is_timed = true;
                     self.at += "time".len();
+                    self.blanks();
+                    self.take_word("-p");
                 }
                 _ => break,
             }
@@ -343,11 +364,6 @@ impl<'t> Parser<'t> {
         }
         let end = commands.last().map_or(self.at, |last| last.range().end as usize);
         Pipeline { is_negated, is_timed, commands, range: range(start, end.max(start)) }
-    }
-
-    fn is_negation(&self) -> bool {
-        matches!(self.peek_at(1), None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'('))
-            || self.starts_with(b"!\\\n")
     }
 
     /// Whether `time` here is the word of the language and not the program, which is told by its options.
@@ -377,7 +393,10 @@ impl<'t> Parser<'t> {
         let mut command = SimpleCommand::default();
         loop {
             if let Some(redirection) = self.redirection() {
+                end = redirection.range.end as usize;
                 command.redirections.push(redirection);
+                self.blanks();
+                continue;
             } else if command.words.is_empty()
                 && let Some(assignment) = self.assignment()
             {
@@ -435,11 +454,12 @@ impl<'t> Parser<'t> {
 
     /// `()` and the body of a function whose name was just read.
     fn function_behind(&mut self, name: ScriptRange) -> Option<Command> {
-        let open = self.at;
+        let (open, n_comments) = (self.at, self.comments.len());
         self.at += 1;
         self.blanks();
         if !self.take(b")") {
             self.at = open;
+            self.comments.truncate(n_comments);
             return None;
         }
         Some(self.function_body(name.start as usize, name))
@@ -447,10 +467,14 @@ impl<'t> Parser<'t> {
 
     pub(super) fn function_body(&mut self, start: usize, name: ScriptRange) -> Command {
         self.newlines();
-        if self.is_command_end() {
-            self.error(ShellErrorKind::IncompleteCompound, range(start, (name.end as usize).max(start + 1)));
-        }
-        let body = self.deeper(Self::command).unwrap_or_else(|| self.no_command());
+        let body = if self.is_command_end() {
+            if !name.is_empty() {
+                self.error(ShellErrorKind::IncompleteCompound, range(start, name.end as usize));
+            }
+            self.no_command()
+        } else {
+            self.deeper(Self::command).unwrap_or_else(|| self.no_command())
+        };
         let end = body.range().end as usize;
         Command::Function(Box::new(FunctionDefinition { name, body, range: range(start, end.max(start)) }))
     }
@@ -474,6 +498,20 @@ impl<'t> Parser<'t> {
         let redirections = self.redirections();
         let end = redirections.last().map_or(end, |last| last.range.end as usize);
         Command::Compound(Box::new(CompoundCommand { kind, redirections, range: range(start, end) }))
+    }
+}
+
+/// What a command starts with, where that is a part of its own.
+fn first_part(command: &Command) -> Option<ScriptRange> {
+    match command {
+        Command::Simple(SimpleCommand { assignments, words, redirections, .. }) => {
+            let assignment = assignments.first().map(|assignment| assignment.range);
+            let word = words.first().map(|word| word.range);
+            let redirection = redirections.first().map(|redirection| redirection.range);
+            [assignment, word, redirection].into_iter().flatten().min()
+        }
+        Command::Function(function) => Some(function.name),
+        Command::Compound(_) => None,
     }
 }
 

@@ -46,7 +46,6 @@ impl Parser<'_> {
         let operator_end = self.at;
         self.blanks();
         if self.is_word_end() {
-            self.at = operator_end;
             self.error(ShellErrorKind::MissingRedirectionTarget, range(start, operator_end));
             let target = Word { range: range(operator_end, operator_end), parts: Vec::new() };
             return Some(Redirection {
@@ -54,7 +53,7 @@ impl Parser<'_> {
                 descriptor,
                 target,
                 document: None,
-                range: self.range_from(start),
+                range: range(start, operator_end),
             });
         }
         let target = self.word();
