@@ -142,15 +142,14 @@ impl<'t> Parser<'t> {
     /// Reads a command where something else has to stand before it: `( … ) command`.
     fn unexpected_item(&mut self) -> ListItem {
         let start = self.at;
-        let n_errors = self.errors.len();
+        let (n_errors, was_too_deep) = (self.errors.len(), self.is_too_deep);
         let item = self.list_item();
         let range =
             item.first.commands.first().and_then(first_part).filter(|part| part.start as usize == start);
         let range = range.unwrap_or_else(|| self.opening(start));
-        self.error(ShellErrorKind::UnexpectedToken, range);
-        // It is the mistake, whatever follows from it.
-        if let Some(late) = self.errors.get_mut(n_errors..) {
-            late.rotate_right(1);
+        if !was_too_deep {
+            // It is the mistake, whatever follows from it.
+            self.errors.insert(n_errors, ShellError { kind: ShellErrorKind::UnexpectedToken, range });
         }
         item
     }

@@ -101,6 +101,18 @@ fn what_is_too_deep_is_one_mistake() {
 }
 
 #[test]
+fn what_follows_something_too_deep_is_no_mistake() {
+    let deep = "$(".repeat(400);
+    let kinds =
+        |text: &str| -> Vec<ShellErrorKind> { parse(text).errors.iter().map(|error| error.kind).collect() };
+    assert_eq!(
+        kinds(&format!("`(a) {deep}`; (b) c")),
+        [ShellErrorKind::UnexpectedToken, ShellErrorKind::TooDeep]
+    );
+    assert_eq!(kinds(&format!("`{deep}`; (b) c; fi")), [ShellErrorKind::TooDeep]);
+}
+
+#[test]
 fn what_lies_before_something_too_deep_is_read() {
     let script = parse(&format!("a; b 'c'\nd {}", "$(".repeat(400)));
     assert_eq!(script.body.items.len(), 3);
@@ -124,7 +136,7 @@ fn fastest(text: &MappedText) -> Duration {
     [(); 5].map(time).into_iter().min().unwrap_or_default()
 }
 
-/// `cargo test --release growth -- --ignored --nocapture`
+/// `cargo test growth -- --ignored --nocapture`
 #[test]
 #[ignore = "prints how time grows, which a busy machine distorts"]
 #[expect(clippy::print_stdout, reason = "the figures are what it is for")]
