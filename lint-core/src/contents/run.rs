@@ -12,7 +12,7 @@ use super::stage_contents::{Build, StageContents};
 use crate::dockerfile::{Instruction, MountKind, read_mount};
 use crate::knowledge::Knowledge;
 use crate::semantic::{BuildGraph, Place, Stage};
-use crate::shell::command::{CommandLine, Inner, accounts, look_through, packages};
+use crate::shell::command::{CommandLine, Inner, WrapperKind, accounts, look_through, packages};
 use crate::shell::{Argument, Guarantee, Launch, LaunchedCommand};
 use crate::text::TextRange;
 
@@ -145,6 +145,10 @@ impl StageContents {
         let started = look_through(invocation);
         let line = match started.inner {
             Inner::Command(line) => line,
+            // `busybox --install /bin`
+            Inner::Nothing if started.passes(WrapperKind::Busybox) => {
+                return self.touch_all(Scope::Everything, at, command.range);
+            }
             Inner::Nothing => return,
             Inner::Unknown => return self.touch_all(Scope::Everything, at, command.range),
             Inner::Script(script) => {
