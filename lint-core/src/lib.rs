@@ -20,6 +20,7 @@
 //! | [`engine`] | runs rules over files |
 
 pub mod compose;
+pub mod contents;
 pub mod diagnostic;
 pub mod dockerfile;
 pub mod dockerignore;

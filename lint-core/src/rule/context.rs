@@ -9,13 +9,15 @@ use rustc_hash::FxHashMap;
 
 use super::sources::Sources;
 use super::{FacetId, Policy, RuleId, RuleTable};
+use crate::contents::Contents;
 use crate::diagnostic::{Diagnostic, Fix, Label};
 use crate::dockerfile::{Dockerfile, Instruction, InstructionKind};
 use crate::dockerignore::IgnoreFile;
 use crate::knowledge::Knowledge;
 use crate::project::{FileSource, UnitSpec};
 use crate::semantic::{BuildGraph, Stage};
-use crate::text::{FileId, SourceFile, Span, TextRange};
+use crate::shell::Launch;
+use crate::text::{FileId, SourceFile, Span, TextRange, TextSize};
 
 /// Takes the findings of one rule on one file.
 #[derive(Debug)]
@@ -232,11 +234,37 @@ impl Memo {
     }
 }
 
+/// What instructions start, by the offset of their keyword.
+#[derive(Default)]
+struct Launches(RefCell<FxHashMap<TextSize, Rc<Launch>>>);
+
 impl<'a> Context<'a> {
     /// A fact about the whole file, worked out once for all checks that ask for this type. Give the fact a type of its
     /// own: `struct IsTemplate(bool)`.
     pub fn remember<T: Any>(&self, work_out: impl FnOnce() -> T) -> Rc<T> {
         self.subject.memo.remember(work_out)
+    }
+
+    /// What RUN, CMD, ENTRYPOINT or HEALTHCHECK CMD starts, read once for all checks. The inner instruction of ONBUILD is
+    /// taken as if it stood in this stage.
+    pub fn launch(&self, instruction: &Instruction) -> Rc<Launch> {
+        let launches = self.remember(Launches::default);
+        let key = instruction.keyword.range().start();
+        let known = launches.0.borrow().get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let launch = Rc::new(self.graph().launch(instruction, self.text()));
+            launches.0.borrow_mut().insert(key, Rc::clone(&launch));
+            launch
+        })
+    }
+
+    /// What the stages hold, worked out once for all checks.
+    pub fn contents(&self) -> Rc<Contents> {
+        self.remember(|| {
+            Contents::build(self.dockerfile(), self.text(), self.graph(), self.knowledge(), &|found| {
+                self.launch(found)
+            })
+        })
     }
 
     /// The tree.

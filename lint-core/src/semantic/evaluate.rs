@@ -14,6 +14,7 @@ use super::inputs::{BuildInputs, World};
 use super::lineage::Lineage;
 use super::scope::{PLATFORM_ARGS, Place, UseState, Variable, VariableKind, VariableLog, VariableUse};
 use super::stage::{Dependency, DependencyKind, DependencyTarget, Source, Stage, StageId, Workdir};
+use super::windows::{is_windows_image, is_windows_platform};
 use crate::dockerfile::word::{Quoting, Template, is_plain};
 use crate::dockerfile::{Arguments, Dockerfile, Flag, Instruction, InstructionKind, read_mount};
 use crate::image::ImageReference;
@@ -139,6 +140,12 @@ impl Walk<'_> {
         let platform = instruction.flag("platform").and_then(Flag::value);
         let platform = platform.map(|value| self.expand_global(instruction, &value, place).value);
         let lineage = Lineage::of(id, &base, &self.graph);
+        let runs_windows = match base {
+            Source::Stage(parent) => self.graph.stage(parent).runs_windows,
+            Source::Scratch | Source::Image(_) | Source::Invalid(_) => {
+                self.escape == '`' || is_windows_platform(platform.as_ref()) || is_windows_image(&base)
+            }
+        };
         self.current = Some(Stage {
             id,
             name: from.and_then(|from| from.name).map(|name| name.as_str().to_lowercase()),
@@ -146,6 +153,7 @@ impl Walk<'_> {
             instructions: instruction.index + 1..instruction.index + 1,
             base,
             platform,
+            runs_windows,
             dependencies: Vec::new(),
             lineage,
             variables: VariableLog::default(),

@@ -6,10 +6,12 @@ mod build_graph;
 mod environment;
 mod evaluate;
 mod inputs;
+mod launch;
 mod lineage;
 mod resolution;
 mod scope;
 mod stage;
+mod windows;
 
 pub use build_graph::BuildGraph;
 pub use environment::Expanded;

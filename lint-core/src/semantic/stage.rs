@@ -83,6 +83,8 @@ pub struct Stage {
     pub base: Source,
     /// The platform of `--platform`, expanded.
     pub platform: Option<Resolution<String>>,
+    /// Whether it is built for Windows, as far as the platform, the image's name or the escape character tell.
+    pub runs_windows: bool,
     /// What its instructions need beside the base.
     pub dependencies: Vec<Dependency>,
     pub(super) lineage: Lineage,

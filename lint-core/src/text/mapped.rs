@@ -193,6 +193,31 @@ impl MappedTextBuilder {
         self.text.push_str(text);
     }
 
+    /// Appends a text with its own map.
+    pub fn push_mapped(&mut self, text: &MappedText) {
+        let pieces = match &text.map {
+            Map::Identity(source) => {
+                self.push(text.as_str(), *source);
+                return;
+            }
+            Map::Pieces(pieces) => pieces,
+        };
+        let first = pieces.partition_point(|piece| piece.at <= text.part.start()).saturating_sub(1);
+        for (idx, piece) in pieces.iter().enumerate().skip(first) {
+            let start = piece.at.max(text.part.start());
+            let end = pieces.get(idx + 1).map_or(text.part.end(), |next| next.at).min(text.part.end());
+            if start >= end {
+                break;
+            }
+            let carved = TextRange::new(start, end).slice(&text.text);
+            if piece.verbatim {
+                self.push(carved, piece.source.start() + (start - piece.at));
+            } else {
+                self.push_decoded(carved, piece.source);
+            }
+        }
+    }
+
     /// Length so far, in bytes of the carved text.
     pub fn len(&self) -> usize {
         self.text.len()
@@ -254,6 +279,28 @@ mod tests {
                 assert_eq!(slice.range(), text.locate(start..end), "{start}..{end}");
                 for at in 0..slice.len() {
                     assert_eq!(slice.locate(at..at + 1), text.locate(start + at..start + at + 1));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_appended_text_keeps_its_map() {
+        let text = sample();
+        for start in 0..text.len() {
+            for end in start..=text.len() {
+                let mut builder = MappedTextBuilder::new(0);
+                builder.push("x", 100);
+                builder.push_mapped(&text.slice(start..end));
+                let joined = builder.finish();
+                assert_eq!(joined.as_str().get(1..), text.as_str().get(start..end));
+                for at in start..end {
+                    let ahead = at - start + 1;
+                    assert_eq!(
+                        joined.locate(ahead..ahead + 1),
+                        text.locate(at..at + 1),
+                        "{start}..{end} at {at}"
+                    );
                 }
             }
         }

@@ -8,6 +8,8 @@ mod ignore_laws;
 mod ignore_oracle;
 mod lossless;
 mod shared;
+mod shell_corpus;
+mod shell_readers;
 mod units;
 mod yaml_bombs;
 mod yaml_corpus;

@@ -48,7 +48,6 @@ use hullwright_core::semantic::{Place, Source, Stage, UseState, VariableKind};
 use hullwright_core::text::{MappedText, TextRange};
 use rustc_hash::FxHashSet;
 
-use crate::patterns::image::windows_image::is_windows_stage;
 use crate::patterns::shell::script_reads_variable::first_read;
 use crate::patterns::shell::simple_commands::reads_posix_shell;
 
@@ -85,7 +84,7 @@ fn check(cx: &Context<'_>) {
 /// The text of a RUN is expanded by its shell, which sees the variables of the stage.
 fn check_scripts(cx: &Context<'_>) {
     for stage in cx.graph().stages() {
-        if is_windows_stage(cx, stage) {
+        if stage.runs_windows {
             continue;
         }
         let runs = cx.of_kind(stage, InstructionKind::Run);

@@ -51,8 +51,8 @@ use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
 use hullwright_core::semantic::{Place, Source, Stage, StageId};
 use hullwright_core::text::MappedText;
 
+use crate::patterns::dockerfile::windows_path::is_windows_path;
 use crate::patterns::image::image_without_workdir::lacks_workdir;
-use crate::patterns::image::windows_image::{is_windows_path, is_windows_stage};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -129,7 +129,7 @@ fn starts_at_root(cx: &Context<'_>, stage: &Stage) -> bool {
         return true;
     }
     match cx.graph().root(stage) {
-        Source::Image(image) => image.known().is_some_and(lacks_workdir) && !is_windows_stage(cx, stage),
+        Source::Image(image) => image.known().is_some_and(lacks_workdir) && !stage.runs_windows,
         Source::Scratch | Source::Stage(_) | Source::Invalid(_) => false,
     }
 }

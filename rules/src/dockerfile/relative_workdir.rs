@@ -48,8 +48,8 @@ use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
 use hullwright_core::semantic::{Source, Stage};
 
+use crate::patterns::dockerfile::windows_path::is_windows_path;
 use crate::patterns::image::image_without_workdir::lacks_workdir;
-use crate::patterns::image::windows_image::{has_windows_platform, is_windows_path};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -112,4 +112,12 @@ fn base_sets_no_directory(cx: &Context<'_>, stage: &Stage) -> bool {
         Source::Image(image) => image.value().is_some_and(lacks_workdir),
         Source::Stage(_) | Source::Invalid(_) => false,
     }
+}
+
+/// Whether the FROM at the bottom of the stage asks for a Windows platform.
+fn has_windows_platform(cx: &Context<'_>, stage: &Stage) -> bool {
+    let platform = cx.graph().bottom(stage).platform.as_ref();
+    platform
+        .and_then(|platform| platform.value())
+        .is_some_and(|platform| platform.to_ascii_lowercase().starts_with("windows"))
 }

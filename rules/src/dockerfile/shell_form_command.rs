@@ -53,7 +53,6 @@ use hullwright_core::semantic::Stage;
 use hullwright_core::text::TextRange;
 
 use crate::patterns::dockerfile::inherited_triggers::inherited_triggers;
-use crate::patterns::image::windows_image::is_windows_stage;
 use crate::patterns::shell::start_command::{StartCommand, start_command};
 
 /// See the page.
@@ -174,7 +173,7 @@ fn keeps_shell(text: &str) -> bool {
 }
 
 fn has_chosen_shell(cx: &Context<'_>, stage: &Stage, found: &Instruction) -> bool {
-    cx.graph().shell_before(stage, found.index).is_some() || is_windows_stage(cx, stage)
+    cx.graph().shell_before(stage, found.index).is_some() || stage.runs_windows
 }
 
 fn message(found: &Instruction) -> String {

@@ -9,7 +9,6 @@ use hullwright_core::dockerfile::{CommandForm, Instruction};
 use hullwright_core::rule::Context;
 use hullwright_core::text::{MappedText, TextRange};
 
-use crate::patterns::image::windows_image::is_windows_stage;
 use crate::patterns::shell::shell_programs::is_posix_shell;
 
 /// What stands between one command and the next.
@@ -136,7 +135,7 @@ pub fn reads_posix_shell(cx: &Context<'_>, instruction: &Instruction) -> bool {
     let Some(stage) = cx.graph().stage_of(instruction) else { return cx.dockerfile().escape != '`' };
     match cx.graph().shell_before(stage, instruction.index) {
         Some((_, words)) => words.first().is_some_and(|shell| is_posix_shell(shell)),
-        None => !is_windows_stage(cx, stage),
+        None => !stage.runs_windows,
     }
 }
 

@@ -1,0 +1,137 @@
+//! # ENTRYPOINT or CMD starts a program that the image does not contain
+//! The build succeeds, the push succeeds, and the container ends at once with `executable file not found in $PATH`. The usual
+//! way there: the program is installed in another stage, or its name is that of a similar tool.
+//! Reported only where it is proven: the base image is known, and no step of the stage can have brought the program.
+//!
+//! ```dockerfile bad
+//! FROM node:20-alpine AS base
+//! RUN apk add --no-cache dumb-init
+//!
+//! FROM node:20-alpine
+//! WORKDIR /app
+//! COPY . .
+//! USER node
+//! ENTRYPOINT ["tini", "--"]
+//!              ^^^^ `tini` is not in the image: the container cannot start
+//! CMD ["node", "server.js"]
+//! ```
+//! ```dockerfile good
+//! FROM node:20-alpine
+//! RUN apk add --no-cache tini
+//! WORKDIR /app
+//! COPY . .
+//! USER node
+//! ENTRYPOINT ["tini", "--"]
+//! CMD ["node", "server.js"]
+//! ```
+//! A stage that another one starts from may leave it to that one; an image that is not known, and a step that may do
+//! anything, say nothing:
+//! ```dockerfile good
+//! FROM node:20-alpine AS base
+//! ENTRYPOINT ["tini", "--"]
+//!
+//! FROM base
+//! RUN apk add --no-cache tini
+//! USER node
+//! CMD ["node", "server.js"]
+//! ```
+//! ```dockerfile good
+//! FROM registry.example.com/node:20
+//! USER node
+//! ENTRYPOINT ["tini", "--"]
+//! CMD ["node", "server.js"]
+//! ```
+//! ```dockerfile good
+//! FROM node:20-alpine
+//! COPY setup.sh /tmp/
+//! RUN /tmp/setup.sh
+//! USER node
+//! ENTRYPOINT ["tini", "--"]
+//! CMD ["node", "server.js"]
+//! ```
+
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::dockerfile::InstructionKind;
+use hullwright_core::rule::{Check, Context, Rule};
+use hullwright_core::semantic::{Place, Resolution, Stage};
+use hullwright_core::shell::Launch;
+
+use crate::patterns::dockerfile::shipped_stages::shipped_stages;
+use crate::patterns::shell::missing_program::{MissingProgram, missing_programs, report_missing};
+use crate::patterns::shell::shell_programs::{is_init_wrapper, program_name};
+use crate::patterns::shell::start_command::{StartCommand, start_command};
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "entrypoint-program-not-found",
+    category: Category::Correctness,
+    severity: Severity::Error,
+    checks: &[Check::Dockerfile(check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &Context<'_>) {
+    let mut reported = Vec::new();
+    for stage in shipped_stages(cx) {
+        for missing in missing_in(cx, stage) {
+            if !reported.contains(&missing.range) {
+                reported.push(missing.range);
+                report(cx, stage, &missing);
+            }
+        }
+    }
+}
+
+fn report(cx: &Context<'_>, stage: &Stage, missing: &MissingProgram) {
+    let what = if cx
+        .contents()
+        .image(cx.graph(), stage)
+        .is_some_and(|image| image.off_path(&missing.name).is_some())
+    {
+        "on PATH"
+    } else {
+        "in the image"
+    };
+    let message = format!("`{}` is not {what}: the container cannot start", missing.written);
+    report_missing(cx, stage, missing, cx.report(missing.range, message), &[]);
+}
+
+fn missing_in(cx: &Context<'_>, stage: &Stage) -> Vec<MissingProgram> {
+    let entrypoint = start_command(cx, stage, InstructionKind::Entrypoint);
+    let command = start_command(cx, stage, InstructionKind::Cmd);
+    let of = |start: &StartCommand<'_>| {
+        let launch = cx.launch(start.instruction);
+        missing_programs(cx, stage, &launch, |_| Place::END)
+    };
+    let mut missing = entrypoint.as_ref().map(&of).unwrap_or_default();
+    let starts_command = match &entrypoint {
+        Some(entrypoint) => is_bare_init(&cx.launch(entrypoint.instruction)),
+        None => base_starts_command(cx, stage),
+    };
+    if let Some(command) = command.filter(|_| starts_command) {
+        missing.extend(of(&command));
+    }
+    missing
+}
+
+/// Whether an ENTRYPOINT is an init that starts what CMD says: `["tini", "--"]`.
+fn is_bare_init(launch: &Launch) -> bool {
+    let Launch::Program(words) = launch else { return false };
+    words.split_first().is_some_and(|(first, rest)| {
+        is_init_wrapper(first.as_str()) && rest.iter().all(|word| word.as_str().starts_with('-'))
+    })
+}
+
+/// Whether CMD is what the container starts, by the base image's own ENTRYPOINT: none, or the usual script that ends with
+/// `exec "$@"`.
+fn base_starts_command(cx: &Context<'_>, stage: &Stage) -> bool {
+    let contents = cx.contents();
+    let Some(image) = contents.image(cx.graph(), stage) else { return true };
+    match &image.entrypoint {
+        Resolution::Known(None) => true,
+        Resolution::Known(Some(words)) => {
+            matches!(words.as_slice(), [script] if program_name(script) == "docker-entrypoint.sh")
+        }
+        Resolution::Partial(_) | Resolution::Unknown => false,
+    }
+}

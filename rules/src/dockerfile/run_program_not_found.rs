@@ -1,0 +1,101 @@
+//! # RUN calls a program that the stage does not contain at that point
+//! The build stops with `not found`. Package managers of another distribution are the usual case (`apt-get` on Alpine), next
+//! to programs that an earlier stage had: a stage that starts from the image again has only what the image has.
+//! Reported once for each program of a stage.
+//!
+//! ```dockerfile bad
+//! FROM alpine:3.20
+//! RUN apt-get update && apt-get install -y --no-install-recommends jq=1.7
+//!     ^^^^^^^ `apt-get` is not in the stage: the build fails here
+//! ```
+//! ```dockerfile bad
+//! FROM node:20-bookworm-slim AS deps
+//! RUN corepack enable
+//! WORKDIR /app
+//! COPY package.json pnpm-lock.yaml ./
+//! RUN pnpm install --frozen-lockfile
+//!
+//! FROM node:20-bookworm-slim AS build
+//! WORKDIR /app
+//! COPY --from=deps /app/node_modules ./node_modules
+//! COPY . .
+//! RUN pnpm build
+//!     ^^^^ `pnpm` is not in the stage: the build fails here
+//! ```
+//! ```dockerfile good
+//! FROM alpine:3.20
+//! RUN apk add --no-cache jq
+//! ```
+//! What is tried, guarded or defined by the script itself is not judged:
+//! ```dockerfile good
+//! FROM alpine:3.20
+//! RUN if command -v apt-get; then apt-get update; else apk update; fi
+//! RUN apt-get update || apk update
+//! RUN curl() { wget -qO- "$1"; } && curl https://example.com/
+//! ```
+
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::dockerfile::{CommandForm, Instruction, InstructionKind};
+use hullwright_core::rule::{Check, Context, Rule};
+use hullwright_core::semantic::{Place, Stage};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::patterns::shell::missing_program::{
+    MissingProgram, missing_program, missing_programs, report_missing,
+};
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "run-program-not-found",
+    category: Category::Correctness,
+    severity: Severity::Error,
+    checks: &[Check::Stage(check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &Context<'_>, stage: &Stage) {
+    let mut found: Vec<Vec<MissingProgram>> = Vec::new();
+    let mut by_name: FxHashMap<String, usize> = FxHashMap::default();
+    for run in cx.of_kind(stage, InstructionKind::Run).filter(|run| !run.is_broken) {
+        let launch = cx.launch(run);
+        let place_of = |idx: usize| Place::within(run.index, idx as u32);
+        let commands = missing_programs(cx, stage, &launch, place_of);
+        let mut named = FxHashSet::default();
+        for missing in shell_of(cx, stage, run).into_iter().chain(commands) {
+            if !named.insert(missing.name.clone()) {
+                continue;
+            }
+            let at = *by_name.entry(missing.name.clone()).or_insert_with(|| {
+                found.push(Vec::new());
+                found.len() - 1
+            });
+            if let Some(places) = found.get_mut(at) {
+                places.push(missing);
+            }
+        }
+    }
+    for places in found {
+        report(cx, stage, &places);
+    }
+}
+
+/// The program of the SHELL that reads a RUN, if it is missing.
+fn shell_of(cx: &Context<'_>, stage: &Stage, run: &Instruction) -> Option<MissingProgram> {
+    if !matches!(run.command()?, CommandForm::Shell(_)) {
+        return None;
+    }
+    let (at, words) = cx.graph().shell_before(stage, run.index)?;
+    let program = words.first()?;
+    let word = cx.instruction(*at).words().first()?;
+    missing_program(cx, stage, Place::before(run.index), program, word.range())
+}
+
+fn report(cx: &Context<'_>, stage: &Stage, places: &[MissingProgram]) {
+    let Some((first, others)) = places.split_first() else { return };
+    let message = format!("`{}` is not in the stage: the build fails here", first.written);
+    let report = cx.report(first.range, message);
+    let mut report = report_missing(cx, stage, first, report, &[]);
+    for other in others {
+        report = report.label(other.range, "and here");
+    }
+}

@@ -1,0 +1,36 @@
+//! Stages that images are made of: the one that is built, and those that nothing but a build could use.
+//!
+//! Entry point: [`shipped_stages`].
+
+use hullwright_core::rule::Context;
+use hullwright_core::semantic::{DependencyTarget, Source, Stage};
+
+/// The target, and every stage that no other stage starts from, copies from or mounts: without a build that asks for it by
+/// name such a stage would have no use.
+pub fn shipped_stages<'a>(cx: &Context<'a>) -> Vec<&'a Stage> {
+    let graph = cx.graph();
+    let mut is_used = vec![false; graph.stages().len()];
+    for stage in graph.stages() {
+        let base = match stage.base {
+            Source::Stage(on) => Some(on),
+            Source::Scratch | Source::Image(_) | Source::Invalid(_) => None,
+        };
+        let dependencies = stage.dependencies.iter().filter_map(|dependency| match dependency.on {
+            DependencyTarget::Stage(on) | DependencyTarget::Later(on) => Some(on),
+            DependencyTarget::Itself
+            | DependencyTarget::NoSuchIndex
+            | DependencyTarget::Image(_)
+            | DependencyTarget::Unreadable => None,
+        });
+        for on in base.into_iter().chain(dependencies) {
+            if let Some(mark) = is_used.get_mut(on.0 as usize) {
+                *mark = true;
+            }
+        }
+    }
+    let target = graph.target().map(|target| target.id);
+    let is_shipped = |stage: &&Stage| {
+        Some(stage.id) == target || !is_used.get(stage.id.0 as usize).is_some_and(|is_used| *is_used)
+    };
+    graph.stages().iter().filter(is_shipped).collect()
+}
