@@ -12,7 +12,7 @@ use std::fmt::Debug;
 
 pub use accounts::{Account, Accounts, Unlisted};
 pub use images::{Confidence, ImageFacts, OperatingSystem, OsFamily, Presence, Programs, Shell, Source};
-pub use lifecycle::{Cycle, EndOfSupport};
+pub use lifecycle::{Cycle, EndOfSupport, ImageCycles};
 pub use packages::{PackageFacts, PackageManager, Provided, Provision};
 
 use crate::image::ImageReference;
@@ -26,10 +26,9 @@ pub trait Knowledge: Debug + Send + Sync {
     /// What installing a package brings. `None` when the table does not have it.
     fn package(&self, manager: PackageManager, name: &str) -> Option<PackageFacts>;
 
-    /// The release cycles that a tag belongs to: that of the product first, then that of the operating system if the tag
-    /// names it. A tag that leaves a cycle open (`python:2`) belongs to the one that is supported longest. Empty when
-    /// nothing is known.
-    fn end_of_life(&self, reference: &ImageReference) -> Vec<Cycle>;
+    /// The release cycles that a tag belongs to. A tag that leaves a cycle open (`python:2`) belongs to the one that is
+    /// supported longest, unless there may be newer ones than the table has.
+    fn cycles_of(&self, reference: &ImageReference) -> ImageCycles;
 
     /// All cycles of a product, named as [`Cycle::product`] names it, the newest first.
     fn cycles(&self, product: &str) -> Vec<Cycle>;
@@ -51,8 +50,8 @@ impl Knowledge for NoKnowledge {
         None
     }
 
-    fn end_of_life(&self, _: &ImageReference) -> Vec<Cycle> {
-        Vec::new()
+    fn cycles_of(&self, _: &ImageReference) -> ImageCycles {
+        ImageCycles::default()
     }
 
     fn cycles(&self, _: &str) -> Vec<Cycle> {

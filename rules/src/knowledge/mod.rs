@@ -12,7 +12,7 @@ mod packages;
 mod shape;
 
 use hullwright_core::image::ImageReference;
-use hullwright_core::knowledge::{Cycle, ImageFacts, Knowledge, PackageFacts, PackageManager};
+use hullwright_core::knowledge::{Cycle, ImageCycles, ImageFacts, Knowledge, PackageFacts, PackageManager};
 
 pub use shape::{MAX_TAG_LEN, TagText};
 
@@ -33,8 +33,8 @@ impl Knowledge for Bundled {
         packages::package_facts(manager, name)
     }
 
-    fn end_of_life(&self, reference: &ImageReference) -> Vec<Cycle> {
-        lifecycle::end_of_life(reference)
+    fn cycles_of(&self, reference: &ImageReference) -> ImageCycles {
+        lifecycle::cycles_of(reference)
     }
 
     fn cycles(&self, product: &str) -> Vec<Cycle> {

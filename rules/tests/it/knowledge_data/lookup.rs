@@ -24,8 +24,10 @@ fn facts(image: &str) -> ImageFacts {
     lookup(image).expect(image)
 }
 
-fn end_of_life(image: &str) -> Vec<Cycle> {
-    bundled_knowledge().end_of_life(&ImageReference::parse(image).expect(image))
+/// The cycle of the product, then that of the operating system.
+fn both_cycles(reference: &ImageReference) -> Vec<Cycle> {
+    let cycles = bundled_knowledge().cycles_of(reference);
+    cycles.product.into_iter().chain(cycles.system).collect()
 }
 
 #[track_caller]
@@ -199,7 +201,10 @@ fn packages_bring_programs() {
 
 /// Product, cycle and end.
 fn cycles(image: &str) -> Vec<(&'static str, &'static str, EndOfSupport)> {
-    end_of_life(image).into_iter().map(|cycle| (cycle.product, cycle.name, cycle.end)).collect()
+    both_cycles(&ImageReference::parse(image).expect(image))
+        .into_iter()
+        .map(|cycle| (cycle.product, cycle.name, cycle.end))
+        .collect()
 }
 
 #[test]
@@ -297,7 +302,7 @@ fn images_in_use_get_the_record_that_the_expressions_say() {
         let facts = bundled_knowledge().image(reference);
         n_known += usize::from(facts.is_some());
         n_absence += usize::from(facts.is_some_and(|facts| !facts.programs.absent.is_empty()));
-        n_cycle += usize::from(!bundled_knowledge().end_of_life(reference).is_empty());
+        n_cycle += usize::from(!both_cycles(reference).is_empty());
     }
     println!(
         "{n_all} uses of images: {n_known} known, {n_absence} with proven absence, {n_cycle} in a cycle"
@@ -344,8 +349,7 @@ fn a_look_up_takes_microseconds() {
     let each = start.elapsed() / u32::try_from(references.len()).unwrap_or(u32::MAX);
     println!("{} look-ups of images, {n_known} known: {each:?} each", references.len());
     let start = std::time::Instant::now();
-    let n_known =
-        references.iter().filter(|reference| !bundled_knowledge().end_of_life(reference).is_empty()).count();
+    let n_known = references.iter().filter(|reference| !both_cycles(reference).is_empty()).count();
     let each = start.elapsed() / u32::try_from(references.len()).unwrap_or(u32::MAX);
     println!("{} look-ups of cycles, {n_known} known: {each:?} each", references.len());
     assert!(each < std::time::Duration::from_millis(5), "a look-up takes {each:?}");
