@@ -10,8 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use hullwright_core::dockerfile::parse;
+use hullwright_core::dockerfile::{Instruction, parse};
 use hullwright_core::rule::Preset;
+use hullwright_core::shell::Script;
+use hullwright_core::text::MappedText;
 use hullwright_rules::rule_set;
 
 /// The files of a kind, by the word that stands in their names, of the corpus or of the fixtures.
@@ -57,6 +59,31 @@ fn parsing(criterion: &mut Criterion) {
     group.sample_size(10);
     group.bench_function("corpus", |bencher| {
         bencher.iter(|| texts.iter().map(|text| parse(black_box(text)).instructions.len()).sum::<usize>());
+    });
+    group.finish();
+}
+
+/// The shell text of every instruction that has one; sliced from the files, as rules see it.
+fn shell_texts() -> Vec<MappedText> {
+    let mut texts = Vec::new();
+    for text in dockerfiles() {
+        let tree = parse(&text);
+        let instructions = tree.instructions.iter().flat_map(Instruction::with_trigger);
+        texts.extend(
+            instructions.filter_map(|instruction| Some(instruction.shell_text(&text)?.text().clone())),
+        );
+    }
+    texts
+}
+
+fn parsing_shell(criterion: &mut Criterion) {
+    let texts = shell_texts();
+    let mut group = criterion.benchmark_group("parse-shell");
+    group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
+    group.sample_size(10);
+    group.bench_function("corpus", |bencher| {
+        bencher
+            .iter(|| texts.iter().map(|text| Script::parse(black_box(text)).body.items.len()).sum::<usize>());
     });
     group.finish();
 }
@@ -118,5 +145,5 @@ fn starting(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, parsing, checking, growth, starting);
+criterion_group!(benches, parsing, parsing_shell, checking, growth, starting);
 criterion_main!(benches);

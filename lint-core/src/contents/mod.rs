@@ -34,7 +34,7 @@ use change_log::{ChangeLog, Scope, Verdict};
 pub use paths::MissingSource;
 use paths::missing_sources;
 pub use run_accounts::adduser_dialect;
-pub use search_path::program_of_path;
+pub use search_path::{holds_program_folder, is_program_folder, program_of_path, resolved};
 pub use stage_contents::TakenId;
 use stage_contents::{Build, StageContents};
 pub use summary::{StageSummary, Stated};

@@ -149,6 +149,10 @@ impl StageContents {
         }
         let line = match started.inner {
             Inner::Command(line) => line,
+            // `busybox --install /bin`
+            Inner::Nothing if started.passes(WrapperKind::Busybox) => {
+                return self.touch_all(Scope::Everything, at, command.range);
+            }
             Inner::Nothing => return,
             Inner::Unknown => return self.touch_all(Scope::Everything, at, command.range),
             Inner::Script(script) => {

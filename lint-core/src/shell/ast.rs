@@ -126,7 +126,7 @@ pub struct Pipeline {
     pub is_negated: bool,
     /// Whether `time` stands before it.
     pub is_timed: bool,
-    /// At least one.
+    /// At least one, unless only `!` or `time` is written.
     pub commands: Vec<Command>,
     /// From the first to the last byte, `!` and `time` included.
     pub range: ScriptRange,
@@ -279,7 +279,7 @@ pub struct Redirection {
 }
 
 /// The body of a here-document.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct HereDocument {
     /// The lines, line endings included.
     pub body: ScriptRange,

@@ -42,16 +42,28 @@ impl Parser<'_> {
     }
 
     /// The first word of the construct that starts at `start`.
-    fn opening(&self, start: usize) -> ScriptRange {
+    pub(super) fn opening(&self, start: usize) -> ScriptRange {
         let rest = self.bytes.get(start..self.end).unwrap_or_default();
         let len = rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
-        range(start, start + len.max(1))
+        let width = self.text.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+        range(start, start + len.max(width))
+    }
+
+    /// The empty range where a construct lacks its name or subject.
+    fn missing_word(&mut self, start: usize) -> ScriptRange {
+        self.error(ShellErrorKind::IncompleteCompound, self.opening(start));
+        self.range_from(self.at)
+    }
+
+    pub(super) fn is_parenthesis(&self) -> bool {
+        self.peek() == Some(b')')
     }
 
     /// A list with at least one command.
     fn full_list(&mut self, start: usize) -> List {
+        let n_errors = self.n_errors();
         let list = self.list();
-        if list.items.is_empty() {
+        if list.items.is_empty() && self.n_errors() == n_errors {
             self.error(ShellErrorKind::IncompleteCompound, self.opening(start));
         }
         list
@@ -65,7 +77,11 @@ impl Parser<'_> {
             return self.compound(start, CompoundKind::Arithmetic);
         }
         self.at += 1;
-        let list = self.full_list(start);
+        let n_errors = self.n_errors();
+        let list = self.list_until(Self::is_parenthesis);
+        if list.items.is_empty() && self.n_errors() == n_errors {
+            self.error(ShellErrorKind::IncompleteCompound, self.opening(start));
+        }
         if !self.take(b")") {
             self.error(ShellErrorKind::UnclosedCompound, range(start, start + 1));
         }
@@ -129,7 +145,7 @@ impl Parser<'_> {
             let body = self.loop_body(start);
             return self.compound(start, CompoundKind::ArithmeticFor { body });
         }
-        let name = self.word().range;
+        let name = if self.is_word_end() { self.missing_word(start) } else { self.word().range };
         self.newlines();
         let mut words = None;
         if self.take_word("in") {
@@ -151,7 +167,11 @@ impl Parser<'_> {
 
     fn case(&mut self, start: usize) -> Command {
         self.blanks();
-        let subject = if self.is_word_end() { Word::default() } else { self.word() };
+        let subject = if self.is_word_end() {
+            Word { range: self.missing_word(start), parts: Vec::new() }
+        } else {
+            self.word()
+        };
         self.expect_word("in", start);
         let mut arms = Vec::new();
         loop {
@@ -159,25 +179,31 @@ impl Parser<'_> {
             if self.peek_word() == "esac" || self.at >= self.end {
                 break;
             }
-            let at = self.at;
             match self.case_arm() {
-                Some(arm) => arms.push(arm),
-                None => break,
-            }
-            if self.at == at {
-                break;
+                Ok(arm) => arms.push(arm),
+                // Told as a mistake of the arm.
+                Err(arm) => {
+                    arms.extend(arm);
+                    return self.compound(start, CompoundKind::Case { subject, arms });
+                }
             }
         }
         self.expect_word("esac", start);
         self.compound(start, CompoundKind::Case { subject, arms })
     }
 
-    fn case_arm(&mut self) -> Option<CaseArm> {
+    /// The arm that starts here; an error, with the patterns at least, where the construct cannot be read on.
+    fn case_arm(&mut self) -> Result<CaseArm, Option<CaseArm>> {
         let start = self.at;
         self.take(b"(");
-        let mut patterns = Vec::new();
+        let mut patterns: Vec<Word> = Vec::new();
         loop {
             self.blanks();
+            let at = self.at;
+            if self.is_word_end() && self.take(b"|") {
+                self.error(ShellErrorKind::IncompleteCompound, self.range_from(at));
+                continue;
+            }
             if self.is_word_end() {
                 break;
             }
@@ -187,20 +213,33 @@ impl Parser<'_> {
                 break;
             }
         }
-        if patterns.is_empty() || !self.take(b")") {
-            self.error(ShellErrorKind::IncompleteCompound, range(start, (start + 1).max(self.at)));
-            return None;
+        let end = patterns.last().map_or(start + 1, |last| last.range.end as usize);
+        // `case x in a b) …`
+        let is_cut = !self.is_word_end();
+        while !self.is_word_end() {
+            patterns.push(self.word());
+            self.blanks();
+        }
+        let is_closed = self.take(b")");
+        if is_cut || patterns.is_empty() || !is_closed {
+            self.error(ShellErrorKind::IncompleteCompound, range(start, end));
+        }
+        if patterns.is_empty() {
+            return Err(None);
+        }
+        if !is_closed {
+            return Err(Some(CaseArm { patterns, body: List::default() }));
         }
         let body = self.list();
         let endings: [&[u8]; 3] = [b";;&", b";;", b";&"];
         let _ = endings.into_iter().any(|ending| self.take(ending));
-        Some(CaseArm { patterns, body })
+        Ok(CaseArm { patterns, body })
     }
 
     fn function(&mut self, start: usize) -> Command {
         self.at += "function".len();
         self.blanks();
-        let name = if self.is_word_end() { self.range_from(self.at) } else { self.word().range };
+        let name = if self.is_word_end() { self.missing_word(start) } else { self.word().range };
         self.blanks();
         if self.take(b"(") {
             self.blanks();
@@ -226,14 +265,16 @@ impl Parser<'_> {
             if is_pattern {
                 words.push(self.pattern_word());
             } else if self.is_word_end() {
-                let at = self.at;
                 let operators: [&[u8]; 2] = [b"&&", b"||"];
-                if !operators.into_iter().any(|operator| self.take(operator)) {
-                    self.at += 1;
+                if operators.into_iter().any(|operator| self.take(operator)) {
+                    continue;
                 }
-                if matches!(self.bytes.get(at), Some(b';')) {
-                    self.error(ShellErrorKind::UnexpectedToken, self.range_from(at));
+                if matches!(self.peek(), Some(b';' | b'&' | b'|')) {
+                    // `[[ -f file ]; then`: the commands behind it are no part of the test.
+                    self.error(ShellErrorKind::UnclosedCompound, range(start, start + 2));
+                    break;
                 }
+                self.at += 1;
             } else {
                 words.push(self.word());
             }

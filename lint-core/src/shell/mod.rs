@@ -7,9 +7,13 @@ mod argument;
 mod ast;
 pub mod command;
 mod compound;
+mod documents;
 mod error;
 mod flow;
 mod launch;
+#[cfg(any(test, feature = "testing"))]
+pub mod laws;
+mod lookahead;
 mod parser;
 mod redirection;
 #[cfg(test)]

@@ -4,15 +4,21 @@
 //! what a smaller shell does not have is told by the tree. Words are read in `word`, constructs in `compound`, redirections
 //! in `redirection`. Entry point: [`Script::parse`].
 
+use std::cell::Cell;
+
 use super::ast::{
-    Assignment, Command, CompoundCommand, Connector, FunctionDefinition, Joined, List, ListItem, Pipeline,
-    Redirection, Script, ScriptRange, SimpleCommand, Terminator,
+    Assignment, Command, CompoundCommand, Connector, FunctionDefinition, HereDocument, Joined, List,
+    ListItem, Pipeline, Redirection, Script, ScriptRange, SimpleCommand, Terminator,
 };
+use super::documents::PendingDocument;
 use super::error::{ShellError, ShellErrorKind};
 use crate::text::MappedText;
 
 /// Constructs and expansions in each other; real scripts stay below 20.
 const MAX_DEPTH: u32 = 100;
+
+/// What looking ahead in vain may cost, in lengths of the text: it keeps reading linear whatever is left open.
+const LOOKAHEAD_FACTOR: usize = 16;
 
 /// Reserved words that end a list where they stand in the place of a command.
 const CLOSING_WORDS: [&str; 8] = ["then", "do", "done", "fi", "else", "elif", "esac", "}"];
@@ -33,20 +39,16 @@ pub(super) struct Parser<'t> {
     pub(super) at: usize,
     /// Where reading stops: the end of the text, of a here-document, of backquotes.
     pub(super) end: usize,
-    /// Where the line goes on that follows the bodies of here-documents, once its line ending is reached.
-    pub(super) behind_documents: Option<BehindDocuments>,
-    /// Set once a `((` was followed to the end of the text, so that it is not done again and again.
-    pub(super) arithmetic_never_closes: bool,
+    /// Here-documents whose bodies follow at the next line ending.
+    pub(super) pending_documents: Vec<PendingDocument>,
+    /// The here-documents read so far.
+    pub(super) documents: Vec<HereDocument>,
+    /// How many bytes may still be looked at in vain.
+    pub(super) lookahead: Cell<usize>,
+    is_too_deep: bool,
     depth: u32,
     comments: Vec<ScriptRange>,
     errors: Vec<ShellError>,
-}
-
-/// The line ending behind which here-documents lie, and where they end.
-#[derive(Clone, Copy)]
-pub(super) struct BehindDocuments {
-    pub(super) line_ending: usize,
-    pub(super) resume: usize,
 }
 
 impl<'t> Parser<'t> {
@@ -56,8 +58,10 @@ impl<'t> Parser<'t> {
             bytes: text.as_bytes(),
             at: 0,
             end: text.len(),
-            behind_documents: None,
-            arithmetic_never_closes: false,
+            pending_documents: Vec::new(),
+            documents: Vec::new(),
+            lookahead: Cell::new(text.len().saturating_mul(LOOKAHEAD_FACTOR)),
+            is_too_deep: false,
             depth: 0,
             comments: Vec::new(),
             errors: Vec::new(),
@@ -66,13 +70,23 @@ impl<'t> Parser<'t> {
 
     /// The whole text: lists, and whatever stands between them by mistake.
     fn script(&mut self) -> List {
-        let mut body = self.list();
-        while self.at < self.end {
-            self.unexpected_token();
-            body.items.append(&mut self.list().items);
-        }
+        let mut body = self.within(self.end, |parser| parser.list_until(|_| false));
+        self.put_documents(&mut body);
         self.errors.sort_by_key(|error| error.range);
+        // One mistake may be noticed twice.
+        self.errors.dedup_by_key(|error| error.range);
         body
+    }
+
+    /// Commands up to the end, or to the parenthesis that closes what they stand in. Words that would end another construct
+    /// are a mistake, behind which reading goes on.
+    pub(super) fn list_until(&mut self, is_closing: impl Fn(&Self) -> bool) -> List {
+        let mut list = self.list();
+        while self.at < self.end && !is_closing(self) {
+            self.unexpected_token();
+            list.items.append(&mut self.list().items);
+        }
+        list
     }
 
     pub(super) fn peek(&self) -> Option<u8> {
@@ -100,21 +114,49 @@ impl<'t> Parser<'t> {
         range(start, self.at)
     }
 
+    /// Where something was too deep, nothing behind it is known to be wrong.
     pub(super) fn error(&mut self, kind: ShellErrorKind, range: ScriptRange) {
-        self.errors.push(ShellError { kind, range });
+        if !self.is_too_deep {
+            self.errors.push(ShellError { kind, range });
+        }
     }
 
-    /// Skips one character that belongs nowhere.
+    /// Skips an operator, or a reserved word that closes nothing.
     fn unexpected_token(&mut self) {
         let start = self.at;
-        let operators: [&[u8]; 4] = [b";;", b"&&", b"||", b"|&"];
-        if !operators.into_iter().any(|operator| self.take(operator)) {
-            let word = self.peek_word().len();
-            let width = self.text.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-            self.at += word.max(width);
+        let operators: [&[u8]; 6] = [b";;&", b";;", b";&", b"&&", b"||", b"|&"];
+        if operators.into_iter().any(|operator| self.take(operator)) {
+            self.error(ShellErrorKind::UnexpectedToken, self.range_from(start));
+            return;
         }
-        self.at = self.at.min(self.end);
+        let word = self.peek_word().len();
+        self.at += word.max(1);
         self.error(ShellErrorKind::UnexpectedToken, self.range_from(start));
+        self.blanks();
+        // The `;` behind a word that belongs nowhere is no mistake of its own.
+        if word > 0 && self.peek() == Some(b';') {
+            self.terminator();
+        }
+    }
+
+    /// Reads a command where something else has to stand before it: `( … ) command`.
+    fn unexpected_item(&mut self) -> ListItem {
+        let start = self.at;
+        let (n_errors, was_too_deep) = (self.errors.len(), self.is_too_deep);
+        let item = self.list_item();
+        let range =
+            item.first.commands.first().and_then(first_part).filter(|part| part.start as usize == start);
+        let range = range.unwrap_or_else(|| self.opening(start));
+        if !was_too_deep {
+            // It is the mistake, whatever follows from it.
+            self.errors.insert(n_errors, ShellError { kind: ShellErrorKind::UnexpectedToken, range });
+        }
+        item
+    }
+
+    /// How many mistakes were found so far.
+    pub(super) fn n_errors(&self) -> usize {
+        self.errors.len()
     }
 
     /// Runs `read` one level deeper; `None`, with everything skipped, where that is too deep.
@@ -122,9 +164,8 @@ impl<'t> Parser<'t> {
         if self.depth >= MAX_DEPTH {
             let start = self.at;
             self.at = self.end;
-            if !self.errors.iter().any(|error| error.kind == ShellErrorKind::TooDeep) {
-                self.error(ShellErrorKind::TooDeep, range(start, self.end));
-            }
+            self.error(ShellErrorKind::TooDeep, range(start, self.end));
+            self.is_too_deep = true;
             return None;
         }
         self.depth += 1;
@@ -156,16 +197,11 @@ impl<'t> Parser<'t> {
 
     /// Takes a line ending, and the here-documents that follow it.
     pub(super) fn newline(&mut self) -> bool {
-        let at = self.at;
         if !self.take(b"\n") && !self.take(b"\r\n") {
             return false;
         }
-        if let Some(documents) = self.behind_documents
-            && at <= documents.line_ending
-            && documents.line_ending < self.at
-        {
-            self.at = documents.resume.min(self.end);
-            self.behind_documents = None;
+        if !self.pending_documents.is_empty() {
+            self.read_documents();
         }
         true
     }
@@ -185,7 +221,8 @@ impl<'t> Parser<'t> {
         let rest = self.bytes.get(self.at..self.end).unwrap_or_default();
         let len = rest.iter().position(|byte| !is_plain(*byte)).unwrap_or(rest.len());
         match rest.get(len) {
-            Some(byte) if !ends_word(*byte) => "",
+            Some(b'\\') if !is_continued_blank(rest.get(len..).unwrap_or_default()) => "",
+            Some(byte) if *byte != b'\\' && !ends_word(*byte) => "",
             _ => self.text.get(self.at..self.at + len).unwrap_or_default(),
         }
     }
@@ -209,40 +246,39 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// Whether no command starts here.
+    pub(super) fn is_command_end(&self) -> bool {
+        match self.peek() {
+            Some(b'&') => self.peek_at(1) != Some(b'>'),
+            Some(b';' | b'|' | b'\n') => true,
+            Some(b'\r') => self.peek_at(1) == Some(b'\n'),
+            _ => self.is_list_end(),
+        }
+    }
+
     /// Commands up to what ends the list around them; that is left for the caller.
     pub(super) fn list(&mut self) -> List {
         let mut items = Vec::new();
+        let mut is_separated = true;
         loop {
             self.newlines();
             if self.is_list_end() {
                 break;
             }
-            if matches!(self.peek(), Some(b';' | b'&' | b'|')) && !self.starts_with(b"&>") {
+            if self.is_command_end() {
                 self.unexpected_token();
+                is_separated = true;
                 continue;
             }
-            let start = self.at;
-            let item = self.list_item();
-            let is_last = item.terminator == Terminator::End;
+            let item = if is_separated { self.list_item() } else { self.unexpected_item() };
+            is_separated = item.terminator != Terminator::End;
             items.push(item);
-            if is_last && (self.is_closer() || self.at >= self.end) {
-                break;
-            }
-            if is_last || self.at == start {
+            if !is_separated && self.is_command_end() && !self.is_list_end() {
                 self.unexpected_token();
+                is_separated = true;
             }
         }
         List { items }
-    }
-
-    /// Whether the list may end here, right behind a command.
-    fn is_closer(&self) -> bool {
-        match self.peek() {
-            None | Some(b')') => true,
-            Some(b';') => matches!(self.peek_at(1), Some(b';' | b'&')),
-            // Behind a construct no `;` is needed: `( … ) fi` is read by bash where the word closes something.
-            Some(_) => self.is_list_end(),
-        }
     }
 
     fn list_item(&mut self) -> ListItem {
@@ -260,7 +296,7 @@ impl<'t> Parser<'t> {
             };
             let connector_range = self.range_from(start);
             self.newlines();
-            if self.is_list_end() || matches!(self.peek(), Some(b';' | b'&' | b'|')) {
+            if self.is_command_end() {
                 self.error(ShellErrorKind::MissingCommand, connector_range);
                 break;
             }
@@ -292,20 +328,23 @@ impl<'t> Parser<'t> {
         let mut is_timed = false;
         loop {
             match self.peek() {
-                Some(b'!') if self.is_negation() => {
+                Some(b'!') if self.peek_word() == "!" => {
                     is_negated = !is_negated;
                     self.at += 1;
                 }
                 Some(b't') if self.peek_word() == "time" && self.is_timing() => {
                     is_timed = true;
                     self.at += "time".len();
+                    self.blanks();
+                    self.take_word("-p");
                 }
                 _ => break,
             }
             self.blanks();
         }
         let mut commands = Vec::new();
-        if !is_timed || !(self.is_list_end() || matches!(self.peek(), Some(b';' | b'\n'))) {
+        // `time` and `!` may stand alone.
+        if self.at == start || !self.is_command_end() {
             commands.push(self.command());
         }
         loop {
@@ -316,7 +355,7 @@ impl<'t> Parser<'t> {
             }
             let pipe_range = self.range_from(pipe);
             self.newlines();
-            if self.is_list_end() || matches!(self.peek(), Some(b';' | b'&' | b'|')) {
+            if self.is_command_end() {
                 self.error(ShellErrorKind::MissingCommand, pipe_range);
                 break;
             }
@@ -324,11 +363,6 @@ impl<'t> Parser<'t> {
         }
         let end = commands.last().map_or(self.at, |last| last.range().end as usize);
         Pipeline { is_negated, is_timed, commands, range: range(start, end.max(start)) }
-    }
-
-    fn is_negation(&self) -> bool {
-        matches!(self.peek_at(1), None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'('))
-            || self.starts_with(b"!\\\n")
     }
 
     /// Whether `time` here is the word of the language and not the program, which is told by its options.
@@ -343,8 +377,13 @@ impl<'t> Parser<'t> {
         match self.deeper(Self::compound_command) {
             Some(Some(command)) => command,
             Some(None) => self.simple_command(),
-            None => Command::Simple(SimpleCommand::default()),
+            None => self.no_command(),
         }
+    }
+
+    /// Stands where a command is missing.
+    fn no_command(&self) -> Command {
+        Command::Simple(SimpleCommand { range: self.range_from(self.at), ..SimpleCommand::default() })
     }
 
     fn simple_command(&mut self) -> Command {
@@ -353,7 +392,10 @@ impl<'t> Parser<'t> {
         let mut command = SimpleCommand::default();
         loop {
             if let Some(redirection) = self.redirection() {
+                end = redirection.range.end as usize;
                 command.redirections.push(redirection);
+                self.blanks();
+                continue;
             } else if command.words.is_empty()
                 && let Some(assignment) = self.assignment()
             {
@@ -391,13 +433,7 @@ impl<'t> Parser<'t> {
         let mut len = name;
         let has_index = rest.get(len) == Some(&b'[');
         if has_index {
-            let closing =
-                rest.get(len..)?.iter().position(|byte| matches!(byte, b']' | b'\n' | b' ' | b';'))?;
-            len += closing;
-            if rest.get(len) != Some(&b']') {
-                return None;
-            }
-            len += 1;
+            len += self.index_len(start + len)?;
         }
         let appends = rest.get(len) == Some(&b'+');
         len += usize::from(appends);
@@ -417,11 +453,12 @@ impl<'t> Parser<'t> {
 
     /// `()` and the body of a function whose name was just read.
     fn function_behind(&mut self, name: ScriptRange) -> Option<Command> {
-        let open = self.at;
+        let (open, n_comments) = (self.at, self.comments.len());
         self.at += 1;
         self.blanks();
         if !self.take(b")") {
             self.at = open;
+            self.comments.truncate(n_comments);
             return None;
         }
         Some(self.function_body(name.start as usize, name))
@@ -429,10 +466,14 @@ impl<'t> Parser<'t> {
 
     pub(super) fn function_body(&mut self, start: usize, name: ScriptRange) -> Command {
         self.newlines();
-        if self.is_list_end() {
-            self.error(ShellErrorKind::IncompleteCompound, self.range_from(start));
-        }
-        let body = self.command();
+        let body = if self.is_command_end() {
+            if !name.is_empty() {
+                self.error(ShellErrorKind::IncompleteCompound, range(start, name.end as usize));
+            }
+            self.no_command()
+        } else {
+            self.deeper(Self::command).unwrap_or_else(|| self.no_command())
+        };
         let end = body.range().end as usize;
         Command::Function(Box::new(FunctionDefinition { name, body, range: range(start, end.max(start)) }))
     }
@@ -457,6 +498,26 @@ impl<'t> Parser<'t> {
         let end = redirections.last().map_or(end, |last| last.range.end as usize);
         Command::Compound(Box::new(CompoundCommand { kind, redirections, range: range(start, end) }))
     }
+}
+
+/// What a command starts with, where that is a part of its own.
+fn first_part(command: &Command) -> Option<ScriptRange> {
+    match command {
+        Command::Simple(SimpleCommand { assignments, words, redirections, .. }) => {
+            let assignment = assignments.first().map(|assignment| assignment.range);
+            let word = words.first().map(|word| word.range);
+            let redirection = redirections.first().map(|redirection| redirection.range);
+            [assignment, word, redirection].into_iter().flatten().min()
+        }
+        Command::Function(function) => Some(function.name),
+        Command::Compound(_) => None,
+    }
+}
+
+/// Whether a continued line follows, and behind it no more of the word.
+fn is_continued_blank(rest: &[u8]) -> bool {
+    let behind = rest.strip_prefix(b"\\\n").or_else(|| rest.strip_prefix(b"\\\r\n"));
+    behind.is_some_and(|behind| behind.first().is_none_or(|byte| ends_word(*byte)))
 }
 
 pub(super) fn range(start: usize, end: usize) -> ScriptRange {

@@ -83,10 +83,23 @@ impl Parser<'_> {
         let start = self.at;
         let mut parts = Vec::new();
         let mut literal = self.at;
+        let mut n_open = 0_u32;
         while let Some(byte) = self.peek() {
             if is_plain(byte) && (byte != b'}' || !place.is_braces()) {
                 self.at += 1;
                 continue;
+            }
+            if place == Place::Pattern {
+                // Blanks between the parentheses of a pattern belong to it.
+                match byte {
+                    b'(' => n_open += 1,
+                    b')' => n_open = n_open.saturating_sub(1),
+                    _ => {}
+                }
+                if n_open > 0 && matches!(byte, b' ' | b'\t') {
+                    self.at += 1;
+                    continue;
+                }
             }
             let at = self.at;
             let part = match self.special(byte, place, start) {
@@ -156,6 +169,9 @@ impl Parser<'_> {
         };
         let start = self.at;
         self.at += 1;
+        if self.take(b"\r\n") {
+            return Special::Part(WordPart::Escaped(self.range_from(start)));
+        }
         let width = self.text.get(self.at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
         self.at = (self.at + width).min(self.end);
         if is_escape {
@@ -173,7 +189,7 @@ impl Parser<'_> {
         }
         if self.at > start && matches!(before, Some(b'?' | b'*' | b'+' | b'@' | b'!')) {
             let open = self.at;
-            if let Some(len) = self.balanced_len() {
+            if let Some(len) = self.pattern_len() {
                 self.at += len;
                 return Special::Part(WordPart::Pattern(self.range_from(open)));
             }
@@ -310,12 +326,12 @@ impl Parser<'_> {
 
     /// The commands up to the `)` that closes a substitution.
     fn substituted(&mut self, start: usize, opening: usize) -> Option<List> {
-        let body = self.deeper(Self::list);
+        // Line endings in it are not those behind which the documents of the line around it lie.
+        let outer_documents = std::mem::take(&mut self.pending_documents);
+        let body = self.deeper(|parser| parser.list_until(Self::is_parenthesis));
+        self.pending_documents.splice(0..0, outer_documents);
         if !self.take(b")") {
-            // Something in it cannot be read, or it is not closed: it ends at the parenthesis that would close it.
             self.error(ShellErrorKind::UnclosedExpansion, range(start, start + opening));
-            let rest = self.bytes.get(self.at..self.end).unwrap_or_default();
-            self.at += memchr::memchr(b')', rest).map_or(rest.len(), |len| len + 1);
         }
         body
     }
@@ -340,63 +356,8 @@ impl Parser<'_> {
 
     /// `$[…]`, the old form.
     fn bracket_arithmetic(&mut self, start: usize) -> Option<WordPart> {
-        let rest = self.bytes.get(start..self.end)?;
-        let closing = rest.iter().position(|byte| matches!(byte, b']' | b'\n' | b'"' | b'\''))?;
-        if rest.get(closing) != Some(&b']') {
-            return None;
-        }
-        Some(self.arithmetic(start, 2, closing + 1, 1))
-    }
-
-    /// The length of `((…))` or `$((…))` from here on; `None` where it is a subshell in another one. `opening` is the
-    /// length up to the second parenthesis.
-    pub(super) fn arithmetic_len(&mut self, opening: usize) -> Option<usize> {
-        if self.arithmetic_never_closes {
-            return None;
-        }
-        let rest = self.bytes.get(self.at..self.end)?;
-        let mut open = 2_u32;
-        let mut at = opening;
-        while let Some(byte) = rest.get(at) {
-            match byte {
-                b'(' => open += 1,
-                b')' => {
-                    open -= 1;
-                    if open == 1 {
-                        return (rest.get(at + 1) == Some(&b')')).then_some(at + 2);
-                    }
-                }
-                b'\\' => at += 1,
-                b'\'' | b'"' => {
-                    let quoted = rest.get(at + 1..).unwrap_or_default();
-                    at += memchr::memchr(*byte, quoted).map_or(0, |len| len + 1);
-                }
-                _ => {}
-            }
-            at += 1;
-        }
-        self.arithmetic_never_closes = self.end == self.text.len();
-        None
-    }
-
-    /// The length of a balanced `(…)` on this line.
-    fn balanced_len(&self) -> Option<usize> {
-        let rest = self.bytes.get(self.at..self.end)?;
-        let mut open = 0_u32;
-        for (at, byte) in rest.iter().enumerate() {
-            match byte {
-                b'(' => open += 1,
-                b')' => {
-                    open -= 1;
-                    if open == 0 {
-                        return Some(at + 1);
-                    }
-                }
-                b'\n' => return None,
-                _ => {}
-            }
-        }
-        None
+        let len = self.bracket_len()?;
+        Some(self.arithmetic(start, 2, len, 1))
     }
 
     fn braced_parameter(&mut self, start: usize, place: Place) -> WordPart {
@@ -477,13 +438,8 @@ impl Parser<'_> {
         };
         let mut body = None;
         if !has_escape {
-            let outer = (self.end, self.behind_documents);
-            (self.at, self.end, self.behind_documents) = (start + 1, closing, None);
-            body = self.deeper(Self::list);
-            if body.is_some() && self.at < self.end {
-                self.error(ShellErrorKind::UnexpectedToken, self.range_from(self.at.saturating_sub(1)));
-            }
-            (self.end, self.behind_documents) = outer;
+            self.at = start + 1;
+            body = self.within(closing, |parser| parser.deeper(|parser| parser.list_until(|_| false)));
         }
         self.at = closing + 1;
         WordPart::Command(Box::new(CommandSubstitution { range: self.range_from(start), body }))

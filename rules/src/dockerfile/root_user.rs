@@ -45,6 +45,7 @@
 //!
 //! ```dockerfile good
 //! FROM alpine:3.22
+//! RUN apk add --no-cache su-exec tini
 //! USER root
 //! ENTRYPOINT ["tini", "--", "su-exec", "app", "/bin/server"]
 //! ```

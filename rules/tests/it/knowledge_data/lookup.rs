@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::shapes::Expression;
 use super::tag_expression::corrected;
-use super::{corpus, images, list, shared, text};
+use super::{corpus, images, list, text};
 use Presence::{Absent, Present, ProbablyAbsent, Unknown};
 
 fn lookup(image: &str) -> Option<ImageFacts> {
@@ -240,7 +240,7 @@ fn tags_that_leave_the_cycle_open_belong_to_the_last_one() {
 
 #[test]
 fn nothing_is_both_present_and_absent() {
-    let Some(records) = shared::rows("images/images.jsonl") else { return };
+    let Some(records) = crate::shared::rows("images/images.jsonl") else { return };
     let mut n_checked = 0;
     for record in &records {
         for name in images::expand(text(record, "image")) {
@@ -286,7 +286,8 @@ fn by_image(records: &[Value]) -> BTreeMap<String, Vec<Row<'_>>> {
 #[test]
 #[expect(clippy::print_stdout, reason = "the test harness shows what share is known")]
 fn images_in_use_get_the_record_that_the_expressions_say() {
-    let (Some(records), Some(mut references)) = (shared::rows("images/images.jsonl"), corpus::references())
+    let (Some(records), Some(mut references)) =
+        (crate::shared::rows("images/images.jsonl"), corpus::references())
     else {
         return;
     };
