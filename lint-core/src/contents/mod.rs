@@ -25,12 +25,12 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::dockerfile::{Dockerfile, Instruction};
+use crate::dockerfile::{Dockerfile, Instruction, InstructionKind};
 use crate::knowledge::{Accounts, ImageFacts, Knowledge, Presence, Source as Record};
 use crate::semantic::{BuildGraph, Place, Resolution, Source, Stage, StageId};
 use crate::shell::Launch;
 use crate::text::TextRange;
-use change_log::{ChangeLog, Verdict};
+use change_log::{ChangeLog, Scope, Verdict};
 pub use paths::MissingSource;
 use paths::missing_sources;
 pub use run_accounts::adduser_dialect;
@@ -145,7 +145,16 @@ impl Contents {
                 Base::Stage(parent) => stages.get(parent.0 as usize),
                 Base::Scratch | Base::Image(_) | Base::Unknown => None,
             };
-            let mut contents = StageContents::new(base, from_range.unwrap_or_default(), inherited);
+            let from_range = from_range.unwrap_or_default();
+            let leaves_triggers = stage.parent().is_some_and(|parent| {
+                let left = build.instructions_of(graph.stage(parent));
+                left.iter().any(|instruction| instruction.kind == InstructionKind::Onbuild)
+            });
+            let mut contents = StageContents::new(base, from_range, inherited);
+            if leaves_triggers {
+                // They run first, and are not followed.
+                contents.touch_all(Scope::Everything, Place::START, from_range);
+            }
             contents.follow(&build, &stages, stage);
             stages.push(contents);
         }
