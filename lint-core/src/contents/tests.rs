@@ -6,8 +6,8 @@ use super::{Contents, Proof};
 use crate::dockerfile::{Instruction, parse};
 use crate::image::ImageReference;
 use crate::knowledge::{
-    Account, Accounts, Confidence, Cycle, ImageFacts, Knowledge, OperatingSystem, OsFamily, PackageFacts,
-    PackageManager, Presence, Programs, Provided, Provision, Shell, Source, Unlisted,
+    Account, Accounts, Confidence, Cycle, ImageCycles, ImageFacts, Knowledge, OperatingSystem, OsFamily,
+    PackageFacts, PackageManager, Presence, Programs, Provided, Provision, Shell, Source, Unlisted,
 };
 use crate::semantic::{BuildGraph, BuildInputs, Place, Resolution};
 
@@ -57,8 +57,8 @@ impl Knowledge for Table {
         Some(PackageFacts { provided: vec![provided], ..PackageFacts::default() })
     }
 
-    fn end_of_life(&self, _: &ImageReference) -> Vec<Cycle> {
-        Vec::new()
+    fn cycles_of(&self, _: &ImageReference) -> ImageCycles {
+        ImageCycles::default()
     }
 
     fn cycles(&self, _: &str) -> Vec<Cycle> {
