@@ -48,7 +48,7 @@
 //! FROM centos:7@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 //!             ^ `centos:7` is CentOS 7, whose support ended on 2024-06-30
 //! ```
-//! Support that goes on elsewhere, for money or by volunteers, is named in the help:
+//! Support that goes on elsewhere, for money or by volunteers, is named in the help, and the finding is but an information:
 //!
 //! ```dockerfile bad
 //! FROM redis:8.2-bookworm
@@ -77,7 +77,7 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::image::ImageReference;
 use hullwright_core::knowledge::{Cycle, EndOfSupport, Knowledge};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Facet, ReportBuilder, Rule};
 use hullwright_core::text::TextRange;
 
 use crate::patterns::compose::service_image::{is_built_here, service_image};
@@ -89,16 +89,21 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::narrower("tally", "tally/ruby/eol-ruby-version"), Alias::related("sonar", "S6497")],
     category: Category::Security,
     severity: Severity::Warning,
+    facets: &[Facet { severity: Some(Severity::Info), ..Facet::new(EXTENDED, &[]) }],
     checks: &[Check::Dockerfile(check), Check::Service(check_service)],
     ..Rule::DEFAULT
 };
+
+/// Somebody goes on mending the release: Debian's and Ubuntu's long-term teams, say.
+const EXTENDED: &str = "extended-support";
 
 fn check(cx: &Context<'_>) {
     for used in used_images(cx).into_iter().filter(|used| used.by == ImageUse::From) {
         let Some(&image) = used.image.value() else { continue };
         let Some(ended) = Ended::of(image, cx.knowledge(), cx.today()) else { continue };
         let range = tag_range(cx, used.range, image);
-        cx.report(range, ended.message(image, used.is_default())).help(ended.help());
+        let report = cx.report(range, ended.message(image, used.is_default())).help(ended.help());
+        ended.name_facet(report);
     }
 }
 
@@ -112,7 +117,8 @@ fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
         Some(tag) => image.locate(tag.range.clone()),
         None => image.span(),
     };
-    cx.report_at(span, ended.message(&image.reference, image.is_default())).help(ended.help());
+    let report = cx.report_at(span, ended.message(&image.reference, image.is_default())).help(ended.help());
+    ended.name_facet(report);
 }
 
 /// Where the tag stands, if it is written as such; else where the image does.
@@ -153,6 +159,12 @@ impl Ended {
             EndOfSupport::Open => true,
         };
         Some(Self { cycle, extended: cycle.extended.filter(goes_on), is_system, oldest_supported })
+    }
+
+    fn name_facet(&self, report: ReportBuilder<'_>) {
+        if self.extended.is_some() {
+            report.facet(EXTENDED);
+        }
     }
 
     fn message(&self, image: &ImageReference, is_default: bool) -> String {
