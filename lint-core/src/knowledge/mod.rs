@@ -9,6 +9,7 @@ mod lifecycle;
 mod packages;
 
 use std::fmt::Debug;
+use std::sync::Arc;
 
 pub use accounts::{Account, Accounts, Unlisted};
 pub use images::{Confidence, ImageFacts, OperatingSystem, OsFamily, Presence, Programs, Shell, Source};
@@ -21,7 +22,7 @@ use crate::image::ImageReference;
 pub trait Knowledge: Debug + Send + Sync {
     /// What is known of an image, Linux on amd64. `None` when the table has neither the image nor the tag, and for a
     /// digest without a tag; beside a digest the tag decides. No tag is `latest`, and `scratch` is known too.
-    fn image(&self, reference: &ImageReference) -> Option<ImageFacts>;
+    fn image(&self, reference: &ImageReference) -> Option<Arc<ImageFacts>>;
 
     /// What installing a package brings. `None` when the table does not have it.
     fn package(&self, manager: PackageManager, name: &str) -> Option<PackageFacts>;
@@ -42,7 +43,7 @@ pub trait Knowledge: Debug + Send + Sync {
 pub struct NoKnowledge;
 
 impl Knowledge for NoKnowledge {
-    fn image(&self, _: &ImageReference) -> Option<ImageFacts> {
+    fn image(&self, _: &ImageReference) -> Option<Arc<ImageFacts>> {
         None
     }
 
