@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use std::sync::Arc;
+
 use hullwright_core::image::ImageReference;
 use hullwright_core::knowledge::{
     Confidence, Cycle, EndOfSupport, ImageFacts, OsFamily, PackageManager, Presence, Provision, Shell,
@@ -15,12 +17,12 @@ use super::tag_expression::corrected;
 use super::{corpus, images, list, text};
 use Presence::{Absent, Present, ProbablyAbsent, Unknown};
 
-fn lookup(image: &str) -> Option<ImageFacts> {
+fn lookup(image: &str) -> Option<Arc<ImageFacts>> {
     bundled_knowledge().image(&ImageReference::parse(image).expect(image))
 }
 
 #[track_caller]
-fn facts(image: &str) -> ImageFacts {
+fn facts(image: &str) -> Arc<ImageFacts> {
     lookup(image).expect(image)
 }
 
