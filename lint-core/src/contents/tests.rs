@@ -238,6 +238,9 @@ fn accounts_are_followed() {
     check_user("COPY --from=a:1 /etc/passwd /etc/passwd", "app", Unknown);
     check_user("RUN ./setup.sh", "node", Unknown);
     check_user("FROM scratch", "app", Absent);
+    check_user("RUN useradd -R /rootfs app && groupadd --prefix /rootfs app", "app", Absent);
+    check_user("RUN chroot /rootfs adduser -D app", "app", Unknown);
+    check_user("FROM known:1 AS base\nONBUILD RUN adduser -D app\nFROM base", "app", Unknown);
 }
 
 #[test]
