@@ -1,7 +1,6 @@
 //! Look-ups in the bundled table.
 
 use std::collections::BTreeMap;
-
 use std::sync::Arc;
 
 use hullwright_core::image::ImageReference;
@@ -79,7 +78,8 @@ fn node_on_debian() {
         &[("node", Present), ("curl", Absent), ("wget", Absent), ("adduser", Present), ("corepack", Unknown)],
     );
     assert_eq!(facts("node:20-bookworm-slim").operating_system.releases, ["bookworm"]);
-    let accounts = facts("node:20-bookworm-slim").users;
+    let facts = facts("node:20-bookworm-slim");
+    let accounts = &facts.users;
     assert_eq!(
         (accounts.presence("www-data"), accounts.name_of(33)),
         (Present, Resolution::Known(Some("www-data")))
