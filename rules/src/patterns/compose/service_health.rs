@@ -98,7 +98,7 @@ fn built_check(cx: &ComposeContext<'_>, service: &Service<'_>) -> ServiceHealth 
 
 /// Whether the image is known to have no health check: by its record, else by its name.
 fn lacks_check(cx: &ComposeContext<'_>, image: &ImageReference) -> bool {
-    match cx.knowledge().image(image).map(|facts| facts.healthcheck.clone()) {
+    match cx.knowledge().image(image).map(|facts| facts.healthcheck) {
         Some(Resolution::Known(has_check)) => !has_check,
         Some(Resolution::Partial(_) | Resolution::Unknown) | None => brings_no_check(image),
     }

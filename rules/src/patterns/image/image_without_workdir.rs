@@ -83,7 +83,7 @@ pub fn is_bare_system(image: &ImageReference) -> bool {
 
 /// Whether the image surely has no WORKDIR of its own: by its record, else by its name.
 pub fn lacks_workdir(knowledge: &dyn Knowledge, image: &ImageReference) -> bool {
-    match knowledge.image(image).map(|facts| facts.workdir.clone()) {
+    match knowledge.image(image).map(|facts| facts.workdir) {
         Some(Resolution::Known(workdir)) => workdir.is_none(),
         Some(Resolution::Partial(_) | Resolution::Unknown) | None => is_listed(image),
     }
