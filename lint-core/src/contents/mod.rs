@@ -22,6 +22,7 @@ mod tests;
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -46,7 +47,7 @@ pub enum Base {
     /// Nothing at all.
     Scratch,
     /// An image that the table knows.
-    Image(Rc<ImageFacts>),
+    Image(Arc<ImageFacts>),
     /// A stage of the same file.
     Stage(StageId),
     /// An image of which nothing is known.
@@ -298,10 +299,9 @@ fn base_of(stage: &Stage, knowledge: &dyn Knowledge) -> Base {
         Source::Scratch => Base::Scratch,
         Source::Stage(parent) => Base::Stage(*parent),
         Source::Image(_) if stage.runs_windows => Base::Unknown,
-        Source::Image(image) => image
-            .value()
-            .and_then(|reference| knowledge.image(reference))
-            .map_or(Base::Unknown, |facts| Base::Image(Rc::new(facts))),
+        Source::Image(image) => {
+            image.value().and_then(|reference| knowledge.image(reference)).map_or(Base::Unknown, Base::Image)
+        }
         Source::Invalid(_) => Base::Unknown,
     }
 }

@@ -94,6 +94,30 @@
 //! FROM debian:13
 //! USER root
 //! ```
+//! Where every service of a Compose file that builds the image names its user, that line decides, and is judged there:
+//! ```compose good
+//! services:
+//!   web:
+//!     build: .
+//!     user: "1000"
+//! #- Dockerfile
+//! FROM node:24.4-slim
+//! USER root
+//! CMD ["node", "server.js"]
+//! ```
+//! ```compose bad exact
+//! services:
+//!   web:
+//!     build: .
+//!     user: "1000"
+//!   worker:
+//!     build: .
+//! #- Dockerfile
+//! FROM node:24.4-slim
+//! USER root
+//!      ^^^^ the image runs as `root`
+//! CMD ["node", "server.js"]
+//! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
@@ -138,6 +162,7 @@ fn check(cx: &Context<'_>) {
             .target()
             .filter(|stage| cx.graph().final_user(stage).is_some())
             // The user of a development container is chosen in its `devcontainer.json`.
+            .filter(|_| !services_decide(cx))
             .filter(|stage| !cx.file().path().contains(".devcontainer/") && !may_drop_privilege(cx, stage))
             .map_or(&[][..], std::slice::from_ref),
     };
@@ -149,6 +174,11 @@ fn check(cx: &Context<'_>) {
             report(cx, *instruction, user);
         }
     }
+}
+
+/// Whether every service that uses the image says itself who it runs as: then that line decides, and is judged.
+fn services_decide(cx: &Context<'_>) -> bool {
+    !cx.services().is_empty() && cx.services().iter().all(|service| service.user.is_some())
 }
 
 fn report(cx: &Context<'_>, instruction: u32, user: &Resolution<String>) {

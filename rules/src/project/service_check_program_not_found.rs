@@ -64,6 +64,7 @@ use hullwright_core::text::{MappedText, Span};
 
 use crate::patterns::compose::service_command::all_words;
 use crate::patterns::compose::service_contents::{ServiceContents, mounts_programs, service_contents};
+use crate::patterns::shell::shell_programs::is_script;
 use crate::patterns::shell::started_programs::needed_programs;
 
 /// See the page.
@@ -126,17 +127,17 @@ fn is_absent(contents: &ServiceContents<'_>, name: &str) -> bool {
 /// What the value of `test` starts.
 fn launch_of_test(test: &Node) -> Launch {
     let known = |node: &Node| {
-        let text = node.as_text().filter(|text| text.certainty != Certainty::Unknown)?;
-        Some(text.text.clone())
+        let found = node.as_text().filter(|found| found.certainty != Certainty::Unknown)?;
+        Some(found.text.clone())
     };
     match &test.data {
-        Data::Text(_) => known(test).map_or(Launch::Nothing, |text| shell_form(&text)),
+        Data::Text(_) => known(test).map_or(Launch::Nothing, |line| shell_form(&line)),
         Data::List(items) => {
             let words: Option<Vec<MappedText>> = items.iter().map(known).collect();
             let Some(mut words) = words.filter(|words| words.len() > 1) else { return Launch::Nothing };
             let kind = words.remove(0);
             match (kind.as_str(), words.as_slice()) {
-                ("CMD-SHELL", [text, ..]) => shell_form(text),
+                ("CMD-SHELL", [line, ..]) => shell_form(line),
                 ("CMD", _) => Launch::of_words(words),
                 _ => Launch::Nothing,
             }
@@ -151,7 +152,6 @@ fn shell_form(text: &MappedText) -> Launch {
 
 /// Whether what the service starts may install programs first.
 fn may_install(service: &Service<'_>) -> bool {
-    all_words(service).any(|word| {
-        matches!(word, "apk" | "apt-get" | "apt" | "yum" | "dnf" | "install") || word.ends_with(".sh")
-    })
+    all_words(service)
+        .any(|word| matches!(word, "apk" | "apt-get" | "apt" | "yum" | "dnf" | "install") || is_script(word))
 }
