@@ -121,9 +121,12 @@ pub(crate) struct CheckArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// A rule, or the name that another tool has for it
+    /// A rule, or the name that another tool has for it; with --stage a Dockerfile
     #[arg(value_name = "RULE")]
-    pub(crate) rule: String,
+    pub(crate) what: String,
+    /// Print what is known of this stage (name or number) at its end, and why
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stage: Option<String>,
 }
 
 #[derive(Debug, Args)]

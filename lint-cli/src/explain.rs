@@ -1,20 +1,28 @@
-//! `hullwright explain`: the page of a rule.
+//! `hullwright explain`: the page of a rule, or what is known of a stage.
 
 use std::io::{BufWriter, Write};
+use std::path::Path;
 
 use hullwright_core::rule::{Alias, RuleEntry, RuleId, RuleSet};
 
 use crate::args::ExplainArgs;
 use crate::exit::{Outcome, Stop};
+use crate::explain_stage;
 use crate::output::rule_url;
 
 pub(crate) fn run(arguments: &ExplainArgs) -> Result<Outcome, Stop> {
+    if let Some(stage) = &arguments.stage {
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        explain_stage::write(&mut out, Path::new(&arguments.what), stage)?;
+        out.flush()?;
+        return Ok(Outcome::Clean);
+    }
     let set = hullwright_rules::rule_set();
-    let mut wanted: Vec<RuleId> = set.lookup(&arguments.rule).iter().map(|found| found.rule).collect();
+    let mut wanted: Vec<RuleId> = set.lookup(&arguments.what).iter().map(|found| found.rule).collect();
     wanted.dedup();
     if wanted.is_empty() {
-        let near = set.nearest(&arguments.rule).map(|near| format!(", did you mean `{near}`?"));
-        let message = format!("no rule is named `{}`{}", arguments.rule, near.unwrap_or_default());
+        let near = set.nearest(&arguments.what).map(|near| format!(", did you mean `{near}`?"));
+        let message = format!("no rule is named `{}`{}", arguments.what, near.unwrap_or_default());
         return Err(Stop::Misuse(message));
     }
     let mut out = BufWriter::new(std::io::stdout().lock());

@@ -16,6 +16,7 @@ mod dump;
 mod dump_compose;
 mod exit;
 mod explain;
+mod explain_stage;
 mod files;
 mod hadolint_config;
 mod line_hash;

@@ -9,6 +9,8 @@ use super::stage_contents::{Build, StageContents};
 use crate::dockerfile::{Instruction, InstructionKind};
 use crate::knowledge::{Confidence, ImageFacts};
 use crate::semantic::{DependencyKind, DependencyTarget, Resolution, Stage, StageId};
+use crate::shell::Launch;
+use crate::shell::command::{CommandLine, Started, look_through};
 
 /// The folders of a root file system (Filesystem Hierarchy Standard 3.0), any of which an image may fill.
 const OF_SYSTEM: [&str; 24] = [
@@ -216,7 +218,9 @@ fn may_create(
                 Some((_, workdir)) => workdir.path.value().is_none_or(|path| path == "/"),
                 None => true,
             };
-            mentions(text, first) || unpacks(text) || (runs_in_root && BUILD_OUTPUTS.contains(&first))
+            mentions(text, first)
+                || unpacks(&(build.launch)(instruction))
+                || (runs_in_root && BUILD_OUTPUTS.contains(&first))
         }
         InstructionKind::Arg
         | InstructionKind::Env
@@ -227,13 +231,17 @@ fn may_create(
     }
 }
 
-/// Whether a script may put folders whose names it does not say.
-fn unpacks(text: &str) -> bool {
+/// Whether a command may make folders whose names it does not say.
+fn unpacks(launch: &Launch) -> bool {
     const TOOLS: [&str; 14] = [
         "7z", "aria2c", "bsdtar", "cpio", "curl", "dpkg", "git", "jar", "rpm", "rsync", "svn", "tar",
         "unzip", "wget",
     ];
-    TOOLS.iter().any(|tool| mentions(text, tool))
+    launch.commands().iter().any(|command| {
+        let started = command.invocation.as_ref().map(look_through);
+        let line = started.as_ref().and_then(Started::command);
+        line.and_then(CommandLine::name).is_some_and(|name| TOOLS.contains(&name))
+    })
 }
 
 /// Whether `name` stands in the text as a part of a path or a word of its own.

@@ -12,7 +12,7 @@ use super::stage_contents::{Build, StageContents};
 use crate::dockerfile::{Instruction, MountKind, read_mount};
 use crate::knowledge::Knowledge;
 use crate::semantic::{BuildGraph, Place, Stage};
-use crate::shell::command::{CommandLine, Inner, accounts, look_through, packages};
+use crate::shell::command::{CommandLine, Inner, WrapperKind, accounts, look_through, packages};
 use crate::shell::{Argument, Guarantee, Launch, LaunchedCommand};
 use crate::text::TextRange;
 
@@ -143,8 +143,16 @@ impl StageContents {
     ) {
         let Some(invocation) = &command.invocation else { return };
         let started = look_through(invocation);
+        if started.passes(WrapperKind::Chroot) {
+            // Files below another root, which may be the same one by another name.
+            return self.touch_all(Scope::Everything, at, command.range);
+        }
         let line = match started.inner {
             Inner::Command(line) => line,
+            // `busybox --install /bin`
+            Inner::Nothing if started.passes(WrapperKind::Busybox) => {
+                return self.touch_all(Scope::Everything, at, command.range);
+            }
             Inner::Nothing => return,
             Inner::Unknown => return self.touch_all(Scope::Everything, at, command.range),
             Inner::Script(script) => {

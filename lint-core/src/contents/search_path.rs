@@ -17,19 +17,19 @@ pub fn program_of_path(path: &str) -> Option<&str> {
 }
 
 /// Whether a folder holds programs by its name; it may or may not be on PATH.
-pub(super) fn is_program_folder(path: &str) -> bool {
+pub fn is_program_folder(path: &str) -> bool {
     is_standard_folder(path) || path.ends_with("/bin") || path.ends_with("/sbin") || path.ends_with("/.bin")
 }
 
 /// Whether a folder that programs are looked up in may lie below `path`.
-pub(super) fn holds_program_folder(path: &str, search_path: &[String]) -> bool {
+pub fn holds_program_folder(path: &str, search_path: &[String]) -> bool {
     let is_below =
         |folder: &str| path == "/" || folder.strip_prefix(path).is_some_and(|behind| behind.starts_with('/'));
     STANDARD.into_iter().any(is_below) || search_path.iter().any(|folder| is_below(folder))
 }
 
 /// Joins and cleans: no `.`, no `..`, no double and no trailing slash. `path` may be absolute.
-pub(super) fn resolved(folder: &str, path: &str) -> String {
+pub fn resolved(folder: &str, path: &str) -> String {
     let joined = if path.starts_with('/') { path.to_owned() } else { format!("{folder}/{path}") };
     let mut parts: Vec<&str> = Vec::new();
     for part in joined.split('/') {

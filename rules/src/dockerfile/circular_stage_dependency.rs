@@ -8,7 +8,7 @@
 //! COPY --from=server /api/schema.json /schema.json
 //!             ^^^^^^ stages `assets` and `server` need each other
 //! FROM golang:1.25 AS server
-//! COPY --from=assets /dist /dist
+//! COPY --from=assets /srv/dist /dist
 //! ```
 //! ```dockerfile good
 //! FROM golang:1.25 AS schema
@@ -16,7 +16,7 @@
 //! FROM node:24.4-slim AS assets
 //! COPY --from=schema /api/schema.json /schema.json
 //! FROM golang:1.25 AS server
-//! COPY --from=assets /dist /dist
+//! COPY --from=assets /srv/dist /dist
 //! ```
 //!
 //! The way around may be long, and go over mounts and FROM:

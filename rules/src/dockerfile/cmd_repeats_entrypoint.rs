@@ -16,12 +16,28 @@
 //! ENTRYPOINT ["node"]
 //! CMD ["server.js"]
 //! ```
+//! The ENTRYPOINT may be that of the base image, and the command that of a service:
+//! ```dockerfile bad
+//! FROM gcr.io/distroless/nodejs22-debian12:nonroot
+//! WORKDIR /app
+//! COPY dist ./dist
+//! CMD ["node", "dist/server.js"]
+//!       ^^^^ `node` is started by the base image's ENTRYPOINT already: this runs `node node dist/server.js`
+//! ```
+//! ```compose bad
+//! services:
+//!   web:
+//!     image: gcr.io/distroless/nodejs22-debian12:nonroot
+//!     command: ["node", "server.js"]
+//!               ^^^^^^ `node` is started by ENTRYPOINT already: this runs `node node server.js`
+//! ```
 //!
 //! Programs that start what follows them are meant to stand before another program, and a script may look at its first
 //! argument:
 //!
 //! ```dockerfile good
 //! FROM node:24.4-slim AS init
+//! RUN apt-get update && apt-get install -y tini
 //! ENTRYPOINT ["tini", "--"]
 //! CMD ["node", "server.js"]
 //! FROM node:24.4-slim AS script
@@ -36,28 +52,32 @@
 //! ```
 //! ```dockerfile bad
 //! FROM python:3.14-slim AS base
+//! RUN apt-get update && apt-get install -y tini
 //! ENTRYPOINT ["tini", "-g", "--", "/usr/local/bin/python3", "-u"]
 //! FROM base
 //! CMD ["python3", "app.py"]
 //!       ^^^^^^^ `python3` is started by ENTRYPOINT already: this runs `python3 -u python3 app.py`
 //! ```
 
+use hullwright_core::compose::{Data, Node, Service};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{CommandForm, InstructionKind};
-use hullwright_core::rule::{Check, Context, Rule};
-use hullwright_core::semantic::Stage;
-use hullwright_core::text::MappedText;
+use hullwright_core::knowledge::ImageFacts;
+use hullwright_core::rule::{Check, ComposeContext, Context, Rule};
+use hullwright_core::semantic::{Resolution, Stage};
+use hullwright_core::text::{MappedText, Span};
 
+use crate::patterns::compose::service_contents::{ServiceContents, service_contents};
 use crate::patterns::shell::privilege_drop::changes_user;
 use crate::patterns::shell::shell_programs::{behind_init, program_name};
-use crate::patterns::shell::start_command::start_command;
+use crate::patterns::shell::start_command::{StartCommand, start_command};
 
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "cmd-repeats-entrypoint",
     category: Category::Correctness,
     severity: Severity::Error,
-    checks: &[Check::Stage(check)],
+    checks: &[Check::Stage(check), Check::Service(check_service)],
     ..Rule::DEFAULT
 };
 
@@ -87,36 +107,123 @@ fn check(cx: &Context<'_>, stage: &Stage) {
         return;
     }
     let Some(command) = start_command(cx, stage, InstructionKind::Cmd) else { return };
-    let Some(entrypoint) = start_command(cx, stage, InstructionKind::Entrypoint) else { return };
-    if command.stage.id != stage.id && entrypoint.stage.id != stage.id {
+    let CommandForm::Exec(json) = command.form else { return };
+    let words: Vec<&str> = json.items.iter().map(MappedText::as_str).collect();
+    let entrypoint = start_command(cx, stage, InstructionKind::Entrypoint);
+    if command.stage.id != stage.id
+        && entrypoint.as_ref().is_none_or(|entrypoint| entrypoint.stage.id != stage.id)
+    {
         return;
     }
-    let (CommandForm::Exec(command), CommandForm::Exec(entrypoint)) = (command.form, entrypoint.form) else {
-        return;
+    let (line, place, label) = match &entrypoint {
+        Some(StartCommand { form: CommandForm::Exec(own), .. }) => {
+            let own_words: Vec<&str> = own.items.iter().map(MappedText::as_str).collect();
+            (repeated_line(&own_words, &words), own.range, "started here".to_owned())
+        }
+        Some(_) => return,
+        None => {
+            let contents = cx.contents();
+            let Some(started) = contents.image(cx.graph(), stage).and_then(entrypoint_of) else { return };
+            let from = cx.instruction(cx.graph().bottom(stage).from);
+            let Some(image) = from.as_from().map(|from| from.image) else { return };
+            let label = format!("its ENTRYPOINT is `{}`", started.join(" "));
+            (repeated_line(started, &words), image.range(), label)
+        }
     };
-    let started: Vec<&str> = entrypoint.items.iter().map(MappedText::as_str).collect();
-    let started = behind_init(&started);
-    let (Some(program), Some(first)) =
-        (started.first().map(|word| program_name(word)), command.items.first())
-    else {
-        return;
+    let (Some(line), Some(first)) = (line, json.items.first()) else { return };
+    let message = message(first.as_str(), &line, entrypoint.is_none());
+    cx.report(first.range(), message)
+        .label(place, label)
+        .help(format!("leave `{}` out of CMD", first.as_str()));
+}
+
+/// `command` of a service is appended to the ENTRYPOINT of its image, or to `entrypoint`.
+fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    let Some(Data::List(items)) = service.node("command").map(|node| &node.data) else { return };
+    let words: Option<Vec<&str>> = items.iter().map(Node::as_str).collect();
+    let (Some(words), Some(first)) = (words, items.first()) else { return };
+    let line = match service.node("entrypoint").map(|node| &node.data) {
+        None | Some(Data::Null) => line_of_image(cx, service, &words),
+        Some(Data::List(own)) => {
+            let own: Option<Vec<&str>> = own.iter().map(Node::as_str).collect();
+            own.and_then(|own| Some((repeated_line(&own, &words)?, service.get("entrypoint")?.key)))
+        }
+        Some(_) => None,
     };
-    let is_script =
-        program.contains('.') || program.contains("entrypoint") || program.contains("entry-point");
+    let Some((line, place)) = line else { return };
+    let first_word = words.first().copied().unwrap_or_default();
+    cx.report_at(first.span, message(first_word, &line, false))
+        .label_at(place, "started here")
+        .help(format!("leave `{first_word}` out of `command`"));
+}
+
+/// What the command makes of the ENTRYPOINT of a service's image, and where that is said.
+fn line_of_image(cx: &ComposeContext<'_>, service: &Service<'_>, words: &[&str]) -> Option<(String, Span)> {
+    let contents = service_contents(cx, service)?;
+    if let ServiceContents::Built { build, dockerfile, target, .. } = &contents {
+        for link in dockerfile.graph.chain(dockerfile.graph.stage(*target)) {
+            let range = link.instructions.start as usize..link.instructions.end as usize;
+            let Some(own) = dockerfile.tree().of_kind_in(range, InstructionKind::Entrypoint).next_back()
+            else {
+                continue;
+            };
+            let CommandForm::Exec(json) = own.command()? else { return None };
+            let own_words: Vec<&str> = json.items.iter().map(MappedText::as_str).collect();
+            return Some((repeated_line(&own_words, words)?, build.locate(json.range)));
+        }
+    }
+    let place = match &contents {
+        ServiceContents::Built { build, dockerfile, target, .. } => {
+            let from = dockerfile.graph.bottom(dockerfile.graph.stage(*target)).from;
+            let from = dockerfile.tree().instructions.get(from as usize)?;
+            build.locate(from.as_from()?.image.range())
+        }
+        ServiceContents::Image { place, .. } => *place,
+    };
+    Some((repeated_line(entrypoint_of(contents.image()?)?, words)?, place))
+}
+
+/// The ENTRYPOINT of an image.
+fn entrypoint_of(image: &ImageFacts) -> Option<&[&'static str]> {
+    match &image.entrypoint {
+        Resolution::Known(Some(words)) => Some(words),
+        Resolution::Known(None) | Resolution::Partial(_) | Resolution::Unknown => None,
+    }
+}
+
+fn message(first: &str, line: &str, is_of_base: bool) -> String {
+    let whose = if is_of_base { "the base image's ENTRYPOINT" } else { "ENTRYPOINT" };
+    format!("`{first}` is started by {whose} already: this runs `{line}`")
+}
+
+/// The line that both together run, if the command starts with the program that is started anyway.
+fn repeated_line(entrypoint: &[&str], command: &[&str]) -> Option<String> {
+    let started = behind_init(entrypoint);
+    let program = program_name(started.first()?);
+    let first = command.first()?;
+    let is_script = program.contains('.') && !is_interpreter(program)
+        || program.contains("entrypoint")
+        || program.contains("entry-point");
     // `bash start.sh` and `python -m app` hand the words on to what they name.
     let has_arguments = started.iter().skip(1).any(|word| !word.starts_with('-'));
     if program.is_empty()
         || has_arguments
-        || program_name(first.as_str()) != program
+        || without_version(program_name(first)) != without_version(program)
         || is_script
         || WRAPPERS.contains(&program)
         || changes_user(program)
     {
-        return;
+        return None;
     }
-    let rest = started.iter().skip(1).copied().chain(command.items.iter().map(MappedText::as_str));
-    let line = std::iter::once(program).chain(rest).take(6).collect::<Vec<_>>().join(" ");
-    cx.report(first.range(), format!("`{program}` is started by ENTRYPOINT already: this runs `{line}`"))
-        .label(entrypoint.range, "started here")
-        .help(format!("leave `{}` out of CMD", first.as_str()));
+    let rest = started.iter().skip(1).chain(command);
+    Some(std::iter::once(&program).chain(rest).take(6).copied().collect::<Vec<_>>().join(" "))
+}
+
+/// `python3.11`, whose name has a version.
+fn is_interpreter(program: &str) -> bool {
+    matches!(without_version(program), "python" | "ruby" | "php" | "lua" | "perl")
+}
+
+fn without_version(program: &str) -> &str {
+    program.trim_end_matches(|ch: char| ch.is_ascii_digit() || ch == '.')
 }

@@ -29,7 +29,7 @@
 //! An exception takes a file back in, a folder is sent as far as anything in it is, and the ignore file beside the
 //! Dockerfile goes before the one of the context.
 //! ```dockerfile good
-//! FROM alpine:3.22 AS build
+//! FROM gcc:15 AS build
 //! RUN make -C /src dist
 //! FROM alpine:3.22
 //! COPY --from=build dist /dist

@@ -22,7 +22,7 @@
 //! ```
 //! Variables, placeholders and users without a password are fine:
 //! ```dockerfile good
-//! FROM python:3.13-slim
+//! FROM python:3.13
 //! ARG PIP_USER
 //! WORKDIR /app
 //! RUN --mount=type=secret,id=pip,env=PIP_PASS \

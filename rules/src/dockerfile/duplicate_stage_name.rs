@@ -9,13 +9,13 @@
 //! FROM debian:13 AS Build
 //!                   ^^^^^ stage name `build` is already taken
 //! FROM alpine:3.22
-//! COPY --from=build /a /a
+//! COPY --from=build /srv/a /a
 //! ```
 //! ```dockerfile good
 //! FROM alpine:3.22 AS build
 //! FROM debian:13 AS runtime
 //! FROM alpine:3.22
-//! COPY --from=build /a /a
+//! COPY --from=build /srv/a /a
 //! ```
 
 use hullwright_core::diagnostic::{Category, Severity};

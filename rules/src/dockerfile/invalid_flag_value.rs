@@ -25,7 +25,7 @@
 //! FROM alpine:3.22
 //! ARG CACHE_ID=build
 //! COPY --from=tools --link=true /bin/tool /bin/tool
-//! RUN --network=none --mount=type=cache,id=$CACHE_ID,target=/root/.cache make
+//! RUN --network=none --mount=type=cache,id=$CACHE_ID,target=/root/.cache ./configure
 //! ```
 
 use hullwright_core::diagnostic::{Category, Severity};

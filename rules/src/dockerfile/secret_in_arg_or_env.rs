@@ -15,10 +15,10 @@
 //! ARG NPM_TOKEN
 //!     ^^^^^^^^^ the value of ARG `NPM_TOKEN` stays in the history of stage `build`
 //! FROM node:24
-//! COPY --from=build /app /app
+//! COPY --from=build /srv/app /app
 //! ```
 //! ```dockerfile good
-//! FROM alpine:3.22
+//! FROM node:24-alpine
 //! WORKDIR /srv
 //! RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci
 //! ```

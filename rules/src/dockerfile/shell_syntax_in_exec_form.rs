@@ -5,7 +5,7 @@
 //! instead of its value.
 //!
 //! ```dockerfile bad
-//! FROM debian:13-slim
+//! FROM gcc:15
 //! WORKDIR /app
 //! RUN ["make", "all", "&&", "make", "install"]
 //!                      ^^ `&&` is handed over as a plain word: no shell reads the exec form
@@ -13,7 +13,7 @@
 //!                             ^^^^^ `$PORT` is handed over as it is: no shell reads the exec form
 //! ```
 //! ```dockerfile good
-//! FROM debian:13-slim
+//! FROM gcc:15
 //! WORKDIR /app
 //! RUN make all && make install
 //! CMD ["sh", "-c", "exec ./server --port $PORT"]

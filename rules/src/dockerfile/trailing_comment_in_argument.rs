@@ -22,7 +22,7 @@
 //! ENV PROMPT="# "
 //! LABEL colour="# red" number=#1
 //! ADD https://example.org/tool.git#main /src
-//! RUN make # quick
+//! RUN ./configure # quick
 //! CMD ["serve"]
 //! ```
 

@@ -53,6 +53,7 @@
 //!       VITE_API_URL: https://api.example.org
 //! #- replaced/Dockerfile
 //! FROM node:24.4-slim AS build
+//! WORKDIR /app
 //! RUN npm run build
 //! FROM nginx:1.29.1
 //! COPY --from=build /app/dist /usr/share/nginx/html
@@ -65,6 +66,7 @@
 //! USER node
 //! #- plain/Dockerfile
 //! FROM node:24.4-slim AS build
+//! WORKDIR /app
 //! ARG VITE_API_URL
 //! RUN npm run build
 //! FROM nginx:1.29.1

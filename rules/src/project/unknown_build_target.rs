@@ -12,9 +12,9 @@
 //!               ^^^^^^^^^ `web/Dockerfile` has no stage `prodution`
 //! #- web/Dockerfile
 //! FROM node:24.4-slim AS build
-//! RUN make
+//! RUN npm run build
 //! FROM node:24.4-slim AS production
-//! COPY --from=build /app /app
+//! COPY --from=build /srv/app /app
 //! USER node
 //! ```
 //! ```compose bad exact
@@ -49,9 +49,9 @@
 //!       target: anything
 //! #- web/Dockerfile
 //! FROM node:24.4-slim AS build
-//! RUN make
+//! RUN npm run build
 //! FROM node:24.4-slim AS production
-//! COPY --from=build /app /app
+//! COPY --from=build /srv/app /app
 //! USER node
 //! #- other/Dockerfile
 //! # syntax=example.org/frontend

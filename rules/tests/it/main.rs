@@ -6,3 +6,5 @@ mod kics_variants;
 mod knowledge_data;
 mod pages;
 mod registry;
+mod shared;
+mod unknown_base;

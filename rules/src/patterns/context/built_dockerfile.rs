@@ -3,9 +3,11 @@
 //!
 //! Entry points: [`built_dockerfile`], and [`is_given`] and [`is_settled`] for what the Compose file says of it.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
-use hullwright_core::dockerfile::{Dockerfile, InstructionKind, syntax_directive};
+use hullwright_core::contents::Contents;
+use hullwright_core::dockerfile::{Dockerfile, Instruction, InstructionKind, syntax_directive};
 use hullwright_core::project::{ParsedDockerfile, ServiceBuild};
 use hullwright_core::rule::ComposeContext;
 use hullwright_core::semantic::{BuildGraph, BuildInputs};
@@ -18,10 +20,13 @@ pub struct BuiltDockerfile<'b> {
     pub parsed: &'b ParsedDockerfile,
     /// The stages, for the target and the arguments of the service.
     pub graph: Rc<BuildGraph>,
+    contents: Rc<OnceCell<Rc<Contents>>>,
 }
 
-/// The graphs of all builds of a project, in the order of the builds.
-struct Graphs(Vec<Option<Rc<BuildGraph>>>);
+/// The graphs of all builds of a project, in the order of the builds, and what their stages hold once somebody asked.
+struct Graphs(Vec<Option<Graph>>);
+
+type Graph = (Rc<BuildGraph>, Rc<OnceCell<Rc<Contents>>>);
 
 /// The Dockerfile of a build: there, free of errors, with a stage at least, and read by Docker's own frontend.
 pub fn built_dockerfile<'b>(
@@ -30,11 +35,11 @@ pub fn built_dockerfile<'b>(
 ) -> Option<BuiltDockerfile<'b>> {
     let graphs = cx.remember(|| Graphs(cx.builds().iter().map(|build| graph_of(cx, build)).collect()));
     let idx = cx.builds().iter().position(|known| known.service.name == build.service.name)?;
-    let graph = Rc::clone(graphs.0.get(idx)?.as_ref()?);
-    Some(BuiltDockerfile { parsed: build.dockerfile(cx.files())?, graph })
+    let (graph, contents) = graphs.0.get(idx)?.clone()?;
+    Some(BuiltDockerfile { parsed: build.dockerfile(cx.files())?, graph, contents })
 }
 
-fn graph_of(cx: &ComposeContext<'_>, build: &ServiceBuild<'_>) -> Option<Rc<BuildGraph>> {
+fn graph_of(cx: &ComposeContext<'_>, build: &ServiceBuild<'_>) -> Option<Graph> {
     if !is_settled(cx, build) || (build.inline.is_none() && build.dockerfile.known().is_none()) {
         return None;
     }
@@ -51,7 +56,7 @@ fn graph_of(cx: &ComposeContext<'_>, build: &ServiceBuild<'_>) -> Option<Rc<Buil
         }
     }
     let graph = BuildGraph::build(&parsed.tree, parsed.source.text(), inputs);
-    (!graph.stages().is_empty()).then(|| Rc::new(graph))
+    (!graph.stages().is_empty()).then(|| (Rc::new(graph), Rc::default()))
 }
 
 fn is_dockers_frontend(name: &str) -> bool {
@@ -78,6 +83,16 @@ impl BuiltDockerfile<'_> {
     /// The tree.
     pub fn tree(&self) -> &Dockerfile {
         &self.parsed.tree
+    }
+
+    /// What the stages hold.
+    pub fn contents(&self, cx: &ComposeContext<'_>) -> Rc<Contents> {
+        let source = self.parsed.source.text();
+        let build = || {
+            let launch = |found: &Instruction| Rc::new(self.graph.launch(found, source));
+            Rc::new(Contents::build(self.tree(), source, &self.graph, cx.knowledge(), &launch))
+        };
+        Rc::clone(self.contents.get_or_init(build))
     }
 
     /// What the Dockerfile is called in messages.

@@ -6,12 +6,10 @@ use hullwright_core::contents::{Fact, Proof, program_of_path};
 use hullwright_core::knowledge::{ImageFacts, PackageManager};
 use hullwright_core::rule::{Context, ReportBuilder};
 use hullwright_core::semantic::{Place, Resolution, Stage};
-use hullwright_core::shell::command::look_through;
-use hullwright_core::shell::{Argument, Guarantee, Launch, LaunchedCommand};
+use hullwright_core::shell::Launch;
 use hullwright_core::text::TextRange;
 
-/// Commands that shells bring themselves, as far as images are asked about them.
-const BUILTINS: [&str; 3] = ["kill", "time", "getopts"];
+use crate::patterns::shell::started_programs::needed_programs;
 
 /// A program that is not there.
 #[derive(Clone, Debug)]
@@ -38,25 +36,11 @@ pub fn missing_programs(
     if is_shell_form && cx.contents().program(stage, place_of(0), "sh").is_absent() {
         return Vec::new();
     }
-    let functions = launch.script().map(|script| script.script.functions()).unwrap_or_default();
-    let mut missing = Vec::new();
-    for (idx, command) in launch.commands().iter().enumerate() {
-        if command.guarantee != Guarantee::Succeeded {
-            continue;
-        }
-        for program in started_programs(command) {
-            let Some(written) = program.literal() else { continue };
-            let is_own =
-                functions.contains(&written) || (command.place.is_some() && BUILTINS.contains(&written));
-            if is_own {
-                continue;
-            }
-            if let Some(found) = missing_program(cx, stage, place_of(idx), written, program.range) {
-                missing.push(found);
-            }
-        }
-    }
-    missing
+    let needed = needed_programs(launch).into_iter();
+    let missing = needed.filter_map(|program| {
+        missing_program(cx, stage, place_of(program.command), &program.written, program.range)
+    });
+    missing.collect()
 }
 
 /// The program at that place, if it is certainly missing.
@@ -79,18 +63,6 @@ pub fn missing_program(
         range,
         fact,
     })
-}
-
-/// The words that are started: the wrappers of a command, and what they start.
-fn started_programs<'c>(command: &'c LaunchedCommand<'_>) -> Vec<Argument<'c>> {
-    let Some(invocation) = &command.invocation else { return Vec::new() };
-    let started = look_through(invocation);
-    let wrappers = started.wrappers.iter().map(|wrapper| wrapper.program.clone());
-    // `command`, `exec` and `builtin` are the shell's own.
-    let inner = started.command().map(|line| line.program.clone());
-    let script = started.script().filter(|script| script.is_named_shell).map(|script| script.shell.clone());
-    let all = wrappers.chain(inner).chain(script);
-    all.filter(|program| !matches!(&*program.text, "command" | "exec" | "builtin")).collect()
 }
 
 /// Adds why the program is missing, where it is installed instead, and what helps.

@@ -26,13 +26,15 @@ const DROPPERS: [&str; 13] = [
 ];
 
 /// Supervisors and servers that need root to start, and give each process or worker a user of its own.
-const NEEDS_ROOT: [&str; 22] = [
+const NEEDS_ROOT: [&str; 41] = [
     "apache2",
     "apache2-foreground",
     "apachectl",
     "httpd",
     "httpd-foreground",
     "nginx",
+    "openresty",
+    "openvpn",
     "php-fpm",
     "s6-svscan",
     "s6-overlay",
@@ -49,6 +51,23 @@ const NEEDS_ROOT: [&str; 22] = [
     "dockerd-entrypoint.sh",
     "containerd",
     "kubelet",
+    "chronyd",
+    "clamd",
+    "dnsmasq",
+    "dovecot",
+    "exim",
+    "haproxy",
+    "ntpd",
+    "postfix",
+    "proftpd",
+    "pure-ftpd",
+    "rsyslogd",
+    "slapd",
+    "smtpd",
+    "squid",
+    "varnishd",
+    "vsftpd",
+    "xinetd",
 ];
 
 /// Whether a word of ENTRYPOINT or CMD starts a program that drops privilege.

@@ -5,13 +5,11 @@ use std::collections::BTreeSet;
 use hullwright_core::image::ImageReference;
 use serde_json::Value;
 
-use super::shared;
-
 /// The image references in FROM lines of Dockerfiles and `image:` lines of Compose files, as often as they occur.
 pub(crate) fn references() -> Option<Vec<ImageReference>> {
     let mut found = Vec::new();
     for (file, keyword) in [("dockerfile", "from "), ("compose", "image:")] {
-        for row in shared::rows(&format!("corpus/dev/{file}.jsonl.gz"))? {
+        for row in crate::shared::rows(&format!("corpus/dev/{file}.jsonl.gz"))? {
             let text = row["text"].as_str().unwrap_or_default();
             found.extend(text.lines().filter_map(|line| reference(line.trim(), keyword)));
         }

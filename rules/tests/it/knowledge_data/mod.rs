@@ -7,7 +7,6 @@ mod lifecycle;
 mod lookup;
 mod packages;
 mod shapes;
-mod shared;
 mod tag_expression;
 
 use std::path::Path;
@@ -41,18 +40,18 @@ fn compare(name: &str, expected: &str) {
 
 #[test]
 fn image_records_are_up_to_date() {
-    let Some(records) = shared::rows("images/images.jsonl") else { return };
+    let Some(records) = crate::shared::rows("images/images.jsonl") else { return };
     compare("images.txt", &images::file(&records));
 }
 
 #[test]
 fn cycles_are_up_to_date() {
-    let Some(records) = shared::rows("images/eol.jsonl") else { return };
+    let Some(records) = crate::shared::rows("images/eol.jsonl") else { return };
     compare("lifecycle.txt", &lifecycle::file(&records));
 }
 
 #[test]
 fn packages_are_up_to_date() {
-    let Some(records) = shared::rows("images/packages.jsonl") else { return };
+    let Some(records) = crate::shared::rows("images/packages.jsonl") else { return };
     compare("packages.txt", &packages::file(&records));
 }

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::images::expand;
 use super::lifecycle::{anchored, shape};
 use super::tag_expression::{corrected, shape_of};
-use super::{corpus, list, shared, text};
+use super::{corpus, list, text};
 
 /// An expression and how it is asked.
 pub(super) enum Expression {
@@ -42,7 +42,7 @@ fn is_thorough() -> bool {
 #[expect(clippy::print_stdout, reason = "the test harness shows how much was compared")]
 fn shapes_match_what_expressions_match() {
     let (Some(records), Some(cycles)) =
-        (shared::rows("images/images.jsonl"), shared::rows("images/eol.jsonl"))
+        (crate::shared::rows("images/images.jsonl"), crate::shared::rows("images/eol.jsonl"))
     else {
         return;
     };

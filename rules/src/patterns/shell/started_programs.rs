@@ -1,0 +1,56 @@
+//! The programs that something starts and needs: if one of them is missing, the whole fails.
+//!
+//! Entry point: [`needed_programs`].
+
+use hullwright_core::shell::command::look_through;
+use hullwright_core::shell::{Argument, Guarantee, Launch, LaunchedCommand};
+use hullwright_core::text::TextRange;
+
+/// Commands that shells bring themselves, as far as images are asked about them.
+const BUILTINS: [&str; 3] = ["getopts", "kill", "time"];
+
+/// A program that is started.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NeededProgram {
+    /// As it is written: a name, or a path.
+    pub written: String,
+    /// Where it is written.
+    pub range: TextRange,
+    /// The number of the command that starts it.
+    pub command: usize,
+}
+
+/// Every program whose absence makes the whole fail, in order of place.
+pub fn needed_programs(launch: &Launch) -> Vec<NeededProgram> {
+    let functions = launch.script().map(|script| script.script.functions()).unwrap_or_default();
+    let mut needed = Vec::new();
+    for (command_idx, command) in launch.commands().iter().enumerate() {
+        if command.guarantee != Guarantee::Succeeded {
+            continue;
+        }
+        for program in started_by(command) {
+            let Some(written) = program.literal() else { continue };
+            let is_builtin = command.place.is_some() && BUILTINS.contains(&written);
+            if !is_builtin && !functions.contains(&written) {
+                needed.push(NeededProgram {
+                    written: written.to_owned(),
+                    range: program.range,
+                    command: command_idx,
+                });
+            }
+        }
+    }
+    needed
+}
+
+/// The words that are started: the wrappers of a command, and what they start.
+fn started_by<'c>(command: &'c LaunchedCommand<'_>) -> Vec<Argument<'c>> {
+    let Some(invocation) = &command.invocation else { return Vec::new() };
+    let started = look_through(invocation);
+    let wrappers = started.wrappers.iter().map(|wrapper| wrapper.program.clone());
+    let inner = started.command().map(|line| line.program.clone());
+    let shell = started.script().filter(|script| script.is_named_shell).map(|script| script.shell.clone());
+    // `command`, `exec` and `builtin` are the shell's own.
+    let all = wrappers.chain(inner).chain(shell);
+    all.filter(|program| !matches!(&*program.text, "command" | "exec" | "builtin")).collect()
+}

@@ -1,0 +1,157 @@
+//! # A service's health check runs a program that its image does not contain
+//! Every probe fails, the service never becomes healthy, and what waits for it with `service_healthy` never starts. The
+//! image is the one that `image` names, or the stage of the Dockerfile that `build` makes.
+//! Reported only where it is proven: the image is known, or the stage was followed from a known image and nothing can have
+//! brought the program.
+//!
+//! ```compose bad
+//! services:
+//!   web:
+//!     build: .
+//!     healthcheck:
+//!       test: ["CMD", "curl", "-f", "http://localhost:3000/"]
+//!                      ^^^^ `curl` is not in the image: the check always fails
+//! #- Dockerfile
+//! FROM node:20-alpine AS base
+//! RUN apk add --no-cache curl
+//!
+//! FROM node:20-alpine
+//! WORKDIR /app
+//! COPY . .
+//! USER node
+//! CMD ["node", "server.js"]
+//! #- .dockerignore
+//! node_modules
+//! ```
+//! ```compose bad
+//! services:
+//!   proxy:
+//!     image: traefik/whoami:v1.10
+//!   web:
+//!     image: node:20-bookworm-slim
+//!     command: node server.js
+//!     healthcheck:
+//!       test: wget -q --spider http://localhost:3000/ || exit 1
+//!             ^^^^ `wget` is not in the image: the check always fails
+//! ```
+//! ```compose good
+//! services:
+//!   web:
+//!     image: node:20-alpine
+//!     command: node server.js
+//!     healthcheck:
+//!       test: wget -q --spider http://localhost:3000/ || exit 1
+//!   tools:
+//!     image: node:20-alpine
+//!     command: sh -c "apk add --no-cache curl && node server.js"
+//!     healthcheck:
+//!       test: ["CMD", "curl", "-f", "http://localhost:3000/"]
+//!   mounted:
+//!     image: node:20-alpine
+//!     volumes:
+//!       - ./curl:/usr/local/bin/curl:ro
+//!     healthcheck:
+//!       test: ["CMD", "curl", "-f", "http://localhost:3000/"]
+//! ```
+
+use hullwright_core::compose::{Certainty, Data, Node, Service};
+use hullwright_core::contents::program_of_path;
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::knowledge::Presence;
+use hullwright_core::rule::{Check, ComposeContext, Rule};
+use hullwright_core::shell::Launch;
+use hullwright_core::text::{MappedText, Span};
+
+use crate::patterns::compose::service_command::all_words;
+use crate::patterns::compose::service_contents::{ServiceContents, mounts_programs, service_contents};
+use crate::patterns::shell::shell_programs::is_script;
+use crate::patterns::shell::started_programs::needed_programs;
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "service-check-program-not-found",
+    category: Category::Correctness,
+    severity: Severity::Error,
+    checks: &[Check::Service(check)],
+    ..Rule::DEFAULT
+};
+
+/// Programs that can ask a service in the place of another one.
+const PROBES: [&str; 4] = ["wget", "curl", "node", "python3"];
+
+fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
+    let Some(test) = service.at(&["healthcheck", "test"]) else { return };
+    let launch = launch_of_test(test);
+    let needed = needed_programs(&launch);
+    if needed.is_empty() || mounts_programs(service) || may_install(service) {
+        return;
+    }
+    let Some(contents) = service_contents(cx, service) else { return };
+    // Without a shell no script runs at all, which is another finding.
+    let is_script_without_shell =
+        matches!(&launch, Launch::Script { words, .. } if words.is_empty()) && is_absent(&contents, "sh");
+    if is_script_without_shell {
+        return;
+    }
+    for program in needed {
+        let name = if program.written.contains('/') {
+            let Some(name) = program_of_path(&program.written) else { continue };
+            name
+        } else {
+            &program.written
+        };
+        let (presence, proof) = contents.program(name);
+        if presence != Presence::Absent {
+            continue;
+        }
+        let off_path = contents.image().and_then(|image| image.off_path(name));
+        let what = if off_path.is_some() { "on PATH" } else { "in the image" };
+        let message = format!("`{}` is not {what}: the check always fails", program.written);
+        let mut report = cx.report_at(Span { file: test.span.file, range: program.range }, message);
+        if let Some(place) = proof {
+            report = report.label_at(place, "the image that does not hold it");
+        }
+        let here = PROBES.iter().find(|probe| contents.program(probe).0 == Presence::Present);
+        match (off_path, here) {
+            (Some(path), _) => report.help(format!("write `{path}`")),
+            (None, Some(probe)) => report.help(format!("use `{probe}`, which is there")),
+            (None, None) => report,
+        };
+    }
+}
+
+fn is_absent(contents: &ServiceContents<'_>, name: &str) -> bool {
+    contents.program(name).0 == Presence::Absent
+}
+
+/// What the value of `test` starts.
+fn launch_of_test(test: &Node) -> Launch {
+    let known = |node: &Node| {
+        let found = node.as_text().filter(|found| found.certainty != Certainty::Unknown)?;
+        Some(found.text.clone())
+    };
+    match &test.data {
+        Data::Text(_) => known(test).map_or(Launch::Nothing, |line| shell_form(&line)),
+        Data::List(items) => {
+            let words: Option<Vec<MappedText>> = items.iter().map(known).collect();
+            let Some(mut words) = words.filter(|words| words.len() > 1) else { return Launch::Nothing };
+            let kind = words.remove(0);
+            match (kind.as_str(), words.as_slice()) {
+                ("CMD-SHELL", [line, ..]) => shell_form(line),
+                ("CMD", _) => Launch::of_words(words),
+                _ => Launch::Nothing,
+            }
+        }
+        _ => Launch::Nothing,
+    }
+}
+
+fn shell_form(text: &MappedText) -> Launch {
+    Launch::of_text(text, &["/bin/sh", "-c"])
+}
+
+/// Whether what the service starts may install programs first.
+fn may_install(service: &Service<'_>) -> bool {
+    all_words(service)
+        .any(|word| matches!(word, "apk" | "apt-get" | "apt" | "yum" | "dnf" | "install") || is_script(word))
+}
