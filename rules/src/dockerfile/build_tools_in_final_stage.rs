@@ -75,7 +75,7 @@ use hullwright_core::dockerfile::InstructionKind;
 use hullwright_core::rule::{Alias, Check, Context, DefaultSet, Rule};
 use hullwright_core::semantic::{Source, Stage};
 use hullwright_core::shell::command::{
-    Command, PackageAction, PackageCommand, PackageManager, Part, look_through, recognise,
+    Command, PackageAction, PackageCommand, PackageManager, PackageSpec, Part, look_through, recognise,
 };
 use hullwright_core::text::TextRange;
 use rustc_hash::FxHashSet;
@@ -101,11 +101,21 @@ pub static RULE: Rule = Rule {
 const COMPILING: [&str; 8] =
     ["R", "Rscript", "julia", "jupyter", "jupyter-lab", "ghci", "shiny-server", "rserver"];
 
+/// A compiler or headers.
+struct Tool {
+    name: String,
+    range: TextRange,
+    /// The group it is installed in.
+    group: Option<String>,
+    /// The RUN.
+    run: u32,
+}
+
 /// What the package managers of a chain do.
 #[derive(Default)]
 struct Packages {
-    /// The tools of each install, with the name of their group.
-    installs: Vec<Vec<(String, TextRange, Option<String>)>>,
+    /// The tools that are installed.
+    tools: Vec<Tool>,
     /// Names of packages and groups that are removed.
     removed: FxHashSet<String>,
     /// Whether more may be removed.
@@ -127,21 +137,21 @@ fn check(cx: &Context<'_>) {
     if packages.is_open {
         return;
     }
-    for install in &packages.installs {
-        let stays = |name: &str| !packages.removed.contains(name);
-        let kept =
-            install.iter().filter(|(name, _, group)| stays(name) && group.as_deref().is_none_or(stays));
-        let kept: Vec<&(String, TextRange, Option<String>)> = kept.collect();
-        let Some((_, range, _)) = kept.first() else { continue };
-        let names: Vec<String> = kept.iter().map(|(name, ..)| format!("`{name}`")).collect();
-        let (what, serve, stay) = match names.as_slice() {
-            [one] => (one.clone(), "serves", "stays"),
-            [one, other] => (format!("{one} and {other}"), "serve", "stay"),
-            [one, rest @ ..] => (format!("{one} and {} more packages", rest.len()), "serve", "stay"),
-            [] => continue,
-        };
-        cx.report(*range, format!("{what} {serve} to build, and {stay} in the image"))
-            .help("build in a stage of its own and install libraries without headers here, or remove the packages in the same RUN");
+    let stays = |name: &str| !packages.removed.contains(name);
+    let is_kept = |tool: &&Tool| stays(&tool.name) && tool.group.as_deref().is_none_or(stays);
+    let kept: Vec<&Tool> = packages.tools.iter().filter(is_kept).collect();
+    let Some((first, others)) = kept.split_first() else { return };
+    let name = &first.name;
+    let message = match others {
+        [] => format!("`{name}` serves to build, and stays in the image"),
+        [other] => format!("`{name}` and `{}` serve to build, and stay in the image", other.name),
+        more => format!("`{name}` and {} more packages serve to build, and stay in the image", more.len()),
+    };
+    let help = "build in a stage of its own and install libraries without headers here, or remove the packages in the \
+                same RUN";
+    let mut report = cx.report(first.range, message).help(help);
+    for other in others.iter().filter(|other| other.run != first.run) {
+        report = report.label(other.range, "and here");
     }
 }
 
@@ -169,13 +179,13 @@ impl Packages {
                 if let Command::Packages(packages) = recognise(line)
                     && is_of_distribution(packages.manager)
                 {
-                    self.add(&packages);
+                    self.add(&packages, run.index);
                 }
             }
         }
     }
 
-    fn add(&mut self, command: &PackageCommand<'_>) {
+    fn add(&mut self, command: &PackageCommand<'_>, run: u32) {
         let literal = command.packages.iter().filter_map(|package| Some((package, package.literal_name()?)));
         match command.action {
             PackageAction::Install => {
@@ -183,11 +193,14 @@ impl Packages {
                 let is_open_group = command.virtual_group().is_some() && group.is_none();
                 let added =
                     literal.clone().filter(|(package, name)| !package.is_removed && is_build_tool(name));
-                let tools = added
-                    .map(|(package, name)| (name.to_owned(), package.name.range(), group.clone()))
-                    .collect();
+                let tool = |(package, name): (&PackageSpec<'_>, &str)| Tool {
+                    name: name.to_owned(),
+                    range: package.name.range(),
+                    group: group.clone(),
+                    run,
+                };
                 self.is_open |= is_open_group;
-                self.installs.push(tools);
+                self.tools.extend(added.map(tool));
                 let removed = literal.filter(|(package, _)| package.is_removed);
                 self.removed.extend(removed.map(|(_, name)| name.to_owned()));
             }

@@ -6,7 +6,9 @@ use hullwright_core::rule::Context;
 use hullwright_core::semantic::{Place, Stage};
 
 /// Words in the path of a Dockerfile or in the name of a stage.
-const NAMES: [&str; 34] = [
+const NAMES: [&str; 36] = [
+    "compiler",
+    "compilers",
     "base",
     "bench",
     "benchmark",

@@ -34,12 +34,17 @@ fn words_of(text: &str) -> Vec<String> {
     text.split(is_end).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// A shell or an interpreter to work in, a machine to log in to, a run of tests, or something that only waits: what such
+/// A shell or an interpreter to work in, a question for a version, a machine to log in to, a run of tests, or something that only waits: what such
 /// an image is there for cannot be told.
 fn is_idle(words: &[String]) -> bool {
     let names: Vec<&str> = words.iter().map(|word| program_name(word)).collect();
     let starts = |names: &[&str], wanted: &[&str]| names.first().is_some_and(|name| wanted.contains(name));
     if starts(&names, &["sshd", "su", "tox", "nox", "pytest", "cp"]) {
+        return true;
+    }
+    let is_question =
+        |word: &String| matches!(word.as_str(), "-version" | "--version" | "version" | "--help" | "-h");
+    if words.iter().skip(1).any(is_question) && words.len() <= 3 {
         return true;
     }
     if let [alone] = names.as_slice() {
