@@ -11,9 +11,10 @@
 //! | [`yaml`] | YAML text: a tree with the place of every key, value and comment |
 //! | [`compose`] | Compose files: values, schema, loading and merging, the project they make up |
 //! | [`image`], [`value`] | image references; durations, sizes, ports, platforms |
-//! | [`shell`] | shell text and the commands in it |
+//! | [`shell`] | shell text: the parser, which commands run, what well-known programs are asked for |
 //! | [`knowledge`] | what is known of images, packages and release cycles |
 //! | [`semantic`] | stages, variables and state |
+//! | [`contents`] | what stages hold: programs and accounts, step by step |
 //! | [`project`] | files around the checked one, build contexts |
 //! | [`diagnostic`], [`rule`] | findings and fixes; rules, selectors, what a check sees |
 //! | [`suppress`] | comments that silence findings |

@@ -28,6 +28,8 @@ fn misuse_gives_2_and_says_why() {
         (&["check", "--env-file", "nowhere.env"], "--env-file: nowhere.env: there is no such file"),
         (&["check", "--output", "no/such/folder"], "no/such/folder: there is no such file or folder"),
         (&["explain", "nothing-like-it-at-all"], "no rule is named"),
+        (&["explain", "--stage", "tset", "Dockerfile"], "Dockerfile has no stage `tset`; it has build"),
+        (&["explain", "--stage", "build", "nowhere"], "nowhere: "),
     ] {
         let Run { stdout, stderr, code } = folder.run(arguments);
         assert_eq!((code, stdout.as_str()), (2, ""), "{arguments:?}");
@@ -55,6 +57,25 @@ fn the_configuration_of_standard_input_is_that_of_its_name() {
         |name| folder.run_with_stdin(&["check", "-", "--stdin-filename", name, "--fail-on", "error"], TWICE);
     assert!(!run("api/Dockerfile").stdout.contains("duplicate-stage-name"));
     assert!(run("web/Dockerfile").stdout.contains("duplicate-stage-name"));
+}
+
+#[test]
+fn a_stage_is_explained_with_reasons() {
+    let text = "FROM node:20-alpine AS base\nRUN apk add --no-cache curl\nFROM base AS app\nCOPY tools /usr/local/bin/\nUSER node\n";
+    let folder = Folder::with(&[("Dockerfile", text)]);
+    let Run { stdout, code, .. } = folder.run(&["explain", "--stage", "app", "Dockerfile"]);
+    assert_eq!(code, 0);
+    for line in [
+        "stage app of Dockerfile, from base (line 3)",
+        "  user               node (line 5)",
+        "  shell              /bin/sh (BusyBox ash)",
+        "    present, by line 2: curl",
+        "    unknown, line 4 may change it: tools",
+    ] {
+        assert!(stdout.lines().any(|found| found == line), "{line}\n{stdout}");
+    }
+    let Run { stdout, .. } = folder.run(&["explain", "--stage", "0", "Dockerfile"]);
+    assert!(stdout.starts_with("stage base of Dockerfile, from node:20-alpine (line 1)"), "{stdout}");
 }
 
 fn many() -> Folder {

@@ -22,15 +22,16 @@ mod tests;
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::dockerfile::{Dockerfile, Instruction};
+use crate::dockerfile::{Dockerfile, Instruction, InstructionKind};
 use crate::knowledge::{Accounts, ImageFacts, Knowledge, Presence, Source as Record};
 use crate::semantic::{BuildGraph, Place, Resolution, Source, Stage, StageId};
 use crate::shell::Launch;
 use crate::text::TextRange;
-use change_log::{ChangeLog, Verdict};
+use change_log::{ChangeLog, Scope, Verdict};
 pub use paths::MissingSource;
 use paths::missing_sources;
 pub use run_accounts::adduser_dialect;
@@ -46,7 +47,7 @@ pub enum Base {
     /// Nothing at all.
     Scratch,
     /// An image that the table knows.
-    Image(Rc<ImageFacts>),
+    Image(Arc<ImageFacts>),
     /// A stage of the same file.
     Stage(StageId),
     /// An image of which nothing is known.
@@ -145,7 +146,16 @@ impl Contents {
                 Base::Stage(parent) => stages.get(parent.0 as usize),
                 Base::Scratch | Base::Image(_) | Base::Unknown => None,
             };
-            let mut contents = StageContents::new(base, from_range.unwrap_or_default(), inherited);
+            let from_range = from_range.unwrap_or_default();
+            let leaves_triggers = stage.parent().is_some_and(|parent| {
+                let left = build.instructions_of(graph.stage(parent));
+                left.iter().any(|instruction| instruction.kind == InstructionKind::Onbuild)
+            });
+            let mut contents = StageContents::new(base, from_range, inherited);
+            if leaves_triggers {
+                // They run first, and are not followed.
+                contents.touch_all(Scope::Everything, Place::START, from_range);
+            }
             contents.follow(&build, &stages, stage);
             stages.push(contents);
         }
@@ -289,10 +299,9 @@ fn base_of(stage: &Stage, knowledge: &dyn Knowledge) -> Base {
         Source::Scratch => Base::Scratch,
         Source::Stage(parent) => Base::Stage(*parent),
         Source::Image(_) if stage.runs_windows => Base::Unknown,
-        Source::Image(image) => image
-            .value()
-            .and_then(|reference| knowledge.image(reference))
-            .map_or(Base::Unknown, |facts| Base::Image(Rc::new(facts))),
+        Source::Image(image) => {
+            image.value().and_then(|reference| knowledge.image(reference)).map_or(Base::Unknown, Base::Image)
+        }
         Source::Invalid(_) => Base::Unknown,
     }
 }

@@ -143,6 +143,10 @@ impl StageContents {
     ) {
         let Some(invocation) = &command.invocation else { return };
         let started = look_through(invocation);
+        if started.passes(WrapperKind::Chroot) {
+            // Files below another root, which may be the same one by another name.
+            return self.touch_all(Scope::Everything, at, command.range);
+        }
         let line = match started.inner {
             Inner::Command(line) => line,
             // `busybox --install /bin`

@@ -25,6 +25,9 @@ pub fn adduser_dialect(family: OsFamily) -> Option<AdduserDialect> {
 
 impl StageContents {
     pub(super) fn follow_account(&mut self, step: &Step<'_>, command: &AccountCommand<'_>) {
+        if command.is_elsewhere.is_yes() {
+            return;
+        }
         match command.action {
             AccountAction::CreateUser => self.create_user(step, command),
             AccountAction::CreateGroup => {

@@ -1,13 +1,14 @@
 //! What stages hold, on one made-up image.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Contents, Proof};
 use crate::dockerfile::{Instruction, parse};
 use crate::image::ImageReference;
 use crate::knowledge::{
-    Account, Accounts, Confidence, Cycle, ImageFacts, Knowledge, OperatingSystem, OsFamily, PackageFacts,
-    PackageManager, Presence, Programs, Provided, Provision, Shell, Source, Unlisted,
+    Account, Accounts, Confidence, Cycle, ImageCycles, ImageFacts, Knowledge, OperatingSystem, OsFamily,
+    PackageFacts, PackageManager, Presence, Programs, Provided, Provision, Shell, Source, Unlisted,
 };
 use crate::semantic::{BuildGraph, BuildInputs, Place, Resolution};
 
@@ -18,10 +19,10 @@ struct Table;
 const ABSENT: [&str; 8] = ["bash", "curl", "git", "pnpm", "tini", "uv", "java", "useradd"];
 
 impl Knowledge for Table {
-    fn image(&self, reference: &ImageReference) -> Option<ImageFacts> {
+    fn image(&self, reference: &ImageReference) -> Option<Arc<ImageFacts>> {
         let account = |name, id| Account { name, id: Some(id), is_of_system: id < 1000, is_certain: true };
         let listed = vec![account("root", 0), account("node", 1000)];
-        (reference.familiar_name() == "known").then(|| ImageFacts {
+        let facts = (reference.familiar_name() == "known").then(|| ImageFacts {
             operating_system: OperatingSystem { family: OsFamily::Alpine, releases: vec!["3.20"] },
             package_managers: Resolution::Known(vec![PackageManager::Apk]),
             shell: Shell::Ash,
@@ -43,7 +44,8 @@ impl Knowledge for Table {
             stopsignal: Resolution::Known(None),
             env_path: Resolution::Unknown,
             source: Source { text: "made up", confidence: Confidence::Observed },
-        })
+        });
+        facts.map(Arc::new)
     }
 
     fn package(&self, _: PackageManager, name: &str) -> Option<PackageFacts> {
@@ -57,8 +59,8 @@ impl Knowledge for Table {
         Some(PackageFacts { provided: vec![provided], ..PackageFacts::default() })
     }
 
-    fn end_of_life(&self, _: &ImageReference) -> Vec<Cycle> {
-        Vec::new()
+    fn cycles_of(&self, _: &ImageReference) -> ImageCycles {
+        ImageCycles::default()
     }
 
     fn cycles(&self, _: &str) -> Vec<Cycle> {
@@ -236,6 +238,9 @@ fn accounts_are_followed() {
     check_user("COPY --from=a:1 /etc/passwd /etc/passwd", "app", Unknown);
     check_user("RUN ./setup.sh", "node", Unknown);
     check_user("FROM scratch", "app", Absent);
+    check_user("RUN useradd -R /rootfs app && groupadd --prefix /rootfs app", "app", Absent);
+    check_user("RUN chroot /rootfs adduser -D app", "app", Unknown);
+    check_user("FROM known:1 AS base\nONBUILD RUN adduser -D app\nFROM base", "app", Unknown);
 }
 
 #[test]

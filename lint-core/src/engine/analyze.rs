@@ -228,10 +228,7 @@ impl<'a> Run<'a> {
         }
         let mut distinct: Vec<&UnitSpec> = Vec::new();
         for unit in units.iter().filter(|unit| unit.dockerfile == file.path()) {
-            let is_known = |known: &&UnitSpec| {
-                (&known.context, &known.target, &known.args) == (&unit.context, &unit.target, &unit.args)
-            };
-            if distinct.len() < MAX_UNITS && !distinct.iter().any(is_known) {
+            if distinct.len() < MAX_UNITS && !distinct.iter().any(|known| known.is_same_build(unit)) {
                 distinct.push(unit);
             }
         }
@@ -240,10 +237,14 @@ impl<'a> Run<'a> {
 
     /// Checks one build of the Dockerfile; whether a gate ended it.
     fn check_build(&mut self, dockerfile: &Dockerfile, rules: &ActiveRules, unit: Option<&UnitSpec>) -> bool {
-        let Request { file, files, today, .. } = self.request;
+        let Request { file, files, today, units, .. } = self.request;
+        let sharing = units.iter().filter(|other| unit.is_some_and(|unit| unit.is_same_build(other)));
+        let services: Vec<_> = sharing.map(|other| &other.overrides).collect();
         let graph = BuildGraph::build(dockerfile, file.text(), self.inputs(rules, unit));
         let knowledge = self.knowledge;
-        let subject = Subject { dockerfile, graph: &graph, files, knowledge, today, memo: &Memo::default() };
+        let memo = &Memo::default();
+        let services = services.as_slice();
+        let subject = Subject { dockerfile, graph: &graph, files, knowledge, today, services, memo };
         let mut is_ended = false;
         for (id, check) in &rules.dispatch.gate {
             self.guard(rules, *id, |reporter| {

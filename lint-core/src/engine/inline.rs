@@ -101,7 +101,7 @@ mod tests {
     use crate::compose::FileRole;
     use crate::dockerfile::{Instruction, InstructionKind};
     use crate::engine::{ActiveRules, EDITION_DATE};
-    use crate::project::{ComposeInputs, NoFiles, UnitOrigin};
+    use crate::project::{ComposeInputs, NoFiles, ServiceOverrides, UnitOrigin};
     use crate::rule::{Check, Context, Preset, Rule, RuleEntry, RuleSet, RuleTable};
     use crate::semantic::{BuildInputs, Resolution};
     use crate::text::MappedTextBuilder;
@@ -150,6 +150,7 @@ mod tests {
             target: Some("dev".to_owned()),
             args: std::collections::BTreeMap::new(),
             unknown_args: std::collections::BTreeSet::new(),
+            overrides: ServiceOverrides::default(),
             origin: UnitOrigin { path: "compose.yaml".to_owned(), service: "web".to_owned() },
         };
         let request = ProjectRequest {

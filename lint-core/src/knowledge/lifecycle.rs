@@ -30,6 +30,15 @@ pub struct Cycle {
     pub extended: Option<EndOfSupport>,
 }
 
+/// The cycles that a tag of an image belongs to, as far as they are known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct ImageCycles {
+    /// That of what the image is named after: Node.js 20, Debian 12.
+    pub product: Option<Cycle>,
+    /// That of the operating system below it, if the tag names one.
+    pub system: Option<Cycle>,
+}
+
 impl Cycle {
     /// Whether standard support ended before a day, `YYYY-MM-DD`.
     pub fn has_ended(&self, today: &str) -> bool {

@@ -9,10 +9,11 @@ mod lifecycle;
 mod packages;
 
 use std::fmt::Debug;
+use std::sync::Arc;
 
 pub use accounts::{Account, Accounts, Unlisted};
 pub use images::{Confidence, ImageFacts, OperatingSystem, OsFamily, Presence, Programs, Shell, Source};
-pub use lifecycle::{Cycle, EndOfSupport};
+pub use lifecycle::{Cycle, EndOfSupport, ImageCycles};
 pub use packages::{PackageFacts, PackageManager, Provided, Provision};
 
 use crate::image::ImageReference;
@@ -21,15 +22,14 @@ use crate::image::ImageReference;
 pub trait Knowledge: Debug + Send + Sync {
     /// What is known of an image, Linux on amd64. `None` when the table has neither the image nor the tag, and for a
     /// digest without a tag; beside a digest the tag decides. No tag is `latest`, and `scratch` is known too.
-    fn image(&self, reference: &ImageReference) -> Option<ImageFacts>;
+    fn image(&self, reference: &ImageReference) -> Option<Arc<ImageFacts>>;
 
     /// What installing a package brings. `None` when the table does not have it.
     fn package(&self, manager: PackageManager, name: &str) -> Option<PackageFacts>;
 
-    /// The release cycles that a tag belongs to: that of the product first, then that of the operating system if the tag
-    /// names it. A tag that leaves a cycle open (`python:2`) belongs to the one that is supported longest. Empty when
-    /// nothing is known.
-    fn end_of_life(&self, reference: &ImageReference) -> Vec<Cycle>;
+    /// The release cycles that a tag belongs to. A tag that leaves a cycle open (`python:2`) belongs to the one that is
+    /// supported longest, unless there may be newer ones than the table has.
+    fn cycles_of(&self, reference: &ImageReference) -> ImageCycles;
 
     /// All cycles of a product, named as [`Cycle::product`] names it, the newest first.
     fn cycles(&self, product: &str) -> Vec<Cycle>;
@@ -43,7 +43,7 @@ pub trait Knowledge: Debug + Send + Sync {
 pub struct NoKnowledge;
 
 impl Knowledge for NoKnowledge {
-    fn image(&self, _: &ImageReference) -> Option<ImageFacts> {
+    fn image(&self, _: &ImageReference) -> Option<Arc<ImageFacts>> {
         None
     }
 
@@ -51,8 +51,8 @@ impl Knowledge for NoKnowledge {
         None
     }
 
-    fn end_of_life(&self, _: &ImageReference) -> Vec<Cycle> {
-        Vec::new()
+    fn cycles_of(&self, _: &ImageReference) -> ImageCycles {
+        ImageCycles::default()
     }
 
     fn cycles(&self, _: &str) -> Vec<Cycle> {

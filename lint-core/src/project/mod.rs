@@ -14,5 +14,5 @@ pub use compose_inputs::ComposeInputs;
 pub use model::{ComposeFileEntry, ComposeSet, ComposeSetMember, ComposeSets, companions};
 pub use references::{Reference, references};
 pub use service_build::{BuildArg, ParsedDockerfile, ServiceBuild};
-pub use unit_spec::{UnitOrigin, UnitSpec};
+pub use unit_spec::{ServiceOverrides, UnitOrigin, UnitSpec};
 pub use vfs::{EntryKind, FileSource, MemoryFiles, NoFiles};

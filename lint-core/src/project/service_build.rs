@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use super::path::{is_remote, join_within};
-use super::{FileSource, UnitOrigin, UnitSpec};
+use super::{FileSource, ServiceOverrides, UnitOrigin, UnitSpec};
 use crate::compose::{Certainty, ComposeProject, Data, Map, Node, Service, Text};
 use crate::dockerfile::{Dockerfile, parse};
 use crate::semantic::Resolution;
@@ -175,9 +175,24 @@ impl<'a> ServiceBuild<'a> {
             target: self.target.map(|(name, _)| name.to_owned()),
             args,
             unknown_args,
+            overrides: overrides_of(&self.service),
             origin: UnitOrigin { path: compose_path.to_owned(), service: self.service.name.to_owned() },
         }
     }
+}
+
+fn overrides_of(service: &Service<'_>) -> ServiceOverrides {
+    let user = service.node("user").filter(|node| !matches!(node.data, Data::Null)).map(|node| {
+        let text = node.as_text();
+        let number = match &node.data {
+            Data::Int(number) => Resolution::Known(number.to_string()),
+            _ => Resolution::Unknown,
+        };
+        text.map_or(number, |text| known(text.as_str().to_owned(), text.certainty))
+    });
+    let has_value = |path: &[&str]| service.at(path).is_some_and(|node| !matches!(node.data, Data::Null));
+    let healthcheck = has_value(&["healthcheck", "test"]) || has_value(&["healthcheck", "disable"]);
+    ServiceOverrides { user, healthcheck }
 }
 
 fn context_of(node: Option<&Node>, folder: &str) -> Resolution<String> {

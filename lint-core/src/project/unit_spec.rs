@@ -17,8 +17,20 @@ pub struct UnitSpec {
     pub args: BTreeMap<String, String>,
     /// Build arguments that are given, but whose values depend on the environment.
     pub unknown_args: BTreeSet<String>,
+    /// What the service sets itself in the place of the image.
+    pub overrides: ServiceOverrides,
     /// Who asks for it.
     pub origin: UnitOrigin,
+}
+
+/// What a service decides whatever its image says.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ServiceOverrides {
+    /// `user`: the account that the container runs as. `None` where the service leaves it to the image, or to a file that
+    /// is not seen.
+    pub user: Option<Resolution<String>>,
+    /// Whether `healthcheck` has a test of its own, or is switched off.
+    pub healthcheck: bool,
 }
 
 /// The service that a build belongs to.
@@ -37,6 +49,12 @@ impl UnitSpec {
         args.extend(given.args.clone());
         let target = given.target.clone().or_else(|| self.target.clone());
         BuildInputs { args, target, ..given.clone() }
+    }
+
+    /// Whether the other one makes the same image: Dockerfile, context, target and arguments are equal.
+    pub fn is_same_build(&self, other: &Self) -> bool {
+        let is_same_file = self.dockerfile == other.dockerfile && self.context == other.context;
+        is_same_file && self.target == other.target && self.args == other.args
     }
 
     /// The parts of all `units` that belong to one Dockerfile. The units are sorted by Dockerfile.

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Fix, Label};
 use crate::dockerfile::{Dockerfile, Instruction, InstructionKind};
 use crate::dockerignore::IgnoreFile;
 use crate::knowledge::Knowledge;
-use crate::project::{FileSource, UnitSpec};
+use crate::project::{FileSource, ServiceOverrides, UnitSpec};
 use crate::semantic::{BuildGraph, Stage};
 use crate::shell::Launch;
 use crate::text::{FileId, SourceFile, Span, TextRange, TextSize};
@@ -211,6 +211,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) files: &'a dyn FileSource,
     pub(crate) knowledge: &'static dyn Knowledge,
     pub(crate) today: &'a str,
+    /// What the services set that use this build.
+    pub(crate) services: &'a [&'a ServiceOverrides],
     pub(crate) memo: &'a Memo,
 }
 
@@ -265,6 +267,11 @@ impl<'a> Context<'a> {
                 self.launch(found)
             })
         })
+    }
+
+    /// What the services of Compose files set that use this very build; empty where no Compose file builds it.
+    pub fn services(&self) -> &'a [&'a ServiceOverrides] {
+        self.subject.services
     }
 
     /// The tree.

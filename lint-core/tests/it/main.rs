@@ -9,6 +9,7 @@ mod ignore_oracle;
 mod lossless;
 mod shared;
 mod shell_corpus;
+mod shell_growth;
 mod shell_readers;
 mod units;
 mod yaml_bombs;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hullwright_core::engine::{ActiveRules, EDITION_DATE, Engine, Request};
-use hullwright_core::project::{BuildUnit, MemoryFiles, UnitOrigin, UnitSpec};
+use hullwright_core::project::{BuildUnit, MemoryFiles, ServiceOverrides, UnitOrigin, UnitSpec};
 use hullwright_core::rule::{
     Check, Context, IgnoreContext, Policy, Preset, Rule, RuleEntry, RuleSet, RuleTable,
 };
@@ -49,6 +49,7 @@ fn unit(context: Resolution<String>, target: Option<&str>, args: &[(&str, &str)]
         target: target.map(str::to_owned),
         args: args.iter().map(owned).collect(),
         unknown_args: BTreeSet::new(),
+        overrides: ServiceOverrides::default(),
         origin: UnitOrigin { path: "compose.yaml".to_owned(), service: "web".to_owned() },
     }
 }

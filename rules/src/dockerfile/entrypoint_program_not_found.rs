@@ -53,13 +53,14 @@
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::InstructionKind;
 use hullwright_core::rule::{Check, Context, Rule};
-use hullwright_core::semantic::{Place, Resolution, Stage};
+use hullwright_core::semantic::{Place, Stage};
 use hullwright_core::shell::Launch;
 
 use crate::patterns::dockerfile::shipped_stages::shipped_stages;
 use crate::patterns::shell::missing_program::{MissingProgram, missing_programs, report_missing};
-use crate::patterns::shell::shell_programs::{is_init_wrapper, program_name};
+use crate::patterns::shell::shell_programs::is_init_wrapper;
 use crate::patterns::shell::start_command::{StartCommand, start_command};
+use crate::patterns::shell::started_command::is_started_by_image;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -106,7 +107,7 @@ fn missing_in(cx: &Context<'_>, stage: &Stage) -> Vec<MissingProgram> {
     let mut missing = entrypoint.as_ref().map(&of).unwrap_or_default();
     let starts_command = match &entrypoint {
         Some(entrypoint) => is_bare_init(&cx.launch(entrypoint.instruction)),
-        None => base_starts_command(cx, stage),
+        None => is_started_by_image(cx, stage),
     };
     if let Some(command) = command.filter(|_| starts_command) {
         missing.extend(of(&command));
@@ -120,18 +121,4 @@ fn is_bare_init(launch: &Launch) -> bool {
     words.split_first().is_some_and(|(first, rest)| {
         is_init_wrapper(first.as_str()) && rest.iter().all(|word| word.as_str().starts_with('-'))
     })
-}
-
-/// Whether CMD is what the container starts, by the base image's own ENTRYPOINT: none, or the usual script that ends with
-/// `exec "$@"`.
-fn base_starts_command(cx: &Context<'_>, stage: &Stage) -> bool {
-    let contents = cx.contents();
-    let Some(image) = contents.image(cx.graph(), stage) else { return true };
-    match &image.entrypoint {
-        Resolution::Known(None) => true,
-        Resolution::Known(Some(words)) => {
-            matches!(words.as_slice(), [script] if program_name(script) == "docker-entrypoint.sh")
-        }
-        Resolution::Partial(_) | Resolution::Unknown => false,
-    }
 }

@@ -129,7 +129,9 @@ fn starts_at_root(cx: &Context<'_>, stage: &Stage) -> bool {
         return true;
     }
     match cx.graph().root(stage) {
-        Source::Image(image) => image.known().is_some_and(lacks_workdir) && !stage.runs_windows,
+        Source::Image(image) => {
+            image.known().is_some_and(|image| lacks_workdir(cx.knowledge(), image)) && !stage.runs_windows
+        }
         Source::Scratch | Source::Stage(_) | Source::Invalid(_) => false,
     }
 }

@@ -109,7 +109,7 @@ fn check(cx: &Context<'_>, instruction: &Instruction) {
 fn base_sets_no_directory(cx: &Context<'_>, stage: &Stage) -> bool {
     match cx.graph().root(stage) {
         Source::Scratch => true,
-        Source::Image(image) => image.value().is_some_and(lacks_workdir),
+        Source::Image(image) => image.value().is_some_and(|image| lacks_workdir(cx.knowledge(), image)),
         Source::Stage(_) | Source::Invalid(_) => false,
     }
 }

@@ -94,18 +94,36 @@
 //! FROM debian:13
 //! USER root
 //! ```
+//! Where every service of a Compose file that builds the image names its user, that line decides, and is judged there:
+//! ```compose good
+//! services:
+//!   web:
+//!     build: .
+//!     user: "1000"
+//! #- Dockerfile
+//! FROM node:24.4-slim
+//! USER root
+//! CMD ["node", "server.js"]
+//! ```
+//! ```compose bad exact
+//! services:
+//!   web:
+//!     build: .
+//!     user: "1000"
+//!   worker:
+//!     build: .
+//! #- Dockerfile
+//! FROM node:24.4-slim
+//! USER root
+//!      ^^^^ the image runs as `root`
+//! CMD ["node", "server.js"]
+//! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::project::path::{clean_in_root, join, parent};
 use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
-use hullwright_core::semantic::{Resolution, Source, Stage};
+use hullwright_core::semantic::Resolution;
 
-use crate::patterns::shell::privilege_drop::{
-    base_drops_privilege, base_serves_as_other, brings_dropper, drops_privilege, script_drops_privilege,
-};
-use crate::patterns::shell::shell_programs::{behind_init, is_script, is_shell, program_name};
-use crate::patterns::shell::start_command::{StartCommand, start_command};
+use crate::patterns::shell::start_privilege::{is_root, may_drop_privilege};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -144,6 +162,7 @@ fn check(cx: &Context<'_>) {
             .target()
             .filter(|stage| cx.graph().final_user(stage).is_some())
             // The user of a development container is chosen in its `devcontainer.json`.
+            .filter(|_| !services_decide(cx))
             .filter(|stage| !cx.file().path().contains(".devcontainer/") && !may_drop_privilege(cx, stage))
             .map_or(&[][..], std::slice::from_ref),
     };
@@ -155,6 +174,11 @@ fn check(cx: &Context<'_>) {
             report(cx, *instruction, user);
         }
     }
+}
+
+/// Whether every service that uses the image says itself who it runs as: then that line decides, and is judged.
+fn services_decide(cx: &Context<'_>) -> bool {
+    !cx.services().is_empty() && cx.services().iter().all(|service| service.user.is_some())
 }
 
 fn report(cx: &Context<'_>, instruction: u32, user: &Resolution<String>) {
@@ -169,68 +193,6 @@ fn report(cx: &Context<'_>, instruction: u32, user: &Resolution<String>) {
         cx.report(text.range(), format!("the image runs as `{}`{when}", name.trim()))
             .help("add an account, and end with `USER` and its name or number");
     }
-}
-
-/// `root` or a number that is zero, with any group.
-fn is_root(user: &str) -> bool {
-    let name = user.split(':').next().unwrap_or_default().trim();
-    name == "root" || (!name.is_empty() && name.bytes().all(|byte| byte == b'0'))
-}
-
-/// Whether what starts drops privilege, or may do so where we cannot look.
-fn may_drop_privilege(cx: &Context<'_>, stage: &Stage) -> bool {
-    let entrypoint = start_command(cx, stage, InstructionKind::Entrypoint);
-    let command = start_command(cx, stage, InstructionKind::Cmd);
-    if [&entrypoint, &command].into_iter().any(|start| words_drop(cx, start.as_ref())) {
-        return true;
-    }
-    let mut instructions = cx.graph().chain(stage).flat_map(|link| cx.instructions_of(link));
-    if instructions.any(|instruction| brings_dropper(instruction.text.as_str())) {
-        return true;
-    }
-    // Without an ENTRYPOINT of the file, that of the base image runs.
-    entrypoint.is_none()
-        && match cx.graph().root(stage) {
-            Source::Image(image) => image.value().is_none_or(|image| {
-                base_drops_privilege(image) || (command.is_none() && base_serves_as_other(image))
-            }),
-            // A template still to be filled in.
-            Source::Invalid(_) => true,
-            Source::Scratch | Source::Stage(_) => false,
-        }
-}
-
-fn words_drop(cx: &Context<'_>, start: Option<&StartCommand<'_>>) -> bool {
-    let Some(start) = start else { return false };
-    let words = start.words();
-    // What a template puts there is not known.
-    if words.iter().any(|word| drops_privilege(word) || word.contains("%%") || word.contains("{{")) {
-        return true;
-    }
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let script = behind_init(&words).iter().find(|word| !is_shell(word) && !word.starts_with('-'));
-    script.is_some_and(|script| {
-        is_script(script) && script_text(cx, script).is_none_or(|text| script_drops_privilege(&text))
-    })
-}
-
-/// The text of a script of that name beside the Dockerfile, or where a COPY takes it from.
-fn script_text(cx: &Context<'_>, script: &str) -> Option<String> {
-    let name = program_name(script);
-    let sources = cx.dockerfile().instructions.iter().filter(|found| found.flag("from").is_none());
-    let sources = sources.filter_map(Instruction::as_copy).flat_map(|copy| copy.sources);
-    let named =
-        sources.map(|source| clean_in_root(source.as_str())).filter(|source| program_name(source) == name);
-    let candidates: Vec<String> = std::iter::once(name.to_owned()).chain(named).collect();
-    let mut folder = Some(cx.file().folder());
-    while let Some(current) = folder {
-        let found = candidates.iter().find_map(|path| cx.files().read(&join(current, path)));
-        if let Some(bytes) = found {
-            return Some(String::from_utf8_lossy(&bytes).into_owned());
-        }
-        folder = parent(current);
-    }
-    None
 }
 
 #[cfg(test)]

@@ -34,6 +34,7 @@
 //! RUN curl() { wget -qO- "$1"; } && curl https://example.com/
 //! ```
 
+use hullwright_core::contents::Base;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{CommandForm, Instruction, InstructionKind};
 use hullwright_core::rule::{Check, Context, Rule};
@@ -54,6 +55,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, stage: &Stage) {
+    // Of an image that is not known, nothing is known to be missing.
+    if matches!(cx.contents().base(cx.graph().bottom(stage)), Base::Unknown) {
+        return;
+    }
     let mut found: Vec<Vec<MissingProgram>> = Vec::new();
     let mut by_name: FxHashMap<String, usize> = FxHashMap::default();
     for run in cx.of_kind(stage, InstructionKind::Run).filter(|run| !run.is_broken) {

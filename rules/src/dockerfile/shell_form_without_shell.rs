@@ -150,7 +150,7 @@ fn report(cx: &Context<'_>, found: &[(&Instruction, Fact)]) {
 fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let Some(test) = service.at(&["healthcheck", "test"]) else { return };
     let is_for_shell = match &test.data {
-        Data::Text(text) => text.certainty != Certainty::Unknown && text.as_str() != "NONE",
+        Data::Text(line) => line.certainty != Certainty::Unknown && line.as_str() != "NONE",
         Data::List(items) => items.first().and_then(Node::as_str) == Some("CMD-SHELL") && items.len() > 1,
         _ => false,
     };

@@ -1,9 +1,9 @@
 //! Release cycles: which one a tag belongs to.
 //!
-//! Entry points: [`end_of_life`] and [`cycles_of_tag`]. The fields are explained at the top of `data/lifecycle.txt`.
+//! Entry points: [`cycles_of`] and [`cycles_of_tag`]. The fields are explained at the top of `data/lifecycle.txt`.
 
 use hullwright_core::image::ImageReference;
-use hullwright_core::knowledge::{Cycle, EndOfSupport};
+use hullwright_core::knowledge::{Cycle, EndOfSupport, ImageCycles};
 
 use super::coverage::named_alpine_release;
 use super::data::{LIFECYCLE, Line};
@@ -21,18 +21,16 @@ pub(super) enum Fit {
     NotVersioned,
 }
 
-/// The cycles that a tag belongs to: that of the product, then that of the operating system.
-pub(super) fn end_of_life(reference: &ImageReference) -> Vec<Cycle> {
-    let Some(tag) = tag_of(reference).and_then(TagText::new) else { return Vec::new() };
+/// The cycles that a tag belongs to.
+pub(super) fn cycles_of(reference: &ImageReference) -> ImageCycles {
+    let Some(tag) = tag_of(reference).and_then(TagText::new) else { return ImageCycles::default() };
     let image = reference.normalized_name();
-    let mut found = Vec::new();
-    match cycles_of_tag(&image, &tag) {
-        Fit::Cycle(cycle) if !may_have_moved_on(cycle, &tag) => found.push(cycle),
-        Fit::Cycle(_) | Fit::Unknown | Fit::NotVersioned => {}
-    }
-    let below = system_below(reference, &image, &tag);
-    found.extend(below.filter(|below| !found.contains(below)));
-    found
+    let product = match cycles_of_tag(&image, &tag) {
+        Fit::Cycle(cycle) => Some(cycle).filter(|cycle| !may_have_moved_on(*cycle, &tag)),
+        Fit::Unknown | Fit::NotVersioned => None,
+    };
+    let system = system_below(reference, &image, &tag).filter(|system| product != Some(*system));
+    ImageCycles { product, system }
 }
 
 /// The cycles of a product, the newest first.

@@ -9,32 +9,41 @@ mod data;
 mod images;
 mod lifecycle;
 mod packages;
+mod recent;
 mod shape;
 
-use hullwright_core::image::ImageReference;
-use hullwright_core::knowledge::{Cycle, ImageFacts, Knowledge, PackageFacts, PackageManager};
+use std::sync::Arc;
 
+use hullwright_core::image::ImageReference;
+use hullwright_core::knowledge::{Cycle, ImageCycles, ImageFacts, Knowledge, PackageFacts, PackageManager};
+
+use recent::Recent;
 pub use shape::{MAX_TAG_LEN, TagText};
 
 #[derive(Debug)]
-struct Bundled;
+struct Bundled {
+    images: Recent<Option<Arc<ImageFacts>>>,
+    cycles: Recent<ImageCycles>,
+}
+
+static BUNDLED: Bundled = Bundled { images: Recent::new(), cycles: Recent::new() };
 
 /// The table that comes with the rules.
 pub fn bundled_knowledge() -> &'static dyn Knowledge {
-    &Bundled
+    &BUNDLED
 }
 
 impl Knowledge for Bundled {
-    fn image(&self, reference: &ImageReference) -> Option<ImageFacts> {
-        images::image_facts(reference)
+    fn image(&self, reference: &ImageReference) -> Option<Arc<ImageFacts>> {
+        self.images.answer(reference, || images::image_facts(reference).map(Arc::new))
     }
 
     fn package(&self, manager: PackageManager, name: &str) -> Option<PackageFacts> {
         packages::package_facts(manager, name)
     }
 
-    fn end_of_life(&self, reference: &ImageReference) -> Vec<Cycle> {
-        lifecycle::end_of_life(reference)
+    fn cycles_of(&self, reference: &ImageReference) -> ImageCycles {
+        self.cycles.answer(reference, || lifecycle::cycles_of(reference))
     }
 
     fn cycles(&self, product: &str) -> Vec<Cycle> {

@@ -65,6 +65,7 @@ use hullwright_core::text::Span;
 use crate::patterns::compose::service_command::all_words;
 use crate::patterns::compose::service_contents::{ServiceContents, mounts_programs, service_contents};
 use crate::patterns::compose::service_launch::launch_of_test;
+use crate::patterns::shell::shell_programs::is_script;
 use crate::patterns::shell::started_programs::needed_programs;
 
 /// See the page.
@@ -126,7 +127,6 @@ fn is_absent(contents: &ServiceContents<'_>, name: &str) -> bool {
 
 /// Whether what the service starts may install programs first.
 fn may_install(service: &Service<'_>) -> bool {
-    all_words(service).any(|word| {
-        matches!(word, "apk" | "apt-get" | "apt" | "yum" | "dnf" | "install") || word.ends_with(".sh")
-    })
+    all_words(service)
+        .any(|word| matches!(word, "apk" | "apt-get" | "apt" | "yum" | "dnf" | "install") || is_script(word))
 }

@@ -1,8 +1,8 @@
 //! Shell text in, a short dump of its tree out.
 
 mod constructs;
+mod depth;
 mod dump;
-mod growth;
 mod laws;
 mod lists;
 mod mistakes;

@@ -3,6 +3,7 @@
 //! Entry point: [`service_contents`]. What a service mounts may bring more; [`mounts_programs`] tells.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use hullwright_core::compose::{Node, Service};
 use hullwright_core::contents::{Contents, Proof, holds_program_folder, is_program_folder, resolved};
@@ -32,7 +33,7 @@ pub enum ServiceContents<'c> {
     /// An image that is pulled.
     Image {
         /// What is known of it.
-        facts: Box<ImageFacts>,
+        facts: Arc<ImageFacts>,
         /// Where it is named.
         place: Span,
     },
@@ -58,7 +59,7 @@ pub fn service_contents<'c>(cx: &ComposeContext<'c>, service: &Service<'c>) -> O
     if !is_written || !is_pulled(cx, service, &image.reference) {
         return None;
     }
-    let facts = Box::new(cx.knowledge().image(&image.reference)?);
+    let facts = cx.knowledge().image(&image.reference)?;
     Some(ServiceContents::Image { facts, place: image.span() })
 }
 

@@ -5,6 +5,7 @@
 
 use hullwright_core::compose::{Data, Service};
 use hullwright_core::dockerfile::{Arguments, InstructionKind};
+use hullwright_core::image::ImageReference;
 use hullwright_core::rule::ComposeContext;
 use hullwright_core::semantic::{Resolution, Source};
 use hullwright_core::text::Span;
@@ -90,8 +91,16 @@ fn built_check(cx: &ComposeContext<'_>, service: &Service<'_>) -> ServiceHealth 
     }
     match built.graph.root(target) {
         Source::Scratch => ServiceHealth::Missing,
-        Source::Image(Resolution::Known(image)) if brings_no_check(image) => ServiceHealth::Missing,
+        Source::Image(Resolution::Known(image)) if lacks_check(cx, image) => ServiceHealth::Missing,
         Source::Image(_) | Source::Stage(_) | Source::Invalid(_) => ServiceHealth::Unknown,
+    }
+}
+
+/// Whether the image is known to have no health check: by its record, else by its name.
+fn lacks_check(cx: &ComposeContext<'_>, image: &ImageReference) -> bool {
+    match cx.knowledge().image(image).map(|facts| facts.healthcheck) {
+        Some(Resolution::Known(has_check)) => !has_check,
+        Some(Resolution::Partial(_) | Resolution::Unknown) | None => brings_no_check(image),
     }
 }
 
@@ -100,7 +109,7 @@ fn image_check(cx: &ComposeContext<'_>, service: &Service<'_>) -> ServiceHealth 
     // A variable may bring another image than the one that stands in its default.
     let name = &image.reference.repository;
     let is_written = cx.slice_of(image.locate(name.range.clone())) == name.text;
-    if is_written && is_pulled(cx, service, &image.reference) && brings_no_check(&image.reference) {
+    if is_written && is_pulled(cx, service, &image.reference) && lacks_check(cx, &image.reference) {
         ServiceHealth::Missing
     } else {
         ServiceHealth::Unknown

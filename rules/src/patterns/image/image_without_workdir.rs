@@ -4,6 +4,8 @@
 //! Source of both lists: the Dockerfiles behind the official images (github.com/docker-library/official-images).
 
 use hullwright_core::image::ImageReference;
+use hullwright_core::knowledge::Knowledge;
+use hullwright_core::semantic::Resolution;
 
 /// Operating systems, which hold nothing but the root file system, an environment and a CMD.
 const SYSTEMS: [&str; 22] = [
@@ -79,8 +81,15 @@ pub fn is_bare_system(image: &ImageReference) -> bool {
         || matches!(name.as_str(), "opensuse/leap" | "opensuse/tumbleweed" | "rockylinux/rockylinux")
 }
 
-/// Whether the image surely has no WORKDIR of its own.
-pub fn lacks_workdir(image: &ImageReference) -> bool {
+/// Whether the image surely has no WORKDIR of its own: by its record, else by its name.
+pub fn lacks_workdir(knowledge: &dyn Knowledge, image: &ImageReference) -> bool {
+    match knowledge.image(image).map(|facts| facts.workdir) {
+        Some(Resolution::Known(workdir)) => workdir.is_none(),
+        Some(Resolution::Partial(_) | Resolution::Unknown) | None => is_listed(image),
+    }
+}
+
+fn is_listed(image: &ImageReference) -> bool {
     let name = image.familiar_name();
     is_bare_system(image)
         || image.is_official() && OTHERS.contains(&name.as_str())

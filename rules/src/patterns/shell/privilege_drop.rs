@@ -26,13 +26,15 @@ const DROPPERS: [&str; 13] = [
 ];
 
 /// Supervisors and servers that need root to start, and give each process or worker a user of its own.
-const NEEDS_ROOT: [&str; 22] = [
+const NEEDS_ROOT: [&str; 24] = [
     "apache2",
     "apache2-foreground",
     "apachectl",
     "httpd",
     "httpd-foreground",
     "nginx",
+    "openresty",
+    "openvpn",
     "php-fpm",
     "s6-svscan",
     "s6-overlay",

@@ -31,6 +31,9 @@ const HEADER: &str = "\
 /// Tags of Windows Server name editions (`ltsc2019`, and `1809` for the same), which the records mix up.
 const LEFT_OUT: [&str; 1] = ["windows-server-core"];
 
+/// Images that are no release of a distribution but built on one, which their tags name.
+const BUILT_ON: [&str; 1] = ["docker.io/library/buildpack-deps"];
+
 /// The names of products that are more than their short names with a capital.
 const TITLES: [(&str, &str); 40] = [
     ("almalinux", "AlmaLinux"),
@@ -90,7 +93,9 @@ pub(crate) fn file(records: &[Value]) -> String {
         if product == "rhel" {
             patterns.extend(RHEL_IMAGES.map(|image| (format!("{image}{cycle}*"), line.clone())));
         } else {
-            for image in list(record, "images") {
+            let named =
+                list(record, "images").into_iter().filter(|image| !BUILT_ON.contains(&image.as_str()));
+            for image in named {
                 if image.contains('*') {
                     patterns.insert(image, line.clone());
                 } else {

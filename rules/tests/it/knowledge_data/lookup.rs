@@ -1,6 +1,7 @@
 //! Look-ups in the bundled table.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use hullwright_core::image::ImageReference;
 use hullwright_core::knowledge::{
@@ -15,17 +16,19 @@ use super::tag_expression::corrected;
 use super::{corpus, images, list, text};
 use Presence::{Absent, Present, ProbablyAbsent, Unknown};
 
-fn lookup(image: &str) -> Option<ImageFacts> {
+fn lookup(image: &str) -> Option<Arc<ImageFacts>> {
     bundled_knowledge().image(&ImageReference::parse(image).expect(image))
 }
 
 #[track_caller]
-fn facts(image: &str) -> ImageFacts {
+fn facts(image: &str) -> Arc<ImageFacts> {
     lookup(image).expect(image)
 }
 
-fn end_of_life(image: &str) -> Vec<Cycle> {
-    bundled_knowledge().end_of_life(&ImageReference::parse(image).expect(image))
+/// The cycle of the product, then that of the operating system.
+fn both_cycles(reference: &ImageReference) -> Vec<Cycle> {
+    let cycles = bundled_knowledge().cycles_of(reference);
+    cycles.product.into_iter().chain(cycles.system).collect()
 }
 
 #[track_caller]
@@ -75,7 +78,8 @@ fn node_on_debian() {
         &[("node", Present), ("curl", Absent), ("wget", Absent), ("adduser", Present), ("corepack", Unknown)],
     );
     assert_eq!(facts("node:20-bookworm-slim").operating_system.releases, ["bookworm"]);
-    let accounts = facts("node:20-bookworm-slim").users;
+    let facts = facts("node:20-bookworm-slim");
+    let accounts = &facts.users;
     assert_eq!(
         (accounts.presence("www-data"), accounts.name_of(33)),
         (Present, Resolution::Known(Some("www-data")))
@@ -199,7 +203,10 @@ fn packages_bring_programs() {
 
 /// Product, cycle and end.
 fn cycles(image: &str) -> Vec<(&'static str, &'static str, EndOfSupport)> {
-    end_of_life(image).into_iter().map(|cycle| (cycle.product, cycle.name, cycle.end)).collect()
+    both_cycles(&ImageReference::parse(image).expect(image))
+        .into_iter()
+        .map(|cycle| (cycle.product, cycle.name, cycle.end))
+        .collect()
 }
 
 #[test]
@@ -297,7 +304,7 @@ fn images_in_use_get_the_record_that_the_expressions_say() {
         let facts = bundled_knowledge().image(reference);
         n_known += usize::from(facts.is_some());
         n_absence += usize::from(facts.is_some_and(|facts| !facts.programs.absent.is_empty()));
-        n_cycle += usize::from(!bundled_knowledge().end_of_life(reference).is_empty());
+        n_cycle += usize::from(!both_cycles(reference).is_empty());
     }
     println!(
         "{n_all} uses of images: {n_known} known, {n_absence} with proven absence, {n_cycle} in a cycle"
@@ -344,8 +351,7 @@ fn a_look_up_takes_microseconds() {
     let each = start.elapsed() / u32::try_from(references.len()).unwrap_or(u32::MAX);
     println!("{} look-ups of images, {n_known} known: {each:?} each", references.len());
     let start = std::time::Instant::now();
-    let n_known =
-        references.iter().filter(|reference| !bundled_knowledge().end_of_life(reference).is_empty()).count();
+    let n_known = references.iter().filter(|reference| !both_cycles(reference).is_empty()).count();
     let each = start.elapsed() / u32::try_from(references.len()).unwrap_or(u32::MAX);
     println!("{} look-ups of cycles, {n_known} known: {each:?} each", references.len());
     assert!(each < std::time::Duration::from_millis(5), "a look-up takes {each:?}");

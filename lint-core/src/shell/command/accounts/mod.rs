@@ -93,6 +93,8 @@ pub struct AccountCommand<'a> {
     pub is_forced: Answer,
     /// Whether the list of recent logins is left alone: `useradd -l`.
     pub skips_login_log: Answer,
+    /// Whether it is about the accounts below another root folder: `-R`, `-P`.
+    pub is_elsewhere: Answer,
     /// Whether every word was understood, so that a value that is `None` is not given.
     pub is_complete: bool,
 }
@@ -118,6 +120,7 @@ impl<'a> AccountCommand<'a> {
             allows_taken_id: absent,
             is_forced: absent,
             skips_login_log: absent,
+            is_elsewhere: absent,
             is_complete,
         }
     }
@@ -156,6 +159,7 @@ impl<'a> AccountCommand<'a> {
             allows_taken_id: agreed(self.allows_taken_id, other.allows_taken_id),
             is_forced: agreed(self.is_forced, other.is_forced),
             skips_login_log: agreed(self.skips_login_log, other.skips_login_log),
+            is_elsewhere: agreed(self.is_elsewhere, other.is_elsewhere),
             is_complete: is_same && has_same_values && self.is_complete && other.is_complete,
         }
     }

@@ -4,7 +4,7 @@
 
 use super::{AccountAction, AccountCommand, OwnGroup, list, operand};
 use crate::shell::command::line::CommandLine;
-use crate::shell::command::options::{Answer, OptionTable, Style};
+use crate::shell::command::options::{Answer, OptionTable, Reading, Style};
 
 pub(super) static USERADD: OptionTable = OptionTable {
     options: &[
@@ -199,6 +199,7 @@ pub(super) fn read_useradd(line: CommandLine<'_>) -> AccountCommand<'_> {
         creates_home,
         allows_taken_id: has("non-unique"),
         skips_login_log: has("no-log-init"),
+        is_elsewhere: is_elsewhere(&reading),
         ..AccountCommand::new(line, action, reading.is_complete())
     }
 }
@@ -214,6 +215,7 @@ fn read_usermod(line: CommandLine<'_>) -> AccountCommand<'_> {
         shell: reading.value("shell"),
         password: reading.value("password"),
         allows_taken_id: reading.has("non-unique"),
+        is_elsewhere: is_elsewhere(&reading),
         ..AccountCommand::new(line, AccountAction::ModifyUser, reading.is_complete())
     }
 }
@@ -227,6 +229,7 @@ pub(super) fn read_groupadd(line: CommandLine<'_>) -> AccountCommand<'_> {
         is_system: reading.has("system"),
         allows_taken_id: reading.has("non-unique"),
         is_forced: reading.has("force"),
+        is_elsewhere: is_elsewhere(&reading),
         ..AccountCommand::new(line, AccountAction::CreateGroup, reading.is_complete())
     }
 }
@@ -238,6 +241,7 @@ fn read_groupmod(line: CommandLine<'_>) -> AccountCommand<'_> {
         gid: reading.value("gid"),
         password: reading.value("password"),
         allows_taken_id: reading.has("non-unique"),
+        is_elsewhere: is_elsewhere(&reading),
         ..AccountCommand::new(line, AccountAction::ModifyGroup, reading.is_complete())
     }
 }
@@ -247,8 +251,17 @@ fn read_delete<'a>(table: &OptionTable, action: AccountAction, line: CommandLine
     AccountCommand {
         name: operand(&reading, 0),
         is_forced: reading.has("force"),
+        is_elsewhere: is_elsewhere(&reading),
         ..AccountCommand::new(line, action, reading.is_complete())
     }
+}
+
+/// Whether the accounts of another root folder are meant.
+fn is_elsewhere(reading: &Reading<'_>) -> Answer {
+    if reading.find("root").is_some() || reading.find("prefix").is_some() {
+        return Answer::Yes;
+    }
+    if reading.is_complete() { Answer::No } else { Answer::Unknown }
 }
 
 fn read_gpasswd(line: CommandLine<'_>) -> AccountCommand<'_> {

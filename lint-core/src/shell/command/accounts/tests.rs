@@ -26,6 +26,7 @@ fn show(text: &str, dialect: Option<AdduserDialect>) -> String {
         ("taken", command.allows_taken_id),
         ("force", command.is_forced),
         ("nolog", command.skips_login_log),
+        ("elsewhere", command.is_elsewhere),
     ];
     for (key, answer) in answers {
         match answer {
@@ -84,6 +85,8 @@ useradd --new app => CreateUser own:Unknown !
 useradd -lmu 1000 app => CreateUser app uid=1000 home nolog own:ByLoginDefaults
 useradd app -u 5 => CreateUser app uid=5 home? own:ByLoginDefaults
 useradd --user-group --no-log-init app => CreateUser app home? nolog own:Yes
+useradd -R /mnt app => CreateUser app home? elsewhere own:ByLoginDefaults
+groupadd --prefix=/mnt app => CreateGroup app elsewhere
 groupadd app => CreateGroup app
 groupadd -r app => CreateGroup app system
 groupadd -g 1000 -f app => CreateGroup app gid=1000 force

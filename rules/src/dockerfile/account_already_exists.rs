@@ -1,0 +1,284 @@
+//! # RUN creates a user or a group that is there already
+//! `useradd`, `groupadd` and busybox's `adduser` fail when the name or the number is taken, and the build stops. Official
+//! images often bring the account that is about to be made: `nginx` in `nginx`, `node` with the number 1000 in `node`,
+//! `ubuntu` with 1000 in `ubuntu:24.04`.
+//! Reported only where the base image, or a command before, has the account for certain.
+//!
+//! ```dockerfile bad
+//! FROM nginx:1.27-alpine
+//! RUN addgroup -g 10001 -S nginx && adduser -S -D -H -u 10001 -G nginx nginx
+//!                          ^^^^^ group `nginx` already exists: the build fails here
+//! USER 10001
+//! ```
+//! ```dockerfile good
+//! FROM nginx:1.27-alpine
+//! USER nginx
+//! ```
+//! A number counts as much as a name:
+//! ```dockerfile bad
+//! FROM node:20-bookworm-slim
+//! RUN groupadd app && useradd -u 1000 -g app app
+//!                                ^^^^ uid 1000 already belongs to user `node`: the build fails here
+//! USER app
+//! ```
+//! ```dockerfile good
+//! FROM node:20-bookworm-slim
+//! RUN userdel -r node && groupadd app && useradd -u 1000 -g app app
+//! USER app
+//! ```
+//! `useradd` makes a group of the same name, unless it is told to use one:
+//! ```dockerfile bad
+//! FROM debian:bookworm-slim
+//! RUN groupadd -r app && useradd -r app
+//!                                   ^^^ group `app` already exists: the build fails here
+//! USER app
+//! ```
+//! ```dockerfile good
+//! FROM debian:bookworm-slim
+//! RUN groupadd -r app && useradd -r -g app app
+//! USER app
+//! ```
+//! What is guarded, tried or forced is fine. Debian's `adduser --system` is content with a system account that is there, and
+//! `adduser USER GROUP` only joins the two.
+//! ```dockerfile good
+//! FROM nginx:1.27
+//! RUN getent group nginx || groupadd nginx
+//! RUN id -u nginx || useradd -g nginx nginx
+//! RUN groupadd -f nginx && useradd nginx || true
+//! RUN adduser --system --group nginx && adduser nginx tty
+//! RUN groupadd -o -g 0 wheel
+//! USER nginx
+//! ```
+
+use hullwright_core::contents::Proof;
+use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::dockerfile::InstructionKind;
+use hullwright_core::knowledge::OsFamily;
+use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::semantic::{Place, Stage};
+use hullwright_core::shell::Guarantee;
+use hullwright_core::shell::command::Part;
+use hullwright_core::shell::command::accounts::{AccountAction, AccountCommand, AdduserDialect, OwnGroup};
+use hullwright_core::text::TextRange;
+
+use crate::patterns::shell::account_command::each_account_command;
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "account-already-exists",
+    aliases: &[Alias::related("dockle", "DKL-LI-0002")],
+    category: Category::Correctness,
+    severity: Severity::Error,
+    checks: &[Check::Stage(check)],
+    ..Rule::DEFAULT
+};
+
+/// What is taken already.
+struct Conflict {
+    /// The account that is to be created.
+    account: String,
+    /// What is taken, at the start of a message.
+    what: String,
+    range: TextRange,
+    proof: Proof,
+    help: String,
+}
+
+fn check(cx: &Context<'_>, stage: &Stage) {
+    for run in cx.of_kind(stage, InstructionKind::Run).filter(|run| !run.is_broken) {
+        let mut conflicts: Vec<Conflict> = Vec::new();
+        each_account_command(cx, stage, run, |found| {
+            if found.guarantee == Guarantee::Succeeded {
+                conflicts.extend(conflict_of(cx, stage, found.place, found.command));
+            }
+        });
+        report(cx, &conflicts);
+    }
+}
+
+/// One finding for each account that a RUN makes: its user and its group may both be there.
+fn report(cx: &Context<'_>, conflicts: &[Conflict]) {
+    for (idx, conflict) in conflicts.iter().enumerate() {
+        let is_same = |other: &&Conflict| other.account == conflict.account;
+        if conflicts.iter().take(idx).any(|other| is_same(&other)) {
+            continue;
+        }
+        let message = format!("{}: the build fails here", conflict.what);
+        let mut report = cx.report(conflict.range, message).help(conflict.help.as_str());
+        report = match conflict.proof {
+            Proof::Image(from, _) => report.label(from, format!("`{}` has it already", cx.slice(from))),
+            Proof::Step(range) => report.label(range, "created here"),
+            Proof::Scratch(_) | Proof::None => report,
+        };
+        for other in conflicts.iter().skip(idx + 1).filter(is_same) {
+            report = report.label(other.range, format!("{} as well", other.what));
+        }
+    }
+}
+
+/// What of the account that a command creates is there before it.
+fn conflict_of(
+    cx: &Context<'_>,
+    stage: &Stage,
+    place: Place,
+    command: &AccountCommand<'_>,
+) -> Option<Conflict> {
+    if !command.is_elsewhere.is_no() || !command.is_forced.is_no() || is_content_with_existing(command) {
+        return None;
+    }
+    match command.action {
+        AccountAction::CreateUser => taken_user(cx, stage, place, command),
+        AccountAction::CreateGroup => taken_group(cx, stage, place, command),
+        AccountAction::ModifyUser
+        | AccountAction::ModifyGroup
+        | AccountAction::DeleteUser
+        | AccountAction::DeleteGroup
+        | AccountAction::AddMember
+        | AccountAction::RemoveMember
+        | AccountAction::SetPassword
+        | AccountAction::Other
+        | AccountAction::Unknown => None,
+    }
+}
+
+/// Debian's adduser and addgroup succeed with `--system` where such a system account exists (adduser(8), exit values).
+fn is_content_with_existing(command: &AccountCommand<'_>) -> bool {
+    let name = command.program.text.rsplit('/').next().unwrap_or_default();
+    let may_be_debian = !matches!(command.dialect, Some(AdduserDialect::Busybox | AdduserDialect::Shadow));
+    matches!(name, "adduser" | "addgroup") && may_be_debian && !command.is_system.is_no()
+}
+
+fn taken_user(
+    cx: &Context<'_>,
+    stage: &Stage,
+    place: Place,
+    command: &AccountCommand<'_>,
+) -> Option<Conflict> {
+    let contents = cx.contents();
+    let name = command.name?;
+    let conflict = |part: Part<'_>, what: String, proof: Proof, help: String| {
+        Some(Conflict { account: name.text().to_owned(), what, range: part.range(), proof, help })
+    };
+    if let Some(literal) = name.literal() {
+        let fact = contents.user(stage, place, literal);
+        if fact.is_present() {
+            let what = format!("user `{literal}` already exists");
+            return conflict(name, what, fact.proof, help_for_name(fact.proof, "user"));
+        }
+    }
+    if let Some((part, id)) = number(command.uid, command)
+        && let Some(taken) = contents.owner_of_uid(stage, place, id)
+    {
+        let what = format!("uid {id} already belongs to user `{}`", taken.name);
+        return conflict(part, what, taken.proof, help_for_number(taken.proof, &taken.name));
+    }
+    let literal = name.literal().filter(|_| makes_own_group(cx, stage, command))?;
+    let fact = contents.group(stage, place, literal);
+    if !fact.is_present() {
+        return None;
+    }
+    let what = format!("group `{literal}` already exists");
+    let option = match command.dialect {
+        Some(AdduserDialect::Busybox) => "-G",
+        Some(AdduserDialect::Debian) => "--ingroup",
+        Some(AdduserDialect::Shadow) | None => "-g",
+    };
+    conflict(name, what, fact.proof, format!("add `{option} {literal}` to put the user into that group"))
+}
+
+fn taken_group(
+    cx: &Context<'_>,
+    stage: &Stage,
+    place: Place,
+    command: &AccountCommand<'_>,
+) -> Option<Conflict> {
+    let contents = cx.contents();
+    let name = command.name?;
+    let conflict = |part: Part<'_>, what: String, proof: Proof, help: String| {
+        Some(Conflict { account: name.text().to_owned(), what, range: part.range(), proof, help })
+    };
+    if let Some(literal) = name.literal() {
+        let fact = contents.group(stage, place, literal);
+        if fact.is_present() {
+            let what = format!("group `{literal}` already exists");
+            return conflict(name, what, fact.proof, help_for_name(fact.proof, "group"));
+        }
+    }
+    let (part, id) = number(command.gid, command)?;
+    let taken = contents.owner_of_gid(stage, place, id)?;
+    let what = format!("gid {id} already belongs to group `{}`", taken.name);
+    conflict(part, what, taken.proof, help_for_number(taken.proof, &taken.name))
+}
+
+/// The number that is asked for, where it has to be free.
+fn number<'a>(part: Option<Part<'a>>, command: &AccountCommand<'_>) -> Option<(Part<'a>, u32)> {
+    let part = part.filter(|_| command.allows_taken_id.is_no())?;
+    Some((part, part.literal()?.parse().ok()?))
+}
+
+/// Whether the user gets a new group of its name, as `/etc/login.defs` of these distributions says.
+fn makes_own_group(cx: &Context<'_>, stage: &Stage, command: &AccountCommand<'_>) -> bool {
+    match command.own_group {
+        OwnGroup::Yes => true,
+        OwnGroup::No | OwnGroup::Unknown => false,
+        OwnGroup::ByLoginDefaults => {
+            let contents = cx.contents();
+            contents.image(cx.graph(), stage).is_some_and(|image| {
+                matches!(image.operating_system.family, OsFamily::Debian | OsFamily::Ubuntu | OsFamily::Rhel)
+            })
+        }
+    }
+}
+
+fn help_for_name(proof: Proof, kind: &str) -> String {
+    match proof {
+        Proof::Image(..) => format!("drop the command and use the {kind} of the image"),
+        Proof::Step(_) | Proof::Scratch(_) | Proof::None => "create it once".to_owned(),
+    }
+}
+
+fn help_for_number(proof: Proof, owner: &str) -> String {
+    match proof {
+        Proof::Image(..) => format!("use `{owner}` of the image, or take another number"),
+        Proof::Step(_) | Proof::Scratch(_) | Proof::None => "take another number".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hullwright_core::engine::Engine;
+    use hullwright_core::testing::check;
+
+    #[track_caller]
+    fn check_text(text: &str) {
+        let engine = Engine::new(crate::rule_set()).with_knowledge(crate::bundled_knowledge());
+        check(&engine, super::RULE.name, "", text);
+    }
+
+    #[test]
+    fn busybox_refuses_what_debian_takes() {
+        check_text(
+            "FROM nginx:1.27-alpine\nRUN adduser -S -D nginx\n                  ^^^^^ user `nginx` already exists: the build fails here\n",
+        );
+        check_text(
+            "FROM nginx:1.27\nRUN adduser --system --disabled-login nginx && addgroup --system nginx\n",
+        );
+    }
+
+    #[test]
+    fn an_account_of_an_earlier_command_counts() {
+        check_text(
+            "FROM other:1\nRUN groupadd app\nRUN groupadd -r app\n                ^^^ group `app` already exists: the build fails here\n",
+        );
+        check_text(
+            "FROM other:1\nRUN useradd -u 5 a && useradd -u 5 b\n                                 ^ uid 5 already belongs to user `a`: the build fails here\n",
+        );
+        check_text("FROM other:1\nRUN useradd -u 5 a && useradd -o -u 5 b && useradd -u $ID c\n");
+    }
+
+    #[test]
+    fn accounts_of_another_root_or_stage_are_others() {
+        check_text("FROM other:1\nRUN useradd a && useradd -R /rootfs a && chroot /rootfs useradd a\n");
+        check_text("FROM other:1 AS one\nRUN useradd a\nFROM other:1\nRUN useradd a\n");
+    }
+}
