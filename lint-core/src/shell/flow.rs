@@ -4,7 +4,7 @@
 //! may be skipped, or may fail unnoticed, is told apart. Entry point: [`Script::sites`].
 
 use super::ast::{
-    Command, CompoundKind, Connector, List, ListItem, Pipeline, Redirection, Script, ScriptRange,
+    Command, CompoundKind, Connector, List, ListItem, Parameter, Pipeline, Redirection, Script, ScriptRange,
     SimpleCommand, Terminator, Word, WordPart,
 };
 
@@ -79,15 +79,28 @@ pub struct Surroundings {
 impl Script {
     /// Every simple command in order of place, those of constructs, functions and substitutions included.
     pub fn sites(&self, options: ShellOptions) -> Vec<CommandSite<'_>> {
+        self.walk(options).sites
+    }
+
+    /// Every `$name` and `${name…}` that the shell expands, in order of place: those of constructs, substitutions and
+    /// here-documents included, those in quotes that keep them as they are not.
+    pub fn parameters(&self) -> Vec<&Parameter> {
+        let mut parameters = self.walk(ShellOptions::default()).parameters;
+        parameters.sort_by_key(|parameter| parameter.range);
+        parameters
+    }
+
+    fn walk(&self, options: ShellOptions) -> Walk<'_> {
         let mut walk = Walk {
             script: self,
             sites: Vec::new(),
+            parameters: Vec::new(),
             options,
             is_diverted: false,
             around: Surroundings::default(),
         };
         walk.list(&self.body, Guarantee::Succeeded);
-        walk.sites
+        walk
     }
 
     /// The names of the functions that the script defines, wherever.
@@ -132,6 +145,7 @@ fn lists_of(kind: &CompoundKind) -> Vec<&List> {
 struct Walk<'s> {
     script: &'s Script,
     sites: Vec<CommandSite<'s>>,
+    parameters: Vec<&'s Parameter>,
     options: ShellOptions,
     /// Whether the script may have ended, successfully, before what comes next.
     is_diverted: bool,
@@ -238,6 +252,7 @@ impl<'s> Walk<'s> {
             CompoundKind::Case { subject, arms } => {
                 self.word(subject, guarantee);
                 for arm in arms {
+                    arm.patterns.iter().for_each(|word| self.word(word, Guarantee::Perhaps));
                     self.list(&arm.body, Guarantee::Perhaps);
                 }
             }
@@ -328,6 +343,7 @@ impl<'s> Walk<'s> {
             }
             // A default is looked at only where it is needed.
             WordPart::Parameter(parameter) => {
+                self.parameters.push(parameter);
                 parameter.parts.iter().for_each(|part| self.part(part, Guarantee::Perhaps));
             }
             WordPart::Array(_, words) => words.iter().for_each(|word| self.word(word, guarantee)),
@@ -411,6 +427,14 @@ mod tests {
     fn substitutions_run_before_their_command() {
         assert_eq!(marks("x=$(a | b) && c $(d)"), "~a +b += ~d +c");
         assert_eq!(marks("echo ${x:-$(a)}"), "?a +echo");
+    }
+
+    #[test]
+    fn parameters_are_found_wherever_the_shell_expands_them() {
+        let text = "A=$a b \"${c%.*}\" '$no' \\$no $(d ${e:-$f}) >$g # $no\ncase $h in $i) j $k;; esac\nl <<E\n$m\nE\n";
+        let script = Script::parse(&MappedText::verbatim(text, 0));
+        let names = script.parameters().into_iter().map(|parameter| script.slice(parameter.name));
+        assert_eq!(names.collect::<Vec<_>>().join(" "), "a c e f g h i k m");
     }
 
     #[test]

@@ -38,9 +38,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::rule::{Check, Context, DefaultSet, Rule};
 use hullwright_core::semantic::{DependencyKind, DependencyTarget, Stage};
-
-use crate::patterns::shell::shell_programs::program_name;
-use crate::patterns::shell::simple_commands::read_command;
+use hullwright_core::shell::command::{CommandLine, look_through};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -101,28 +99,20 @@ fn takes_sources(instruction: &Instruction) -> bool {
 
 /// Whether a RUN holds a compiler whose output stands on its own.
 fn compiles(cx: &Context<'_>, run: &Instruction) -> bool {
-    read_command(cx, run).is_some_and(|read| {
-        read.commands.iter().any(|command| {
-            let words = command.texts();
-            let Some((program, arguments)) = words.split_first() else { return false };
-            matches!(
-                (program_name(program), arguments),
-                ("go" | "cargo" | "zig" | "swift" | "stack" | "cabal", ["build" | "install", ..])
-                    | ("dotnet", ["publish" | "build", ..])
-                    | (
-                        "mvn"
-                            | "mvnw"
-                            | "gradle"
-                            | "gradlew"
-                            | "sbt"
-                            | "make"
-                            | "gcc"
-                            | "g++"
-                            | "javac"
-                            | "ng",
-                        [_, ..]
-                    )
-            )
-        })
-    })
+    let launch = cx.launch(run);
+    let commands = launch.commands();
+    let mut invocations = commands.iter().filter_map(|command| command.invocation.as_ref());
+    invocations.any(|invocation| look_through(invocation).command().is_some_and(is_compiler))
+}
+
+fn is_compiler(line: CommandLine<'_>) -> bool {
+    let (Some(name), Some(first)) = (line.name(), line.arguments.first()) else { return false };
+    match name {
+        "go" | "cargo" | "zig" | "swift" | "stack" | "cabal" => {
+            matches!(first.literal(), Some("build" | "install"))
+        }
+        "dotnet" => matches!(first.literal(), Some("publish" | "build")),
+        "mvn" | "mvnw" | "gradle" | "gradlew" | "sbt" | "make" | "gcc" | "g++" | "javac" | "ng" => true,
+        _ => false,
+    }
 }

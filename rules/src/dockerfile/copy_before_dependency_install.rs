@@ -41,6 +41,21 @@
 //! COPY . .
 //! RUN go mod download
 //! ```
+//! A heredoc and what starts the package manager are looked through:
+//!
+//! ```dockerfile bad
+//! FROM python:3.14-slim
+//! WORKDIR /app
+//! COPY . .
+//!      ^ the whole context is copied before `pip install -r requirements.txt`: each edit installs all dependencies again
+//! RUN <<EOF
+//! set -e
+//! if [ -n "$(ls vendor)" ]; then echo vendored; fi
+//! python3 -m pip install --no-cache-dir -r requirements.txt
+//! EOF
+//! USER 1000
+//! CMD ["python3", "app.py"]
+//! ```
 //! ```dockerfile good also=missing-dockerignore
 //! #- Dockerfile
 //! FROM node:24.4-slim
@@ -56,10 +71,10 @@ use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::project::path::join;
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 use hullwright_core::semantic::Stage;
+use hullwright_core::shell::command::look_through;
 
 use crate::patterns::context::broad_copy::local_sources;
 use crate::patterns::shell::dependency_install::{DependencyInstall, dependency_install};
-use crate::patterns::shell::simple_commands::read_command;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -90,8 +105,11 @@ fn check(cx: &Context<'_>, stage: &Stage) {
     if run.flag("mount").is_some() || run.flag("network").is_some() {
         return;
     }
-    let Some(read) = read_command(cx, run) else { return };
-    let install = read.commands.iter().find_map(|command| dependency_install(&command.texts()));
+    let launch = cx.launch(run);
+    let commands = launch.commands();
+    let mut invocations = commands.iter().filter_map(|command| command.invocation.as_ref());
+    let install =
+        invocations.find_map(|invocation| look_through(invocation).command().and_then(dependency_install));
     if let Some(install) = install
         && !needs_sources(cx, &install)
         && let Some(source) = copy.as_copy().and_then(|copy| copy.sources.first())

@@ -30,6 +30,17 @@
 //! WORKDIR /srv
 //! RUN wget "https://example.org/tool-${VERSION}-$TARGETARCH"
 //! ```
+//! ```dockerfile bad
+//! ARG VERSION=1.4
+//! FROM alpine:3.22
+//! RUN <<EOF
+//! # it's here that the tool comes from
+//! if [ -n "$VERSION" ]; then
+//!           ^^^^^^^ ARG `VERSION` stands before the first FROM and is not set in this stage
+//!   wget "https://example.org/tool-$(uname -m).tar.gz"
+//! fi
+//! EOF
+//! ```
 //! A script may set the variable itself, and the image may be the one that the variable is about.
 //! ```dockerfile good
 //! ARG VERSION=1.4
@@ -42,14 +53,14 @@
 //! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::dockerfile::{CommandForm, Instruction, InstructionKind};
+use hullwright_core::dockerfile::InstructionKind;
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 use hullwright_core::semantic::{Place, Source, Stage, UseState, VariableKind};
-use hullwright_core::text::{MappedText, TextRange};
+use hullwright_core::shell::{Launch, Script};
+use hullwright_core::text::TextRange;
 use rustc_hash::FxHashSet;
 
 use crate::patterns::shell::script_reads_variable::first_read;
-use crate::patterns::shell::simple_commands::reads_posix_shell;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -84,48 +95,32 @@ fn check(cx: &Context<'_>) {
 /// The text of a RUN is expanded by its shell, which sees the variables of the stage.
 fn check_scripts(cx: &Context<'_>) {
     for stage in cx.graph().stages() {
-        if stage.runs_windows {
-            continue;
-        }
-        let runs = cx.of_kind(stage, InstructionKind::Run);
-        for run in runs.filter(|run| !run.is_broken && reads_posix_shell(cx, run)) {
-            let Some(script) = script(cx, run) else { continue };
-            for name in names_read(script.as_str()) {
+        for run in cx.of_kind(stage, InstructionKind::Run).filter(|run| !run.is_broken) {
+            let launch = cx.launch(run);
+            let Launch::Script { script, words } = &*launch else { continue };
+            // What stands around a script in an exec form may set variables.
+            if !words.is_empty() {
+                continue;
+            }
+            for name in names_read(&script.script) {
                 if cx.graph().globals().has(name)
                     && !run.flags.iter().any(|flag| flag.text.as_str().contains(name))
                     && cx.graph().variable(stage, name, Place::before(run.index)).is_none()
                     && may_report(cx, stage, name)
-                    && let Some(read) = first_read(script.as_str(), name)
+                    && let Some(read) = first_read(&script.script, name)
                 {
-                    report(cx, name, script.locate(read));
+                    report(cx, name, read);
                 }
             }
         }
     }
 }
 
-/// The names behind the dollar signs of a script, each once, in order.
-fn names_read(script: &str) -> Vec<&str> {
+/// The variables that a script reads, each once, in order.
+fn names_read(script: &Script) -> Vec<&str> {
     let mut seen: FxHashSet<&str> = FxHashSet::default();
-    let names = script.split('$').skip(1).map(|rest| {
-        let rest = rest.trim_start_matches(['{', '#', '!']);
-        let len = rest.find(|ch: char| !ch.is_ascii_alphanumeric() && ch != '_').unwrap_or(rest.len());
-        rest.get(..len).unwrap_or_default()
-    });
-    names.filter(|name| !name.is_empty() && seen.insert(name)).collect()
-}
-
-/// The text a RUN hands to its shell: the command line, or the heredoc that is the command line.
-fn script(cx: &Context<'_>, run: &Instruction) -> Option<MappedText> {
-    let Some(CommandForm::Shell(text)) = run.command() else { return None };
-    match run.heredocs.as_slice() {
-        [] => Some(text.clone()),
-        [heredoc] if text.as_str().starts_with("<<") => {
-            let content = heredoc.content(cx.text());
-            (!content.as_str().starts_with("#!")).then_some(content)
-        }
-        _ => None,
-    }
+    let names = script.parameters().into_iter().map(|parameter| script.slice(parameter.name));
+    names.filter(|name| seen.insert(name)).collect()
 }
 
 /// Whether the name is one of the file's head that the base image does not plainly bring.

@@ -21,7 +21,12 @@
 //! ```dockerfile bad
 //! FROM nginx:1.29
 //! HEALTHCHECK CMD ["sh", "-c", "wget -q --spider http://localhost/; exit 0"]
-//!                                                                 ^^^^^^^^ the check succeeds whatever comes before
+//!                                                                   ^^^^^^ the check succeeds whatever comes before
+//! ```
+//! ```dockerfile bad
+//! FROM nginx:1.29
+//! HEALTHCHECK CMD if wget -q --spider http://localhost/; then echo up; else echo down; fi
+//!                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the check succeeds whatever the service does
 //! ```
 //!
 //! A pipe into a program that judges the answer is a test of its own, and so is any exit code that is chosen before the
@@ -36,6 +41,12 @@
 //! HEALTHCHECK CMD test "$(curl -s -o /dev/null -w '%{http_code}' http://localhost/)" = 200
 //! FROM nginx:1.29
 //! HEALTHCHECK CMD ["curl", "--fail-with-body", "http://localhost/"]
+//! ```
+//! ```dockerfile good
+//! FROM nginx:1.29 AS kept
+//! HEALTHCHECK CMD curl -s -o /tmp/answer http://localhost/health && grep -q up /tmp/answer
+//! FROM nginx:1.29
+//! HEALTHCHECK CMD if ! curl -s http://localhost/; then exit 1; fi; test -f /run/ready
 //! ```
 //!
 //! The checks of Compose files are read alike:
@@ -69,17 +80,17 @@
 //!       test: ["CMD", "bash", "-c", "echo > /dev/tcp/localhost/5672"]
 //! ```
 
-use hullwright_core::compose::{Certainty, Data, Node, Service};
+use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::rule::{Check, ComposeContext, Context, Rule};
-use hullwright_core::text::{MappedText, Span, TextRange};
+use hullwright_core::shell::command::{DownloadCommand, DownloadOutput, Downloader, downloads, look_through};
+use hullwright_core::shell::{Launch, LaunchedCommand, ShellScript};
+use hullwright_core::text::{Span, TextRange};
 
-use crate::patterns::shell::curl_options::{asks_by_http, fails_on_error};
-use crate::patterns::shell::shell_programs::program_name;
-use crate::patterns::shell::simple_commands::{
-    Operator, ReadCommand, SimpleCommand, SimpleWord, read_command, read_text, read_words,
-};
+use crate::patterns::compose::service_launch::launch_of_test;
+use crate::patterns::shell::exit_status::{always_succeeds, deciding_commands, hiding_end};
+use crate::patterns::shell::shell_programs::is_posix_shell;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -91,32 +102,15 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, instruction: &Instruction) {
-    let Some(read) = read_command(cx, instruction) else { return };
-    if let Some(Flaw { range, message, help }) = flaw_of(&read) {
+    if let Some(Flaw { range, message, help }) = flaw_of(&cx.launch(instruction)) {
         cx.report(range, message).help(help);
     }
 }
 
 fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let Some(test) = service.at(&["healthcheck", "test"]) else { return };
-    let read = match &test.data {
-        Data::Text(line) if line.certainty != Certainty::Unknown => read_text(&line.text),
-        Data::List(items) => read_test(items),
-        _ => None,
-    };
-    if let Some(Flaw { range, message, help }) = read.and_then(|read| flaw_of(&read)) {
+    if let Some(Flaw { range, message, help }) = flaw_of(&launch_of_test(test)) {
         cx.report_at(Span { file: test.span.file, range }, message).help(help);
-    }
-}
-
-/// Reads `["CMD", …]` or `["CMD-SHELL", "…"]`, if all of it is known.
-fn read_test(items: &[Node]) -> Option<ReadCommand<'_>> {
-    let texts = items.iter().map(|item| item.as_text().filter(|text| text.certainty != Certainty::Unknown));
-    let words: Vec<&MappedText> = texts.map(|text| text.map(|text| &text.text)).collect::<Option<_>>()?;
-    match words.split_first()? {
-        (kind, [text]) if kind.as_str() == "CMD-SHELL" => read_text(text),
-        (kind, words) if kind.as_str() == "CMD" && !words.is_empty() => read_words(words),
-        _ => None,
     }
 }
 
@@ -127,61 +121,71 @@ struct Flaw {
     help: &'static str,
 }
 
-fn flaw_of(read: &ReadCommand<'_>) -> Option<Flaw> {
-    let last = read.commands.last()?;
-    if always_succeeds(last) && !may_stop_before_end(&read.commands) {
-        let end = last.words.last().map_or(last.start, |word| word.range.end);
-        // An exec form without a shell is one command: its words are counted, not its letters.
-        let range = if read.text.is_some() { last.start..end } else { 0..1 };
-        let (what, help) = if read.commands.len() > 1 {
-            ("whatever comes before", "let the exit code of the probe through")
-        } else {
-            ("whatever the service does", "ask the service for an answer, or leave the check out")
-        };
-        let message = format!("the check succeeds {what}");
-        return Some(Flaw { range: read.locate_range(range), message, help });
-    }
-    let curl = curl_without_fail(read)?;
-    let message = "curl is content with an error page: without `--fail` only a dead port fails".to_owned();
-    Some(Flaw { range: read.locate(curl), message, help: "add `--fail`" })
+fn flaw_of(launch: &Launch) -> Option<Flaw> {
+    hidden_failure(launch).or_else(|| lenient_curl(launch))
 }
 
-/// Whether the command ends with 0 and is not skipped: nothing stands before it, `;` or `||` does. A redirection may fail,
-/// above all one to `/dev/tcp`, with which Bash opens a connection.
-fn always_succeeds(command: &SimpleCommand) -> bool {
-    let words = command.texts();
-    let is_zero =
-        matches!(words.as_slice(), ["true" | ":" | "echo" | "printf" | "/bin/true", ..] | ["exit", "0"]);
-    let is_harmless = |target: &String| {
-        matches!(target.as_str(), "/dev/null" | "-") || target.bytes().all(|byte| byte.is_ascii_digit())
+fn hidden_failure(launch: &Launch) -> Option<Flaw> {
+    let (range, is_alone) = match launch {
+        Launch::Program(words) => {
+            let program = words.first().filter(|program| always_succeeds(program.as_str()))?;
+            (program.range(), true)
+        }
+        Launch::Script { script, words } => {
+            // A wrapper such as `timeout` has an exit code of its own.
+            words.first().is_none_or(|shell| is_posix_shell(shell.as_str())).then_some(())?;
+            (script.script.locate(hiding_end(script)?), is_one_command(script))
+        }
+        Launch::Foreign | Launch::Nothing => return None,
     };
-    is_zero
-        && command.redirections.iter().all(is_harmless)
-        && matches!(command.operator, None | Some(Operator::Or | Operator::Then))
+    let (what, help) = if is_alone {
+        ("whatever the service does", "ask the service for an answer, or leave the check out")
+    } else {
+        ("whatever comes before", "let the exit code of the probe through")
+    };
+    Some(Flaw { range, message: format!("the check succeeds {what}"), help })
 }
 
-/// Whether an earlier command may end the check with another code.
-fn may_stop_before_end(commands: &[SimpleCommand]) -> bool {
-    let Some((_, earlier)) = commands.split_last() else { return false };
-    earlier.iter().any(|command| {
-        matches!(command.texts().as_slice(), ["exit" | "set" | "exec" | "kill" | "return", ..])
+fn is_one_command(shell: &ShellScript) -> bool {
+    matches!(shell.script.body.items.as_slice(), [item] if item.rest.is_empty() && item.first.commands.len() == 1)
+}
+
+fn lenient_curl(launch: &Launch) -> Option<Flaw> {
+    deciding_commands(launch).iter().find_map(|command| {
+        let started = look_through(command.invocation.as_ref()?);
+        let curl =
+            downloads::read(started.command()?).filter(|found| found.downloader == Downloader::Curl)?;
+        let is_lenient = asks_by_http(&curl) && curl.fails_on_error.is_no() && !keeps_answer(&curl, command);
+        is_lenient.then(|| Flaw {
+            range: curl.program.range,
+            message: "curl is content with an error page: without `--fail` only a dead port fails".to_owned(),
+            help: "add `--fail`",
+        })
     })
 }
 
-/// The word `curl` of a probe whose own exit code counts: not piped into another program, and asking by HTTP.
-fn curl_without_fail<'r>(read: &'r ReadCommand<'_>) -> Option<&'r SimpleWord> {
-    let behind = read.commands.iter().skip(1).map(Some).chain([None]);
-    read.commands.iter().zip(behind).find_map(|(command, next)| {
-        let is_piped = next.is_some_and(|next| next.operator == Some(Operator::Pipe));
-        let (program, arguments) = command.words.split_first()?;
-        let is_probe = program_name(&program.text) == "curl" && !is_piped && !next.is_some_and(ignores_code);
-        (is_probe && asks_by_http(arguments) && !fails_on_error(arguments)).then_some(program)
-    })
+/// Whether all addresses are written out and are ones of HTTP. curl takes an address without a scheme for HTTP.
+fn asks_by_http(curl: &DownloadCommand<'_>) -> bool {
+    let is_http = |url: &str| {
+        let (scheme, _) = url.split_once("://").unwrap_or(("http", url));
+        matches!(scheme, "http" | "https") && !url.starts_with('$')
+    };
+    !curl.urls.is_empty() && curl.urls.iter().all(|url| is_http(url.text()))
 }
 
-/// `curl …; test …`: the code of what follows counts.
-fn ignores_code(next: &SimpleCommand) -> bool {
-    next.operator == Some(Operator::Then)
+/// Whether the answer goes to a file, where other commands may look at it.
+fn keeps_answer(curl: &DownloadCommand<'_>, command: &LaunchedCommand<'_>) -> bool {
+    let writes_file = match curl.output {
+        DownloadOutput::Stdout | DownloadOutput::Discarded => false,
+        DownloadOutput::File(_) | DownloadOutput::RemoteName | DownloadOutput::Unknown => true,
+    };
+    let Some(place) = command.place else { return false };
+    let is_alone = is_one_command(place.script);
+    let is_redirected = place.site.command.redirections.iter().any(|redirection| {
+        let target = place.script.script.slice(redirection.target.range);
+        target != "/dev/null" && target.bytes().any(|byte| !byte.is_ascii_digit())
+    });
+    !is_alone && (writes_file || is_redirected)
 }
 
 #[cfg(test)]
@@ -202,6 +206,12 @@ mod tests {
         let finding = "^^^^ curl is content with an error page: without `--fail` only a dead port fails";
         check_command("curl -H -f http://localhost/", Some(finding));
         check_command("curl -s -o /dev/null localhost:8080 >/dev/null 2>&1", Some(finding));
+        check_command("curl -sX POST localhost:8080 || false", Some(finding));
+        let finding =
+            "           ^^^^ curl is content with an error page: without `--fail` only a dead port fails";
+        check_command("timeout 5s curl -s http://localhost/ || exit 1", Some(finding));
+        let finding = "   ^^^^ curl is content with an error page: without `--fail` only a dead port fails";
+        check_command("if curl -s localhost; then exit 0; else exit 1; fi", Some(finding));
         for command in [
             "curl -sfL http://localhost/",
             "curl -m5 -f http://localhost/",
@@ -212,6 +222,8 @@ mod tests {
             "curl $URL",
             "curl -s http://localhost/; test -f /run/ok",
             "if curl -s http://localhost/; then exit 1; fi",
+            "curl -s http://localhost/ >/tmp/a && grep up /tmp/a",
+            "! curl -s http://localhost/",
         ] {
             check_command(command, None);
         }

@@ -24,6 +24,11 @@
 //! ENTRYPOINT prepare && exec /usr/bin/server
 //! CMD later
 //! ```
+//! ```dockerfile bad
+//! FROM ruby:3.4
+//! CMD bundle exec puma -C config/puma.rb
+//! ^^^ CMD runs in a shell, which receives the stop signal instead of the program
+//! ```
 //! ```dockerfile good
 //! FROM alpine:3.22
 //! CMD echo "run this image with a command"
@@ -50,6 +55,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{CommandForm, Instruction, InstructionKind};
 use hullwright_core::rule::{Alias, Check, Context, Facet, Policy, Rule};
 use hullwright_core::semantic::Stage;
+use hullwright_core::shell::CommandSite;
 use hullwright_core::text::TextRange;
 
 use crate::patterns::dockerfile::inherited_triggers::inherited_triggers;
@@ -152,9 +158,9 @@ fn check_stage(cx: &Context<'_>, stage: &Stage) {
 fn check_shipped(cx: &Context<'_>) {
     let Some(target) = cx.graph().target() else { return };
     for kind in [InstructionKind::Cmd, InstructionKind::Entrypoint] {
-        if let Some(StartCommand { instruction, form: CommandForm::Shell(text), stage }) =
+        if let Some(StartCommand { instruction, form: CommandForm::Shell(_), stage }) =
             start_command(cx, target, kind)
-            && keeps_shell(text.as_str())
+            && keeps_shell(cx, instruction)
             && !has_chosen_shell(cx, stage, instruction)
         {
             report(cx, instruction, None, message(instruction));
@@ -164,12 +170,21 @@ fn check_shipped(cx: &Context<'_>) {
 
 /// Whether the shell stays in front of the program. A text in brackets is an exec form gone wrong, and what the shell does
 /// by itself starts no program.
-fn keeps_shell(text: &str) -> bool {
-    let mut words = text.split(|ch: char| ch.is_whitespace() || matches!(ch, ';' | '&' | '|' | '(' | '{'));
-    let first = text.split_whitespace().next().unwrap_or_default();
-    let is_builtin = matches!(first, "echo" | "exit" | "printf" | "true" | "false" | ":")
-        && !text.contains([';', '&', '|', '\n']);
-    !text.starts_with('[') && !is_builtin && !words.any(|word| word == "exec")
+fn keeps_shell(cx: &Context<'_>, instruction: &Instruction) -> bool {
+    let launch = cx.launch(instruction);
+    let Some(shell) = launch.script() else { return false };
+    let sites = shell.script.sites(shell.options);
+    let words = |site: &CommandSite<'_>| {
+        let words = site.command.words.iter().map(|word| shell.script.slice(word.range));
+        words.take(2).collect::<Vec<_>>()
+    };
+    let is_builtin = |site: &CommandSite<'_>| {
+        matches!(words(site).first(), Some(&("echo" | "exit" | "printf" | "true" | "false" | ":")))
+    };
+    let is_only_builtin = matches!(sites.as_slice(), [site] if is_builtin(site));
+    // `exec >log` only redirects.
+    let is_replaced = sites.iter().any(|site| matches!(words(site).as_slice(), ["exec", _]));
+    !shell.script.text().as_str().starts_with('[') && !is_only_builtin && !is_replaced
 }
 
 fn has_chosen_shell(cx: &Context<'_>, stage: &Stage, found: &Instruction) -> bool {

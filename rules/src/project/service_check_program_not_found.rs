@@ -54,16 +54,17 @@
 //!       test: ["CMD", "curl", "-f", "http://localhost:3000/"]
 //! ```
 
-use hullwright_core::compose::{Certainty, Data, Node, Service};
+use hullwright_core::compose::Service;
 use hullwright_core::contents::program_of_path;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::knowledge::Presence;
 use hullwright_core::rule::{Check, ComposeContext, Rule};
 use hullwright_core::shell::Launch;
-use hullwright_core::text::{MappedText, Span};
+use hullwright_core::text::Span;
 
 use crate::patterns::compose::service_command::all_words;
 use crate::patterns::compose::service_contents::{ServiceContents, mounts_programs, service_contents};
+use crate::patterns::compose::service_launch::launch_of_test;
 use crate::patterns::shell::shell_programs::is_script;
 use crate::patterns::shell::started_programs::needed_programs;
 
@@ -122,32 +123,6 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
 
 fn is_absent(contents: &ServiceContents<'_>, name: &str) -> bool {
     contents.program(name).0 == Presence::Absent
-}
-
-/// What the value of `test` starts.
-fn launch_of_test(test: &Node) -> Launch {
-    let known = |node: &Node| {
-        let found = node.as_text().filter(|found| found.certainty != Certainty::Unknown)?;
-        Some(found.text.clone())
-    };
-    match &test.data {
-        Data::Text(_) => known(test).map_or(Launch::Nothing, |line| shell_form(&line)),
-        Data::List(items) => {
-            let words: Option<Vec<MappedText>> = items.iter().map(known).collect();
-            let Some(mut words) = words.filter(|words| words.len() > 1) else { return Launch::Nothing };
-            let kind = words.remove(0);
-            match (kind.as_str(), words.as_slice()) {
-                ("CMD-SHELL", [line, ..]) => shell_form(line),
-                ("CMD", _) => Launch::of_words(words),
-                _ => Launch::Nothing,
-            }
-        }
-        _ => Launch::Nothing,
-    }
-}
-
-fn shell_form(text: &MappedText) -> Launch {
-    Launch::of_text(text, &["/bin/sh", "-c"])
 }
 
 /// Whether what the service starts may install programs first.

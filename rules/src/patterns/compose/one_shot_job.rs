@@ -3,13 +3,14 @@
 //! Entry points: [`is_one_shot`] for whoever is silent on jobs, [`is_proven_job`] for whoever speaks because of one, and
 //! [`completion_waits`]. The words were put together by hand from Compose files in the wild.
 
-use hullwright_core::compose::{Data, Dependency, Node, Service};
+use hullwright_core::compose::{Dependency, Node, Service};
 use hullwright_core::rule::ComposeContext;
-use hullwright_core::value::shell_words::split_shell_words;
+use hullwright_core::shell::command::look_through;
+use hullwright_core::shell::{Command, CompoundKind, List, ShellScript, SimpleCommand};
 use rustc_hash::FxHashSet;
 
-use crate::patterns::shell::shell_programs::{is_posix_shell, program_name};
-use crate::patterns::shell::simple_commands::simple_commands;
+use crate::patterns::compose::service_launch::launch_of_start;
+use crate::patterns::shell::shell_programs::program_name;
 
 /// Programs that end by themselves.
 const PROGRAMS: [&str; 30] = [
@@ -112,35 +113,40 @@ pub fn completion_waits<'a>(
     services.filter_map(move |service| Some((service, service.dependencies().find(waits)?)))
 }
 
-/// The words of what `entrypoint` and `command` run last.
+/// The words of what `entrypoint` and `command` run last; none where that is a loop or a choice.
 fn last_command(service: &Service<'_>) -> Vec<String> {
-    let nodes = ["entrypoint", "command"].into_iter().filter_map(|key| service.node(key));
-    let words: Vec<String> = nodes.flat_map(words_of).collect();
-    let is_shell = words.first().is_some_and(|word| is_posix_shell(word));
-    let option = words.iter().position(|word| word.starts_with('-') && word.ends_with('c'));
-    let Some(text) = option.filter(|_| is_shell).and_then(|idx| words.get(idx + 1)) else { return words };
-    let read = simple_commands(text).and_then(|commands| {
-        let last = commands.last()?;
-        Some(last.texts().into_iter().map(str::to_owned).collect())
+    let launch = launch_of_start(service);
+    let last = launch.script().map(|shell| last_simple(shell, &shell.script.body));
+    let commands = launch.commands();
+    let found = commands.iter().find(|command| match (last, command.place) {
+        (None, _) => true,
+        (Some(last), place) => {
+            place.is_some_and(|place| last.is_some_and(|last| std::ptr::eq(last, place.site.command)))
+        }
     });
-    // More than simple commands: its last line has to do.
-    read.unwrap_or_else(|| {
-        let last = text.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        let last = last.trim_end_matches([';', '"', ' ']).rsplit([';', '&']).next().unwrap_or_default();
-        last.split_whitespace().map(str::to_owned).collect()
-    })
+    let Some(invocation) = found.and_then(|command| command.invocation.as_ref()) else { return Vec::new() };
+    let Some(line) = look_through(invocation).command() else { return Vec::new() };
+    std::iter::once(line.program).chain(line.arguments).map(|word| word.text.to_string()).collect()
 }
 
-fn words_of(node: &Node) -> Vec<String> {
-    match &node.data {
-        Data::List(items) => items.iter().filter_map(Node::as_str).map(str::to_owned).collect(),
-        Data::Text(text) => {
-            let split = split_shell_words(text.as_str()).unwrap_or_default();
-            split.into_iter().map(|(word, _)| word).collect()
+fn last_simple<'s>(shell: &'s ShellScript, list: &'s List) -> Option<&'s SimpleCommand> {
+    match list.items.last()?.pipelines().last()?.commands.last()? {
+        Command::Simple(simple) => {
+            let nested = simple.words.iter().find_map(|word| shell.nested_in(word));
+            nested.map_or(Some(simple), |nested| last_simple(nested, &nested.script.body))
         }
-        Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Map(_) | Data::Broken => {
-            Vec::new()
-        }
+        Command::Function(_) => None,
+        Command::Compound(compound) => match &compound.kind {
+            CompoundKind::Group(list)
+            | CompoundKind::Subshell(list)
+            | CompoundKind::For { body: list, .. } => last_simple(shell, list),
+            CompoundKind::If { .. }
+            | CompoundKind::While { .. }
+            | CompoundKind::Case { .. }
+            | CompoundKind::ArithmeticFor { .. }
+            | CompoundKind::Arithmetic
+            | CompoundKind::Test(_) => None,
+        },
     }
 }
 
@@ -168,12 +174,32 @@ fn parts(text: &str) -> impl Iterator<Item = String> + '_ {
 
 #[cfg(test)]
 mod tests {
+    use hullwright_core::shell::Launch;
+    use hullwright_core::text::MappedText;
+
     use super::*;
 
     #[track_caller]
     fn check(command: &str, expected: bool) {
         let words: Vec<String> = command.split(' ').map(str::to_owned).collect();
         assert_eq!(is_job_command(&words), expected, "{command}");
+    }
+
+    #[track_caller]
+    fn check_last(script: &str, expected: Option<&str>) {
+        let launch = Launch::of_text(&MappedText::verbatim(script, 0), &["sh", "-c"]);
+        let shell = launch.script().expect("it is one");
+        let last = last_simple(shell, &shell.script.body);
+        assert_eq!(last.map(|last| &script[last.range.as_usize()]), expected, "{script}");
+    }
+
+    #[test]
+    fn the_last_command_is_found_in_constructs() {
+        check_last("until pg_isready; do sleep 1; done; migrate", Some("migrate"));
+        check_last("a && (b; c)", Some("c"));
+        check_last("for bucket in a b; do mc mb $bucket; done", Some("mc mb $bucket"));
+        check_last("while true; do pg_dump; sleep 60; done", None);
+        check_last("if a; then exit 1; else server; fi", None);
     }
 
     #[test]

@@ -1,36 +1,38 @@
-//! Whether a shell script reads a variable that nothing in the script sets. No parser: any sign that the script knows
-//! the name otherwise (an assignment, a sourced file, a default) makes the answer no.
+//! Whether a shell script reads a variable that nothing in the script sets.
+//!
+//! Any sign that the script knows the name otherwise (an assignment, a sourced file, a default) makes the answer no. Entry
+//! point: [`first_read`].
 
-use std::ops::Range;
+use hullwright_core::shell::{Script, ShellOptions};
+use hullwright_core::text::TextRange;
 
 /// Where the script reads `name` for the first time, if it neither sets it nor gives it a default.
-pub fn first_read(script: &str, name: &str) -> Option<Range<usize>> {
+pub fn first_read(script: &Script, name: &str) -> Option<TextRange> {
     if loads_variables(script) {
         return None;
     }
-    let mut first = None;
+    let text = script.text().as_str();
     let mut at = 0;
-    while let Some(found) = script.get(at..)?.find(name) {
-        let range = at + found..at + found + name.len();
-        at = range.end;
-        let before = script.get(..range.start)?;
-        let behind = script.get(range.end..)?;
-        if before.ends_with(is_name_char) || behind.starts_with(is_name_char) {
+    while let Some(found) = text.get(at..)?.find(name) {
+        let (start, end) = (at + found, at + found + name.len());
+        at = end;
+        let before = text.get(..start)?;
+        if before.ends_with(is_name_char) || text.get(end..)?.starts_with(is_name_char) {
             continue;
         }
-        let braced = before.ends_with("${");
-        let is_read = braced || before.ends_with('$');
-        // `${name-default}`, `${name:=default}`, `${name+set}`, `${name?message}`: the script knows it may be unset.
-        let is_open = braced && behind.trim_start_matches(':').starts_with(['-', '=', '+', '?']);
-        if !is_read || is_open {
+        // Set, read by `read`, a word of `for`: whatever it is, the script knows the name.
+        if !before.ends_with('$') && !before.ends_with("${") {
             return None;
         }
-        let dollar = range.start - if braced { 2 } else { 1 };
-        if first.is_none() && is_expanded(script.get(..dollar)?) {
-            first = Some(range);
-        }
     }
-    first
+    let reads = script.parameters().into_iter().filter(|parameter| script.slice(parameter.name) == name);
+    let mut reads = reads.peekable();
+    let first = script.locate(reads.peek()?.name);
+    // `${name-default}`, `${name:=default}`, `${name+set}`, `${name?message}`: the script knows it may be unset.
+    let is_open = reads
+        .filter_map(|parameter| parameter.modifier)
+        .any(|modifier| script.slice(modifier).trim_start_matches(':').starts_with(['-', '=', '+', '?']));
+    (!is_open).then_some(first)
 }
 
 fn is_name_char(ch: char) -> bool {
@@ -38,50 +40,24 @@ fn is_name_char(ch: char) -> bool {
 }
 
 /// Whether the script takes variables from elsewhere.
-fn loads_variables(script: &str) -> bool {
-    let is_end = |ch: char| ch.is_whitespace() || matches!(ch, ';' | '&' | '|' | '(' | ')' | '{' | '"' | '`');
-    script.split(is_end).any(|word| matches!(word, "." | "source" | "eval" | "export$" | "declare"))
-}
-
-/// Whether a `$` behind this text is expanded: not in single quotes, a comment or a quoted heredoc, and not escaped.
-fn is_expanded(before: &str) -> bool {
-    let mut quote = Quote::None;
-    let mut is_word_start = true;
-    let mut chars = before.chars();
-    while let Some(ch) = chars.next() {
-        let starts_word = std::mem::replace(&mut is_word_start, ch.is_whitespace() || ch == ';');
-        quote = match (quote, ch) {
-            (Quote::None | Quote::Double, '\\') => {
-                if chars.next().is_none() {
-                    return false;
-                }
-                quote
-            }
-            (Quote::None, '\'') => Quote::Single,
-            (Quote::None, '"') => Quote::Double,
-            (Quote::Single, '\'') | (Quote::Double, '"') | (Quote::Comment, '\n') => Quote::None,
-            (Quote::None, '#') if starts_word => Quote::Comment,
-            (quote, _) => quote,
-        };
-    }
-    matches!(quote, Quote::None | Quote::Double) && !before.contains("<<'") && !before.contains("<<\"")
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Quote {
-    None,
-    Single,
-    Double,
-    Comment,
+fn loads_variables(script: &Script) -> bool {
+    script.sites(ShellOptions::default()).iter().any(|site| {
+        let program = site.command.words.first().map(|word| script.slice(word.range));
+        program.is_some_and(|program| matches!(program, "." | "source" | "eval" | "declare"))
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use hullwright_core::shell::Script;
+    use hullwright_core::text::MappedText;
+
     use super::first_read;
 
     #[track_caller]
     fn reads(script: &str, expected: bool) {
-        assert_eq!(first_read(script, "V").is_some(), expected, "{script}");
+        let parsed = Script::parse(&MappedText::verbatim(script, 0));
+        assert_eq!(first_read(&parsed, "V").is_some(), expected, "{script}");
     }
 
     #[test]
@@ -90,6 +66,14 @@ mod tests {
         reads("echo \"${V}\" it's", true);
         reads("echo \"it's ${V%.*}\"", true);
         reads("echo $VV $V_ ${V1} V2", false);
+    }
+
+    #[test]
+    fn reads_in_constructs_count() {
+        reads("if [ \"$V\" = 1 ]; then a; fi", true);
+        reads("a \"$(b \"$V\")\"", true);
+        reads("cat <<EOF > f\n$V\nEOF", true);
+        reads("cat <<'EOF' > f\nit's\nEOF\necho $V", true);
     }
 
     #[test]
