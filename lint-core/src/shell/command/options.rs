@@ -320,11 +320,8 @@ impl OptionTable {
     }
 
     fn letter(&self, letter: char) -> Option<&'static str> {
-        let is_it = |spelling: &str| {
-            let mut characters = spelling.chars();
-            characters.next() == Some(letter) && characters.next().is_none()
-        };
-        self.options.iter().copied().find(|entry| spellings(entry).any(is_it))
+        let letter = u8::try_from(letter).ok()?;
+        self.options.iter().copied().find(|entry| has_letter(entry.as_bytes(), letter))
     }
 
     /// The entry of a long name, and whether the name takes it back.
@@ -349,9 +346,28 @@ impl OptionTable {
 
     fn exact(&self, name: &str) -> Option<&'static str> {
         let has_letters = self.style.dashes == Dashes::Bundles;
-        let is_it = |spelling: &str| spelling == name && (spelling.len() > 1 || !has_letters);
-        self.options.iter().copied().find(|entry| spellings(entry).any(is_it))
+        if has_letters && name.len() < 2 {
+            return None;
+        }
+        let may_hold = |entry: &&'static str| entry.len() >= name.len() && entry.contains(name);
+        let mut entries = self.options.iter().copied().filter(may_hold);
+        entries.find(|entry| spellings(entry).any(|spelling| spelling == name))
     }
+}
+
+/// Whether one of an entry's spellings is that letter.
+fn has_letter(entry: &[u8], letter: u8) -> bool {
+    let mut is_start = true;
+    for (at, byte) in entry.iter().enumerate() {
+        if *byte == b'=' {
+            return false;
+        }
+        if is_start && *byte == letter && matches!(entry.get(at + 1), None | Some(b',' | b'=')) {
+            return true;
+        }
+        is_start = *byte == b',';
+    }
+    false
 }
 
 fn spellings(entry: &str) -> impl Iterator<Item = &str> {

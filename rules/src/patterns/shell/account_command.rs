@@ -32,6 +32,10 @@ pub fn each_account_command(
     run: &Instruction,
     mut visit: impl FnMut(FoundAccountCommand<'_>),
 ) {
+    let text = cx.slice(run.range);
+    if !text.contains("user") && !text.contains("group") {
+        return;
+    }
     let launch = cx.launch(run);
     let functions = launch.script().map(|script| script.script.functions()).unwrap_or_default();
     let dialect = dialect_of(cx, stage);

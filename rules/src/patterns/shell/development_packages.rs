@@ -87,6 +87,10 @@ pub fn development_install(
 ) -> Option<DevelopmentInstall> {
     let mut links: Vec<&Stage> = cx.graph().chain(stage).take(MAX_LINKS).collect();
     links.reverse();
+    let mut runs = links.iter().flat_map(|link| cx.of_kind(link, InstructionKind::Run));
+    if !runs.any(|run| ecosystem.is_named_in(cx.slice(run.range))) {
+        return None;
+    }
     let mut found: Option<DevelopmentInstall> = None;
     for link in links {
         for run in cx.of_kind(link, InstructionKind::Run) {
@@ -126,7 +130,8 @@ pub fn development_install(
 
 /// Whether the stage itself removes packages of the kind or installs them for production.
 pub fn is_pruned_in(cx: &Context<'_>, stage: &Stage, ecosystem: Ecosystem) -> bool {
-    cx.of_kind(stage, InstructionKind::Run).any(|run| {
+    let mut runs = cx.of_kind(stage, InstructionKind::Run);
+    runs.any(|run| {
         let mut steps = steps(cx, run, ecosystem).into_iter();
         steps.any(|(step, ..)| matches!(step, Step::Ends | Step::Configures | Step::Installs { .. }))
     })
@@ -153,6 +158,11 @@ fn steps(cx: &Context<'_>, run: &Instruction, ecosystem: Ecosystem) -> Vec<(Step
 fn step_of(command: &LaunchedCommand<'_>, ecosystem: Ecosystem) -> Option<Step> {
     let started = look_through(command.invocation.as_ref()?);
     let line = started.command()?;
+    // The commonest commands have nothing to do with any of them, and some have long option tables.
+    let name = line.name()?;
+    if matches!(name, "curl" | "wget" | "apt-get" | "apk" | "tar" | "echo" | "mkdir" | "useradd") {
+        return None;
+    }
     match recognise(line) {
         Command::Packages(packages) if ecosystem_of(packages.manager) == Some(ecosystem) => {
             of_packages(&packages, line)
