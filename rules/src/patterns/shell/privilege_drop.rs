@@ -26,7 +26,7 @@ const DROPPERS: [&str; 13] = [
 ];
 
 /// Supervisors and servers that need root to start, and give each process or worker a user of its own.
-const NEEDS_ROOT: [&str; 24] = [
+const NEEDS_ROOT: [&str; 41] = [
     "apache2",
     "apache2-foreground",
     "apachectl",
@@ -51,6 +51,23 @@ const NEEDS_ROOT: [&str; 24] = [
     "dockerd-entrypoint.sh",
     "containerd",
     "kubelet",
+    "chronyd",
+    "clamd",
+    "dnsmasq",
+    "dovecot",
+    "exim",
+    "haproxy",
+    "ntpd",
+    "postfix",
+    "proftpd",
+    "pure-ftpd",
+    "rsyslogd",
+    "slapd",
+    "smtpd",
+    "squid",
+    "varnishd",
+    "vsftpd",
+    "xinetd",
 ];
 
 /// Whether a word of ENTRYPOINT or CMD starts a program that drops privilege.

@@ -3,17 +3,17 @@
 //! Entry points: [`may_drop_privilege`] for what a stage starts, [`is_root`] for what USER says. Which programs and images
 //! give up root by themselves is told in `privilege_drop.rs`.
 
-use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::project::path::{clean_in_root, join, parent};
+use hullwright_core::dockerfile::InstructionKind;
 use hullwright_core::rule::Context;
 use hullwright_core::semantic::{Source, Stage};
 use hullwright_core::shell::command::look_through;
 use hullwright_core::shell::{Invocation, Launch};
 
+use crate::patterns::context::start_script::script_text;
 use crate::patterns::shell::privilege_drop::{
     base_drops_privilege, base_serves_as_other, brings_dropper, drops_privilege, script_drops_privilege,
 };
-use crate::patterns::shell::shell_programs::{is_script, is_shell, program_name};
+use crate::patterns::shell::shell_programs::{is_script, is_shell};
 use crate::patterns::shell::start_command::{StartCommand, start_command};
 
 /// `root` or a number that is zero, with any group.
@@ -69,23 +69,4 @@ fn invocation_drops(cx: &Context<'_>, invocation: &Invocation<'_>) -> bool {
     script.is_some_and(|script| {
         is_script(script) && script_text(cx, script).is_none_or(|text| script_drops_privilege(&text))
     })
-}
-
-/// The text of a script of that name beside the Dockerfile, or where a COPY takes it from.
-pub fn script_text(cx: &Context<'_>, script: &str) -> Option<String> {
-    let name = program_name(script);
-    let sources = cx.dockerfile().instructions.iter().filter(|found| found.flag("from").is_none());
-    let sources = sources.filter_map(Instruction::as_copy).flat_map(|copy| copy.sources);
-    let named =
-        sources.map(|source| clean_in_root(source.as_str())).filter(|source| program_name(source) == name);
-    let candidates: Vec<String> = std::iter::once(name.to_owned()).chain(named).collect();
-    let mut folder = Some(cx.file().folder());
-    while let Some(current) = folder {
-        let found = candidates.iter().find_map(|path| cx.files().read(&join(current, path)));
-        if let Some(bytes) = found {
-            return Some(String::from_utf8_lossy(&bytes).into_owned());
-        }
-        folder = parent(current);
-    }
-    None
 }
