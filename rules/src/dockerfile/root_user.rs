@@ -229,5 +229,7 @@ mod tests {
     fn a_shell_form_is_looked_into() {
         check_text("", "FROM a:1\nUSER root\nENTRYPOINT exec gosu app server\n");
         check_text("", "FROM a:1\nUSER root\nCMD [\"sh\", \"-c\", \"exec su-exec app server\"]\n");
+        check_text("", "FROM a:1\nUSER root\nCMD if a; then bash -c 'exec \"gosu\" app server'; fi\n");
+        check_text("", "FROM a:1\nUSER root\nENTRYPOINT prepare && exec ./run.sh\n");
     }
 }

@@ -6,12 +6,14 @@
 use hullwright_core::dockerfile::InstructionKind;
 use hullwright_core::rule::Context;
 use hullwright_core::semantic::{Source, Stage};
+use hullwright_core::shell::command::look_through;
+use hullwright_core::shell::{Invocation, Launch};
 
 use crate::patterns::context::start_script::script_text;
 use crate::patterns::shell::privilege_drop::{
     base_drops_privilege, base_serves_as_other, brings_dropper, drops_privilege, script_drops_privilege,
 };
-use crate::patterns::shell::shell_programs::{behind_init, is_script, is_shell};
+use crate::patterns::shell::shell_programs::{is_script, is_shell};
 use crate::patterns::shell::start_command::{StartCommand, start_command};
 
 /// `root` or a number that is zero, with any group.
@@ -45,13 +47,25 @@ pub fn may_drop_privilege(cx: &Context<'_>, stage: &Stage) -> bool {
 
 fn words_drop(cx: &Context<'_>, start: Option<&StartCommand<'_>>) -> bool {
     let Some(start) = start else { return false };
-    let words = start.words();
     // What a template puts there is not known.
-    if words.iter().any(|word| drops_privilege(word) || word.contains("%%") || word.contains("{{")) {
+    let text = start.instruction.text.as_str();
+    if text.contains("%%") || text.contains("{{") {
         return true;
     }
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let script = behind_init(&words).iter().find(|word| !is_shell(word) && !word.starts_with('-'));
+    let launch = cx.launch(start.instruction);
+    let commands = launch.commands();
+    let mut invocations = commands.iter().filter_map(|command| command.invocation.as_ref());
+    *launch == Launch::Foreign || invocations.any(|invocation| invocation_drops(cx, invocation))
+}
+
+fn invocation_drops(cx: &Context<'_>, invocation: &Invocation<'_>) -> bool {
+    let mut words = std::iter::once(&invocation.program).chain(&invocation.arguments);
+    if words.any(|word| drops_privilege(&word.text) || script_drops_privilege(&word.text)) {
+        return true;
+    }
+    let Some(line) = look_through(invocation).command() else { return false };
+    let mut words = std::iter::once(line.program).chain(line.arguments).map(|word| &*word.text);
+    let script = words.find(|word| !is_shell(word) && !word.starts_with('-'));
     script.is_some_and(|script| {
         is_script(script) && script_text(cx, script).is_none_or(|text| script_drops_privilege(&text))
     })
