@@ -11,7 +11,7 @@
 //!       dockerfile: Dockerfile.prod
 //!       dockerfile_inline: |
 //!       ^^^^^^^^^^^^^^^^^ `dockerfile` and `dockerfile_inline` exclude each other
-//!         FROM nginx:1.29
+//!         FROM nginx:1.31
 //! ```
 //! ```compose good
 //! services:
@@ -19,7 +19,7 @@
 //!     build:
 //!       context: .
 //!       dockerfile_inline: |
-//!         FROM nginx:1.29
+//!         FROM nginx:1.31
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

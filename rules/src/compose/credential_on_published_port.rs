@@ -36,7 +36,7 @@
 //! ```compose good also=weak-literal-credential
 //! services:
 //!   console:
-//!     image: mongo-express:1.0.2-20-alpine3.19
+//!     image: mongo-express:1.0.2-24-alpine3.22
 //!     environment:
 //!       ME_CONFIG_MONGODB_ADMINUSERNAME: root
 //!       ME_CONFIG_MONGODB_ADMINPASSWORD: example

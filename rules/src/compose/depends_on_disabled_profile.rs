@@ -26,7 +26,7 @@
 //!     image: example/migrate:2.1
 //!     profiles: [production, tools]
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     depends_on:
 //!       backend:
 //!         condition: service_started

@@ -39,7 +39,7 @@
 //!     volumes:
 //!       - /var/run/docker.sock:/var/run/docker.sock
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     volumes:
 //!       - /run/app/app.sock:/run/app.sock
 //! ```

@@ -6,7 +6,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     container_name: shop
 //!   api:
 //!     image: example/api:2.1
@@ -16,7 +16,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     container_name: ${PREFIX}_app
 //!   api:
 //!     image: example/api:2.1
@@ -26,7 +26,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     container_name: shop_web
 //!   api:
 //!     image: example/api:2.1

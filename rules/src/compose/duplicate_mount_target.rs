@@ -31,7 +31,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     volumes:
 //!       - ./html:/usr/share/nginx/html
 //!         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ not mounted: another volume of the list takes `/usr/share/nginx/html`
@@ -40,7 +40,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     volumes:
 //!       - ./html:/usr/share/nginx/html
 //! #- compose.override.yaml

@@ -7,7 +7,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     ports: ["8080:80"]
 //!   api:
 //!     image: example/api:2.1
@@ -17,7 +17,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     ports: ["${HTTP_PORT:-8080}:80"]
 //!   api:
 //!     image: example/api:2.1
@@ -29,7 +29,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     ports: ["127.0.0.1:8080:80", "443:443/tcp", "443:443/udp"]
 //!   api:
 //!     image: example/api:2.1

@@ -6,7 +6,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     environment:
 //!       LOG_LEVEL: info
 //!     ports: ["127.0.0.1:8080:80"]
@@ -17,7 +17,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     environment:
 //!       LOG_LEVEL: info
 //!       TZ: Europe/Berlin
@@ -32,7 +32,7 @@
 //!   options: {max-size: 10m}
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     logging:
 //!       <<: *logging
 //!       options: {max-size: 50m}

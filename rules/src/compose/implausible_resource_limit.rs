@@ -6,7 +6,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     mem_limit: 512
 //!                ^^^ `512` is 512 bytes: Docker refuses less than 6 MiB
 //!     cpus: 0.001
@@ -23,7 +23,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     mem_limit: 512M
 //!     cpus: 0.5
 //!   api:

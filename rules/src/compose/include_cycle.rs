@@ -9,7 +9,7 @@
 //!     ^^^^^^^^^^^^^^^ files include each other: `compose.yaml` → `db/compose.yaml` → `compose.yaml`
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //! #- db/compose.yaml
 //! include:
 //!   - ../compose.yaml
@@ -24,7 +24,7 @@
 //!   - cache/compose.yaml
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //! #- db/compose.yaml
 //! services:
 //!   db:

@@ -7,7 +7,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     ports:
 //!       - "127.0.0.1:8080:80"
 //! #- compose.override.yaml
@@ -20,7 +20,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     environment:
 //!       TZ: Europe/Berlin
 //! #- compose.override.yaml

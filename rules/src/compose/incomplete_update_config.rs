@@ -6,7 +6,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     deploy:
 //!       replicas: 2
 //!       update_config:
@@ -16,7 +16,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     deploy:
 //!       replicas: 2
 //!       update_config:
@@ -30,7 +30,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     ports:
 //!       - target: 80
 //!         published: 8080
@@ -45,7 +45,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     container_name: web
 //!     deploy:
 //!       update_config:

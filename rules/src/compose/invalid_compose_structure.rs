@@ -15,7 +15,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!   volumes:
 //!     - data:/data
 //!       ^^^^^^^^^^ `services.volumes` must be a mapping, not a list
@@ -25,7 +25,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     environment:
 //!       8080: open
 //!       ^^^^ key `8080` is no text
@@ -33,7 +33,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     environment:
 //!       "8080": open
 //! ```

@@ -6,7 +6,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     restart: unless-stopped
 //!     pull_policy: allways
 //!                  ^^^^^^^ `allways` is no pull policy
@@ -18,7 +18,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     environment:
 //!       - TZ: Europe/Berlin
 //!         ^^^^^^^^^^^^^^^^^ an item of `environment` must be text, not a mapping
@@ -28,7 +28,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     pull_policy: every_12h
 //!     stop_grace_period: 30s
 //!     mem_limit: 512mb
@@ -42,14 +42,14 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     privileged: ${PRIVILEGED:-maybe}
 //!                 ^^^^^^^^^^^^^^^^^^^^ `maybe` is no boolean
 //! ```
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     privileged: ${PRIVILEGED}
 //!     stop_grace_period: ${GRACE:-10s}
 //!     mem_limit: ${MEMORY}

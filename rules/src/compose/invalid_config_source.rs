@@ -6,7 +6,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     configs: [site]
 //! configs:
 //!   site:
@@ -18,7 +18,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     configs: [site]
 //! configs:
 //!   site:

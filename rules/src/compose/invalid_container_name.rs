@@ -7,7 +7,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     container_name: my web
 //!                     ^^^^^^ `my web` is no container name
 //!   api:
@@ -18,7 +18,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     container_name: shop.web-1
 //!   api:
 //!     image: example/api:2.1

@@ -6,7 +6,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     healthcheck:
 //!       test: ["curl", "-f", "http://localhost/"]
 //!              ^^^^^^ a healthcheck test starts with `CMD`, `CMD-SHELL` or `NONE`, not with `curl`
@@ -14,7 +14,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     healthcheck:
 //!       test: ["CMD", "curl", "-f", "http://localhost/"]
 //!   api:
@@ -32,7 +32,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     healthcheck:
 //!       test: ["CMD-SHELL", "curl", "-f", "http://localhost/"]
 //!                                   ^^^^ the shell runs only the item behind `CMD-SHELL`
@@ -44,7 +44,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     healthcheck:
 //!       test: CMD curl -f http://localhost/
 //!             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the shell finds no program `CMD`
@@ -52,7 +52,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     healthcheck:
 //!       test: "[ -f /run/nginx.pid ]"
 //!   api:

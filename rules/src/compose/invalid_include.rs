@@ -10,7 +10,7 @@
 //!     ^^^^^^^^^^^^^^^^^^^^ there is no file `databse/compose.yaml`
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //! #- database/compose.yaml
 //! services:
 //!   db:
@@ -23,7 +23,7 @@
 //!   - ${MORE}
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //! #- database/compose.yaml
 //! services:
 //!   db:

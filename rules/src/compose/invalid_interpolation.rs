@@ -7,14 +7,14 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     command: sh -c 'echo ${1}'
 //!                          ^^^^ `${…}` cannot be read as a variable
 //! ```
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     command: sh -c 'echo $${1} $$HOME'
 //!     environment:
 //!       HOST: ${HOST:-localhost}

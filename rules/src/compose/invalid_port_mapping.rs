@@ -7,7 +7,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     ports:
 //!       - "localhost:8080:80"
 //!          ^^^^^^^^^ `localhost` is no IP address
@@ -15,7 +15,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     ports:
 //!       - "8080:70000"
 //!               ^^^^^ `70000` is no container port
@@ -23,7 +23,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     ports:
 //!       - "127.0.0.1:8080:80"
 //!       - "127.0.0.1::81"

@@ -9,20 +9,20 @@
 //!       ^^^^^^^ `My_Shop` is no project name
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //! ```
 //! ```compose bad
 //! name: ""
 //!       ^^ the project name is empty
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //! ```
 //! ```compose good
 //! name: my_shop
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //! ```
 //!
 //! What a variable brings is judged only where it is known:
@@ -31,7 +31,7 @@
 //! name: ${PROJECT}
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

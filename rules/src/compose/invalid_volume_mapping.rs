@@ -5,7 +5,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     volumes:
 //!       - "./html::ro"
 //!                ^^ `./html::ro` is no volume: a part next to a colon is empty
@@ -13,7 +13,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     volumes:
 //!       - ./html:/usr/share/nginx/html:ro
 //!       - /var/cache/nginx
@@ -52,7 +52,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     volumes:
 //!       - ./nginx.conf:/etc/nginx/nginx.conf:readonly
 //!                                            ^^^^^^^^ option `readonly` has no meaning

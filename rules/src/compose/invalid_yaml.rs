@@ -5,13 +5,13 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: "nginx:1.29
+//!     image: "nginx:1.31
 //!     ^^^^^^^^^^^^^^^^^^ invalid indentation in multiline quoted scalar
 //! ```
 //! ```compose good
 //! services:
 //!   web:
-//!     image: "nginx:1.29"
+//!     image: "nginx:1.31"
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};

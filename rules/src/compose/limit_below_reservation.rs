@@ -6,7 +6,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     deploy:
 //!       resources:
 //!         limits:
@@ -21,7 +21,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     mem_limit: 1g
 //!     mem_reservation: 1024M
 //!   cache:

@@ -7,13 +7,13 @@
 //! services:
 //!   web:
 //!   ^^^ `web` stays down after a crash or a reboot
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     ports: ["8080:80"]
 //! ```
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     ports: ["8080:80"]
 //!     restart: unless-stopped
 //!   api:
@@ -35,7 +35,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     ports: ["8080:80"]
 //!     deploy:
 //!       placement:
@@ -56,7 +56,7 @@
 //! ```compose good file=compose.test.yaml
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     ports: ["8080:80"]
 //! ```
 

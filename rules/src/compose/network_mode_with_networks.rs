@@ -6,7 +6,7 @@
 //! ```compose bad also=host-namespace-shared
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     network_mode: host
 //!     ^^^^^^^^^^^^ `network_mode` and `networks` exclude each other
 //!     networks: [front]
@@ -16,7 +16,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     networks: [front]
 //!   agent:
 //!     image: example/agent:1.0

@@ -8,12 +8,12 @@
 //! ^^^^^^^ `version` has no effect
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //! ```
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //! ```
 //!
 //! Only the top level counts, and only the key itself:
@@ -36,7 +36,7 @@
 //! version: "3.8"
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     deploy:
 //!       placement:
 //!         constraints: [node.role == worker]

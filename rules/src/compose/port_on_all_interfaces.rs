@@ -17,7 +17,7 @@
 //! ```compose good preset=strict
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     ports:
 //!       - "80:80"
 //!       - "443:443"

@@ -6,7 +6,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     memswap_limit: 1g
 //!     ^^^^^^^^^^^^^ `memswap_limit` needs a memory limit: Docker refuses it alone
 //!   api:
@@ -21,7 +21,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     mem_limit: 512m
 //!     memswap_limit: 1g
 //!   api:

@@ -32,7 +32,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     volumes:
 //!       - /etc/localtime:/etc/localtime:ro
 //!       - /etc/letsencrypt:/etc/letsencrypt

@@ -14,7 +14,7 @@
 //!     image: postgres:17
 //!   blog:
 //!   ^^^^ `blog` does not set `no-new-privileges`
-//!     image: wordpress:6.8
+//!     image: wordpress:7.0
 //! ```
 //! ```compose bad preset=strict
 //! services:

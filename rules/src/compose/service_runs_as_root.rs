@@ -46,7 +46,7 @@
 //!     depends_on:
 //!       prepare: {condition: service_completed_successfully}
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     user: root
 //!   logs:
 //!     image: fluent/fluent-bit:4.1.1

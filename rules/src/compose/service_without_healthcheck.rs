@@ -7,13 +7,13 @@
 //! services:
 //!   web:
 //!   ^^^ `web` has no health check
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     ports: ["8080:80"]
 //! ```
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     ports: ["8080:80"]
 //!     healthcheck:
 //!       test: curl -fs http://localhost/
@@ -43,7 +43,7 @@
 //!     command: npm run migrate
 //!     ports: ["9229:9229"]
 //! #- api/Dockerfile
-//! FROM nginx:1.29 AS checked
+//! FROM nginx:1.31 AS checked
 //! HEALTHCHECK CMD curl -fs http://localhost/
 //! FROM checked
 //! USER nginx

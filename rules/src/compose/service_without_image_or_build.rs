@@ -12,7 +12,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     ports: ["127.0.0.1:8080:80"]
 //!   api:
 //!     build: ./api
@@ -23,7 +23,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //! #- compose.override.yaml
 //! services:
 //!   web:
@@ -38,7 +38,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //! #- ci/compose.yaml
 //! services:
 //!   web:

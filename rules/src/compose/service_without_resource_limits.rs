@@ -7,7 +7,7 @@
 //! services:
 //! ^^^^^^^^ no service has a limit for memory, CPU and processes
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     restart: unless-stopped
 //!   cache:
 //!     image: redis:8
@@ -15,7 +15,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     mem_limit: 256M
 //!     cpus: 0.5
 //!     pids_limit: 200
@@ -52,7 +52,7 @@
 //! ```compose good file=docker-compose.dev.yml
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //! ```
 //! ```compose good
 //! services:

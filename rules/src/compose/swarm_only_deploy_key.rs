@@ -6,7 +6,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     depends_on:
 //!       db:
 //!         condition: service_healthy

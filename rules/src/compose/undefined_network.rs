@@ -6,7 +6,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     networks:
 //!       - proxy
 //!         ^^^^^ network `proxy` is not defined
@@ -14,7 +14,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     networks: [proxy, default]
 //! networks:
 //!   proxy:
@@ -26,7 +26,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //! networks:
 //!   proxy:
 //! #- compose.override.yaml

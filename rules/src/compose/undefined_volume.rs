@@ -14,7 +14,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     volumes:
 //!       - conf/nginx.conf:/etc/nginx/nginx.conf:ro
 //!         ^^^^^^^^^^^^^^^ volume `conf/nginx.conf` is not defined

@@ -6,7 +6,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     enviroment:
 //!     ^^^^^^^^^^ `enviroment` is no key of a service
 //!       TZ: Europe/Berlin
@@ -14,7 +14,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     build:
 //!       contex: .
 //!       ^^^^^^ `contex` is no key of `build`
@@ -51,7 +51,7 @@
 //! x-team: shop
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     x-owner: shop
 //! ```
 

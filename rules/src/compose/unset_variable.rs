@@ -15,7 +15,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:${NGINX_VERSION:-1.29}
+//!     image: nginx:${NGINX_VERSION:-1.31}
 //!     user: ${RUN_AS:?who runs it}
 //!     environment:
 //!       HOME_FOLDER: ${HOME}

@@ -12,7 +12,7 @@
 //!       POSTGRES_PASSWORD: shop
 //!                          ^^^^ `POSTGRES_PASSWORD` is the name of the user
 //!   grafana:
-//!     image: grafana/grafana:12.2
+//!     image: grafana/grafana:13.0
 //!     environment:
 //!       - GF_SECURITY_ADMIN_PASSWORD=${GRAFANA_PASSWORD:-admin}
 //!                                                        ^^^^^ `GF_SECURITY_ADMIN_PASSWORD`, with the default here, is the name of the user
@@ -72,7 +72,7 @@
 //!       MARIADB_PASSWORD: blog
 //!                         ^^^^ `MARIADB_PASSWORD` is the name of the user
 //!   blog:
-//!     image: wordpress:6.8
+//!     image: wordpress:7.0
 //!     environment:
 //!       WORDPRESS_DB_USER: blog
 //!       WORDPRESS_DB_PASSWORD: blog

@@ -6,7 +6,7 @@
 //! ```compose bad
 //! services:
 //!   web: &web
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     labels:
 //!       base: *web
 //!             ^^^^ alias `*web` stands inside the value that it stands for
@@ -16,7 +16,7 @@
 //!   team: shop
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     labels: *labels
 //! ```
 

@@ -5,24 +5,24 @@
 //! Reported only where the base image, or a command before, has the account for certain.
 //!
 //! ```dockerfile bad
-//! FROM nginx:1.27-alpine
+//! FROM nginx:1.31-alpine
 //! RUN addgroup -g 10001 -S nginx && adduser -S -D -H -u 10001 -G nginx nginx
 //!                          ^^^^^ group `nginx` already exists: the build fails here
 //! USER 10001
 //! ```
 //! ```dockerfile good
-//! FROM nginx:1.27-alpine
+//! FROM nginx:1.31-alpine
 //! USER nginx
 //! ```
 //! A number counts as much as a name:
 //! ```dockerfile bad
-//! FROM node:20-bookworm-slim
+//! FROM node:24-bookworm-slim
 //! RUN groupadd app && useradd -u 1000 -g app app
 //!                                ^^^^ uid 1000 already belongs to user `node`: the build fails here
 //! USER app
 //! ```
 //! ```dockerfile good
-//! FROM node:20-bookworm-slim
+//! FROM node:24-bookworm-slim
 //! RUN userdel -r node && groupadd app && useradd -u 1000 -g app app
 //! USER app
 //! ```
@@ -41,7 +41,7 @@
 //! What is guarded, tried or forced is fine. Debian's `adduser --system` is content with a system account that is there, and
 //! `adduser USER GROUP` only joins the two.
 //! ```dockerfile good
-//! FROM nginx:1.27
+//! FROM nginx:1.31
 //! RUN getent group nginx || groupadd nginx
 //! RUN id -u nginx || useradd -g nginx nginx
 //! RUN groupadd -f nginx && useradd nginx || true
@@ -258,10 +258,10 @@ mod tests {
     #[test]
     fn busybox_refuses_what_debian_takes() {
         check_text(
-            "FROM nginx:1.27-alpine\nRUN adduser -S -D nginx\n                  ^^^^^ user `nginx` already exists: the build fails here\n",
+            "FROM nginx:1.31-alpine\nRUN adduser -S -D nginx\n                  ^^^^^ user `nginx` already exists: the build fails here\n",
         );
         check_text(
-            "FROM nginx:1.27\nRUN adduser --system --disabled-login nginx && addgroup --system nginx\n",
+            "FROM nginx:1.31\nRUN adduser --system --disabled-login nginx && addgroup --system nginx\n",
         );
     }
 

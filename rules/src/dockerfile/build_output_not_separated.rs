@@ -4,7 +4,7 @@
 //! only needed to build. What the program needs is its output.
 //!
 //! ```dockerfile bad
-//! FROM golang:1.25 AS build
+//! FROM golang:1.26 AS build
 //! WORKDIR /src
 //! COPY . .
 //! RUN go build -o server ./cmd/server
@@ -14,7 +14,7 @@
 //! CMD ["/app/server"]
 //! ```
 //! ```dockerfile good
-//! FROM golang:1.25 AS build
+//! FROM golang:1.26 AS build
 //! WORKDIR /src
 //! COPY . .
 //! RUN go build -o server ./cmd/server

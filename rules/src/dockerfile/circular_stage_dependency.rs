@@ -7,15 +7,15 @@
 //! FROM node:24.4-slim AS assets
 //! COPY --from=server /api/schema.json /schema.json
 //!             ^^^^^^ stages `assets` and `server` need each other
-//! FROM golang:1.25 AS server
+//! FROM golang:1.26 AS server
 //! COPY --from=assets /srv/dist /dist
 //! ```
 //! ```dockerfile good
-//! FROM golang:1.25 AS schema
+//! FROM golang:1.26 AS schema
 //! WORKDIR /api
 //! FROM node:24.4-slim AS assets
 //! COPY --from=schema /api/schema.json /schema.json
-//! FROM golang:1.25 AS server
+//! FROM golang:1.26 AS server
 //! COPY --from=assets /srv/dist /dist
 //! ```
 //!
@@ -35,7 +35,7 @@
 //! ```dockerfile good also=copy-from-unknown-stage
 //! FROM node:24.4-slim AS assets
 //! COPY --from=server /api/schema.json /schema.json
-//! FROM golang:1.25 AS server
+//! FROM golang:1.26 AS server
 //! ```
 
 use std::collections::VecDeque;

@@ -18,7 +18,7 @@
 //! ```
 //! The ENTRYPOINT may be that of the base image, and the command that of a service:
 //! ```dockerfile bad
-//! FROM gcr.io/distroless/nodejs22-debian12:nonroot
+//! FROM gcr.io/distroless/nodejs22-debian13:nonroot
 //! WORKDIR /app
 //! COPY dist ./dist
 //! CMD ["node", "dist/server.js"]
@@ -27,7 +27,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: gcr.io/distroless/nodejs22-debian12:nonroot
+//!     image: gcr.io/distroless/nodejs22-debian13:nonroot
 //!     command: ["node", "server.js"]
 //!               ^^^^^^ `node` is started by ENTRYPOINT already: this runs `node node server.js`
 //! ```

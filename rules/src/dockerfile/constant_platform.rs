@@ -9,7 +9,7 @@
 //! ```
 //! A variable follows the build, and a stage or image that names its platform is meant to have just that one.
 //! ```dockerfile good
-//! FROM --platform=$BUILDPLATFORM golang:1.25 AS build
+//! FROM --platform=$BUILDPLATFORM golang:1.26 AS build
 //! FROM --platform=linux/arm64 alpine:3.22 AS runtime-arm64
 //! FROM --platform=linux/amd64 amd64/alpine:3.22 AS legacy
 //! FROM --platform=windows/amd64 mcr.microsoft.com/windows/nanoserver:ltsc2025 AS desktop

@@ -34,7 +34,7 @@
 //! WORKDIR /app
 //! COPY . .
 //! RUN --mount=type=cache,target=/root/.npm npm ci
-//! FROM golang:1.25 AS twice
+//! FROM golang:1.26 AS twice
 //! WORKDIR /src
 //! COPY go.mod go.sum ./
 //! RUN go mod download

@@ -5,11 +5,11 @@
 //! have done anything, and the base image does not bring it.
 //!
 //! ```dockerfile bad also=relative-copy-without-workdir
-//! FROM node:20-alpine AS build
+//! FROM node:24-alpine AS build
 //! COPY package.json package-lock.json ./
 //! RUN npm ci
 //!
-//! FROM node:20-alpine
+//! FROM node:24-alpine
 //! WORKDIR /app
 //! COPY --from=build /app/node_modules ./node_modules
 //!                   ^^^^^^^^^^^^^^^^^ nothing in stage `build` creates `/app`
@@ -17,12 +17,12 @@
 //! CMD ["node", "server.js"]
 //! ```
 //! ```dockerfile good
-//! FROM node:20-alpine AS build
+//! FROM node:24-alpine AS build
 //! WORKDIR /app
 //! COPY package.json package-lock.json ./
 //! RUN npm ci
 //!
-//! FROM node:20-alpine
+//! FROM node:24-alpine
 //! WORKDIR /app
 //! COPY --from=build /app/node_modules ./node_modules
 //! USER node
@@ -30,12 +30,12 @@
 //! ```
 //! What a build makes below a folder that exists is not judged, nor is a stage with a script or an unknown base:
 //! ```dockerfile good
-//! FROM node:20-alpine AS build
+//! FROM node:24-alpine AS build
 //! WORKDIR /src
 //! COPY . .
 //! RUN ./build.sh
 //!
-//! FROM nginx:1.27-alpine
+//! FROM nginx:1.31-alpine
 //! COPY --from=build /artifacts/site /usr/share/nginx/html
 //! ```
 

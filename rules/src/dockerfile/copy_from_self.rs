@@ -4,13 +4,13 @@
 //! BuildKit refuses the file as a circular dependency.
 //!
 //! ```dockerfile bad
-//! FROM golang:1.25 AS build
+//! FROM golang:1.26 AS build
 //! WORKDIR /src
 //! COPY --from=build /src/go.mod /tmp/go.mod
 //!             ^^^^^ `build` is the stage that this COPY stands in
 //! ```
 //! ```dockerfile good
-//! FROM golang:1.25 AS build
+//! FROM golang:1.26 AS build
 //! WORKDIR /src
 //! COPY go.mod ./
 //! FROM alpine:3.22

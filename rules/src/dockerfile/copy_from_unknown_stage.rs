@@ -5,7 +5,7 @@
 //! that differ from a stage by a slip of the hand.
 //!
 //! ```dockerfile bad
-//! FROM golang:1.25 AS builder
+//! FROM golang:1.26 AS builder
 //! WORKDIR /src
 //! FROM alpine:3.22
 //! COPY --from=bulder /src/app /app
@@ -19,7 +19,7 @@
 //! FROM alpine:3.22 AS assets
 //! ```
 //! ```dockerfile good
-//! FROM golang:1.25 AS builder
+//! FROM golang:1.26 AS builder
 //! WORKDIR /src
 //! FROM alpine:3.22
 //! COPY --from=Builder /src/app /app
@@ -30,7 +30,7 @@
 //! Images, contexts given with `--build-context`, and names close to a stage that are images themselves are left alone:
 //!
 //! ```dockerfile good
-//! FROM golang:1.25 AS node2
+//! FROM golang:1.26 AS node2
 //! WORKDIR /src
 //! FROM alpine:3.22
 //! COPY --from=vendored /pkg /pkg

@@ -89,13 +89,18 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::narrower("tally", "tally/ruby/eol-ruby-version"), Alias::related("sonar", "S6497")],
     category: Category::Security,
     severity: Severity::Warning,
-    facets: &[Facet { severity: Some(Severity::Info), ..Facet::new(EXTENDED, &[]) }],
+    facets: &[
+        Facet { severity: Some(Severity::Info), ..Facet::new(EXTENDED, &[]) },
+        Facet { severity: Some(Severity::Info), ..Facet::new(ESTIMATED, &[]) },
+    ],
     checks: &[Check::Dockerfile(check), Check::Service(check_service)],
     ..Rule::DEFAULT
 };
 
 /// Somebody goes on mending the release: Debian's and Ubuntu's long-term teams, say.
 const EXTENDED: &str = "extended-support";
+/// The makers give a month, and call it an estimate: the support policy of the distroless images.
+const ESTIMATED: &str = "estimated";
 
 fn check(cx: &Context<'_>) {
     for used in used_images(cx).into_iter().filter(|used| used.by == ImageUse::From) {
@@ -164,6 +169,8 @@ impl Ended {
     fn name_facet(&self, report: ReportBuilder<'_>) {
         if self.extended.is_some() {
             report.facet(EXTENDED);
+        } else if self.cycle.product.starts_with("distroless") {
+            report.facet(ESTIMATED);
         }
     }
 

@@ -4,10 +4,10 @@
 //! Reported only where it is proven: the base image is known, and no step of the stage can have brought the program.
 //!
 //! ```dockerfile bad
-//! FROM node:20-alpine AS base
+//! FROM node:24-alpine AS base
 //! RUN apk add --no-cache dumb-init
 //!
-//! FROM node:20-alpine
+//! FROM node:24-alpine
 //! WORKDIR /app
 //! COPY . .
 //! USER node
@@ -16,7 +16,7 @@
 //! CMD ["node", "server.js"]
 //! ```
 //! ```dockerfile good
-//! FROM node:20-alpine
+//! FROM node:24-alpine
 //! RUN apk add --no-cache tini
 //! WORKDIR /app
 //! COPY . .
@@ -27,7 +27,7 @@
 //! A stage that another one starts from may leave it to that one; an image that is not known, and a step that may do
 //! anything, say nothing:
 //! ```dockerfile good
-//! FROM node:20-alpine AS base
+//! FROM node:24-alpine AS base
 //! ENTRYPOINT ["tini", "--"]
 //!
 //! FROM base
@@ -42,7 +42,7 @@
 //! CMD ["node", "server.js"]
 //! ```
 //! ```dockerfile good
-//! FROM node:20-alpine
+//! FROM node:24-alpine
 //! COPY setup.sh /tmp/
 //! RUN /tmp/setup.sh
 //! USER node

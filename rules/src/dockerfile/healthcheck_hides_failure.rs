@@ -5,26 +5,26 @@
 //! nothing.
 //!
 //! ```dockerfile bad
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! HEALTHCHECK --interval=30s CMD curl -s http://localhost/ || exit 1
 //!                                ^^^^ curl is content with an error page: without `--fail` only a dead port fails
 //! ```
 //! ```dockerfile good
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! HEALTHCHECK --interval=30s CMD curl -fsS http://localhost/ || exit 1
 //! ```
 //! ```dockerfile bad
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! HEALTHCHECK CMD wget -q --spider http://localhost/ || true
 //!                                                    ^^^^^^^ the check succeeds whatever comes before
 //! ```
 //! ```dockerfile bad
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! HEALTHCHECK CMD ["sh", "-c", "wget -q --spider http://localhost/; exit 0"]
 //!                                                                   ^^^^^^ the check succeeds whatever comes before
 //! ```
 //! ```dockerfile bad
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! HEALTHCHECK CMD if wget -q --spider http://localhost/; then echo up; else echo down; fi
 //!                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the check succeeds whatever the service does
 //! ```
@@ -33,19 +33,19 @@
 //! end:
 //!
 //! ```dockerfile good
-//! FROM nginx:1.29 AS piped
+//! FROM nginx:1.31 AS piped
 //! HEALTHCHECK CMD curl -s http://localhost/health | grep -q '"status":"up"'
-//! FROM nginx:1.29 AS chosen
+//! FROM nginx:1.31 AS chosen
 //! HEALTHCHECK CMD curl -sf http://localhost/ || exit 1; echo fine
-//! FROM nginx:1.29 AS counted
+//! FROM nginx:1.31 AS counted
 //! HEALTHCHECK CMD test "$(curl -s -o /dev/null -w '%{http_code}' http://localhost/)" = 200
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! HEALTHCHECK CMD ["curl", "--fail-with-body", "http://localhost/"]
 //! ```
 //! ```dockerfile good
-//! FROM nginx:1.29 AS kept
+//! FROM nginx:1.31 AS kept
 //! HEALTHCHECK CMD curl -s -o /tmp/answer http://localhost/health && grep -q up /tmp/answer
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! HEALTHCHECK CMD if ! curl -s http://localhost/; then exit 1; fi; test -f /run/ready
 //! ```
 //!
@@ -54,7 +54,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     healthcheck:
 //!       test: ["CMD", "curl", "-s", "http://localhost/"]
 //!                      ^^^^ curl is content with an error page: without `--fail` only a dead port fails
@@ -67,7 +67,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     healthcheck:
 //!       test: ["CMD-SHELL", "curl -s http://localhost/health | grep -q up"]
 //!   api:
@@ -197,7 +197,7 @@ mod tests {
     fn check_command(command: &str, annotation: Option<&str>) {
         let head = "HEALTHCHECK CMD ";
         let line = annotation.map_or(String::new(), |text| format!("{}{text}\n", " ".repeat(head.len())));
-        let text = format!("FROM nginx:1.29\n{head}{command}\n{line}");
+        let text = format!("FROM nginx:1.31\n{head}{command}\n{line}");
         check(&Engine::new(crate::rule_set()), super::RULE.name, "", &text);
     }
 

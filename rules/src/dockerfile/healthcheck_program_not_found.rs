@@ -3,7 +3,7 @@
 //! orchestrator restarts it again and again. Slim and Alpine images have no curl, distroless ones have no program at all.
 //!
 //! ```dockerfile bad
-//! FROM node:20-alpine
+//! FROM node:24-alpine
 //! WORKDIR /app
 //! COPY . .
 //! USER node
@@ -12,7 +12,7 @@
 //! CMD ["node", "server.js"]
 //! ```
 //! ```dockerfile good
-//! FROM node:20-alpine
+//! FROM node:24-alpine
 //! WORKDIR /app
 //! COPY . .
 //! USER node
@@ -21,13 +21,13 @@
 //! ```
 //! A probe with a second way is not judged, nor is one in a stage of which not all is known:
 //! ```dockerfile good
-//! FROM node:20-alpine
+//! FROM node:24-alpine
 //! USER node
 //! HEALTHCHECK CMD curl -f http://localhost:3000/ || wget -q --spider http://localhost:3000/
 //! CMD ["node", "server.js"]
 //! ```
 //! ```dockerfile good
-//! FROM node:20-bookworm-slim
+//! FROM node:24-bookworm-slim
 //! RUN apt-get update && apt-get install -y --no-install-recommends curl
 //! USER node
 //! HEALTHCHECK CMD curl -f http://localhost:3000/ || exit 1

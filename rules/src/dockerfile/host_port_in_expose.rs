@@ -4,17 +4,17 @@
 //! when the container starts; a host side written here is read and thrown away.
 //!
 //! ```dockerfile bad
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! EXPOSE 8080:80
 //!        ^^^^ `8080:80` names a host port, which EXPOSE does not publish
 //! ```
 //! ```dockerfile bad
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! EXPOSE 127.0.0.1:8080:80/tcp
 //!        ^^^^^^^^^^^^^^ `127.0.0.1:8080:80/tcp` names a host address, which EXPOSE does not publish
 //! ```
 //! ```dockerfile good
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! ARG PORT=80
 //! EXPOSE $PORT 8000-8010/udp
 //! ```

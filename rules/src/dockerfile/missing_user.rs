@@ -4,14 +4,14 @@
 //! Reported where the base image is known to start as root, and the file shows a service by CMD, ENTRYPOINT or EXPOSE.
 //!
 //! ```dockerfile bad
-//! FROM node:20-alpine
+//! FROM node:24-alpine
 //!      ^^^^^^^^^^^^^^ the image runs as root: no USER is set
 //! WORKDIR /app
 //! COPY server.js .
 //! CMD ["node", "server.js"]
 //! ```
 //! ```dockerfile good
-//! FROM node:20-alpine
+//! FROM node:24-alpine
 //! WORKDIR /app
 //! COPY server.js .
 //! USER node
@@ -22,26 +22,26 @@
 //! CMD ["node", "server.js"]
 //! ```
 //! ```dockerfile good
-//! ARG BASE_IMAGE=node:20-alpine
+//! ARG BASE_IMAGE=node:24-alpine
 //! FROM $BASE_IMAGE
 //! CMD ["node", "server.js"]
 //! ```
 //! A program that needs root to start and gives it up itself, and an entrypoint that may do so, are fine; so is an image
 //! that others start from, or that is made for work in a shell or for tests:
 //! ```dockerfile good
-//! FROM node:20-alpine
+//! FROM node:24-alpine
 //! RUN apk add --no-cache su-exec
 //! COPY server.js /app/
 //! ENTRYPOINT ["su-exec", "node"]
 //! CMD ["node", "/app/server.js"]
 //! ```
 //! ```dockerfile good
-//! FROM nginx:1.27-alpine
+//! FROM nginx:1.31-alpine
 //! COPY site /usr/share/nginx/html
 //! EXPOSE 80
 //! ```
 //! ```dockerfile good
-//! FROM node:20-alpine
+//! FROM node:24-alpine
 //! ONBUILD COPY . /app
 //! CMD ["node", "/app/server.js"]
 //! ```
@@ -63,7 +63,7 @@
 //! CMD ["/usr/bin/smoke"]
 //! ```
 //! ```dockerfile good file=Dockerfile.dev
-//! FROM node:20-alpine
+//! FROM node:24-alpine
 //! CMD ["node", "/app/server.js"]
 //! ```
 

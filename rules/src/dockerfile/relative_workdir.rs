@@ -15,7 +15,7 @@
 //! ```
 //! The directory may come from a variable, from the stage below, or from an image that sets one or of which nothing is known.
 //! ```dockerfile good
-//! FROM golang:1.25 AS build
+//! FROM golang:1.26 AS build
 //! WORKDIR src/app
 //! FROM ghcr.io/example/toolbox:2 AS tools
 //! WORKDIR src/app
@@ -31,7 +31,7 @@
 //! WORKDIR C:\app
 //! ```
 //! ```dockerfile bad preset=buildkit
-//! FROM golang:1.25
+//! FROM golang:1.26
 //! WORKDIR src/app
 //!         ^^^^^^^ `src/app` depends on the working directory of the base image
 //! ```

@@ -84,7 +84,7 @@
 //! USER root
 //! ```
 //! ```dockerfile good
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! USER root
 //! ```
 //!

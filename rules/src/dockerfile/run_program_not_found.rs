@@ -4,18 +4,18 @@
 //! Reported once for each program of a stage.
 //!
 //! ```dockerfile bad
-//! FROM alpine:3.20
+//! FROM alpine:3.22
 //! RUN apt-get update && apt-get install -y --no-install-recommends jq=1.7
 //!     ^^^^^^^ `apt-get` is not in the stage: the build fails here
 //! ```
 //! ```dockerfile bad
-//! FROM node:20-bookworm-slim AS deps
+//! FROM node:24-bookworm-slim AS deps
 //! RUN corepack enable
 //! WORKDIR /app
 //! COPY package.json pnpm-lock.yaml ./
 //! RUN pnpm install --frozen-lockfile
 //!
-//! FROM node:20-bookworm-slim AS build
+//! FROM node:24-bookworm-slim AS build
 //! WORKDIR /app
 //! COPY --from=deps /app/node_modules ./node_modules
 //! COPY . .
@@ -23,12 +23,12 @@
 //!     ^^^^ `pnpm` is not in the stage: the build fails here
 //! ```
 //! ```dockerfile good
-//! FROM alpine:3.20
+//! FROM alpine:3.22
 //! RUN apk add --no-cache jq
 //! ```
 //! What is tried, guarded or defined by the script itself is not judged:
 //! ```dockerfile good
-//! FROM alpine:3.20
+//! FROM alpine:3.22
 //! RUN if command -v apt-get; then apt-get update; else apk update; fi
 //! RUN apt-get update || apk update
 //! RUN curl() { wget -qO- "$1"; } && curl https://example.com/

@@ -4,17 +4,17 @@
 //! it. The compiler, its libraries and their security notices are shipped with the program, often ten times its size.
 //!
 //! ```dockerfile bad
-//! FROM golang:1.25 AS build
+//! FROM golang:1.26 AS build
 //! WORKDIR /src
 //! COPY go.mod main.go ./
 //! RUN go build -o /server .
-//! FROM golang:1.25
+//! FROM golang:1.26
 //!      ^^^^^^^^^^^ the final stage ships the Go toolchain, but only runs what other stages made
 //! COPY --from=build /server /server
 //! CMD ["/server"]
 //! ```
 //! ```dockerfile good
-//! FROM golang:1.25 AS build
+//! FROM golang:1.26 AS build
 //! WORKDIR /src
 //! COPY go.mod main.go ./
 //! RUN CGO_ENABLED=0 go build -o /server .
@@ -37,9 +37,9 @@
 //! for developers need the SDK. So may a script that cannot be looked into:
 //!
 //! ```dockerfile good
-//! FROM golang:1.25 AS tools
+//! FROM golang:1.26 AS tools
 //! RUN go install github.com/go-delve/delve/cmd/dlv@v1.25.0
-//! FROM golang:1.25
+//! FROM golang:1.26
 //! COPY --from=tools /go/bin/dlv /usr/local/bin/
 //! CMD ["dlv", "debug", "--headless"]
 //! ```
@@ -52,9 +52,9 @@
 //! CMD ["/target/release/server"]
 //! ```
 //! ```dockerfile good
-//! FROM golang:1.25 AS build
+//! FROM golang:1.26 AS build
 //! RUN go build -o /proxy .
-//! FROM golang:1.25-alpine
+//! FROM golang:1.26-alpine
 //! RUN apk add --no-cache git
 //! COPY --from=build /proxy /proxy
 //! ENTRYPOINT ["/proxy"]

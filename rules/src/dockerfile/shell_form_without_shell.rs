@@ -4,7 +4,7 @@
 //! copied into it, and a distroless one holds no shell: the step fails, and a container with such a CMD does not start.
 //!
 //! ```dockerfile bad
-//! FROM golang:1.25 AS build
+//! FROM golang:1.26 AS build
 //! WORKDIR /src
 //! FROM scratch
 //! COPY --from=build /src/app /app
@@ -14,7 +14,7 @@
 //! CMD ["/app"]
 //! ```
 //! ```dockerfile bad also=shell-form-command
-//! FROM golang:1.25 AS build
+//! FROM golang:1.26 AS build
 //! WORKDIR /src
 //! FROM scratch
 //! COPY --from=build /src/app /app
@@ -23,7 +23,7 @@
 //! ^^^^^^^^^^ ENTRYPOINT needs `/bin/sh`, which this stage does not hold
 //! ```
 //! ```dockerfile bad also=shell-form-command
-//! FROM gcr.io/distroless/nodejs22-debian12:nonroot
+//! FROM gcr.io/distroless/nodejs22-debian13:nonroot
 //! WORKDIR /app
 //! COPY dist ./dist
 //! CMD dist/server.js
@@ -32,7 +32,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: gcr.io/distroless/nodejs22-debian12:nonroot
+//!     image: gcr.io/distroless/nodejs22-debian13:nonroot
 //!     command: ["server.js"]
 //!     healthcheck:
 //!       test: node health.js || exit 1
@@ -40,7 +40,7 @@
 //! ```
 //! The exec form starts the program itself:
 //! ```dockerfile good
-//! FROM golang:1.25 AS build
+//! FROM golang:1.26 AS build
 //! WORKDIR /src
 //! FROM scratch
 //! COPY --from=build /src/app /app

@@ -5,7 +5,7 @@
 //! the size, and has less to attack and to update.
 //!
 //! ```dockerfile bad
-//! FROM golang:1.25
+//! FROM golang:1.26
 //!      ^^^^^^^^^^^ `go build` runs in the only stage: the image ships the Go toolchain as well
 //! WORKDIR /src
 //! COPY go.mod main.go ./
@@ -13,7 +13,7 @@
 //! CMD ["/server"]
 //! ```
 //! ```dockerfile good
-//! FROM golang:1.25 AS build
+//! FROM golang:1.26 AS build
 //! WORKDIR /src
 //! COPY go.mod main.go ./
 //! RUN CGO_ENABLED=0 go build -o /server .
@@ -55,7 +55,7 @@
 //! A container that compiles when it starts, one for developers, one to build others from, and interpreters are left alone:
 //!
 //! ```dockerfile good
-//! FROM golang:1.25
+//! FROM golang:1.26
 //! WORKDIR /src
 //! COPY go.mod main.go ./
 //! RUN go build ./...
@@ -67,7 +67,7 @@
 //! CMD ["bash"]
 //! ```
 //! ```dockerfile good file=Dockerfile.dev
-//! FROM golang:1.25
+//! FROM golang:1.26
 //! RUN go build -o /server .
 //! CMD ["/server"]
 //! ```

@@ -4,7 +4,7 @@
 //! mean something else, and the build may still pass.
 //!
 //! ```dockerfile bad
-//! FROM golang:1.25
+//! FROM golang:1.26
 //! WORKDIR /src
 //! RUN go build -o /app ./cmd/app
 //! FROM alpine:3.22
@@ -12,7 +12,7 @@
 //!             ^ `0` is a position that changes with every stage added above
 //! ```
 //! ```dockerfile good
-//! FROM golang:1.25 AS build
+//! FROM golang:1.26 AS build
 //! WORKDIR /src
 //! RUN go build -o /app ./cmd/app
 //! FROM alpine:3.22
@@ -22,7 +22,7 @@
 //! In a mount a number is the name of an image, not a position:
 //!
 //! ```dockerfile good
-//! FROM golang:1.25
+//! FROM golang:1.26
 //! FROM alpine:3.22
 //! RUN --mount=from=0,target=/mnt cp /mnt/a /b
 //! ```

@@ -33,14 +33,14 @@
 //! ```
 //! Braces prove nothing where the syntax holds.
 //! ```dockerfile good
-//! FROM docker:28-cli
+//! FROM docker:29-cli
 //! RUN docker inspect -f {{.Id}} x || true
 //! ```
 //! Compose files are treated alike:
 //! ```compose bad exact
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //! {% if cache %}
 //! ^^^^^^^^^^^^^^ file is a template and not checked: `{% %}` is for a generator
 //!   cache:
@@ -56,7 +56,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     hostname: "{{.Node.Hostname}}"
 //!     # {% if cache %}
 //! ```

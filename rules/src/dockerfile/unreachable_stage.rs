@@ -8,14 +8,14 @@
 //!                        ^^^^^^ nothing uses stage `assets`
 //! WORKDIR /app
 //! RUN npm ci
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! COPY public /usr/share/nginx/html
 //! ```
 //! ```dockerfile good
 //! FROM node:24.4-slim AS assets
 //! WORKDIR /app
 //! RUN npm ci
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! COPY --from=assets /app/public /usr/share/nginx/html
 //! ```
 //!

@@ -7,7 +7,7 @@
 //! FROM node AS build
 //!      ^^^^ `node` has no tag: each build may get another release
 //! WORKDIR /app
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! COPY --from=busybox /bin/busybox /bin/busybox
 //!             ^^^^^^^ `busybox` has no tag: each build may get another release
 //! ```

@@ -4,38 +4,38 @@
 //! Reported where the image's configuration is in force, and no step or VOLUME has touched those folders.
 //!
 //! ```dockerfile bad
-//! FROM nginx:1.27-alpine
+//! FROM nginx:1.31-alpine
 //! COPY site /usr/share/nginx/html
 //! USER nginx
 //!      ^^^^^ `nginx` cannot write `/run/nginx.pid`: the server stops at once
 //! EXPOSE 8080
 //! ```
 //! ```dockerfile good
-//! FROM nginx:1.27-alpine
+//! FROM nginx:1.31-alpine
 //! COPY site /usr/share/nginx/html
 //! RUN touch /run/nginx.pid && chown -R nginx /run/nginx.pid /var/cache/nginx
 //! USER nginx
 //! EXPOSE 8080
 //! ```
 //! ```dockerfile good
-//! FROM nginxinc/nginx-unprivileged:1.27-alpine
+//! FROM nginxinc/nginx-unprivileged:1.31-alpine
 //! COPY site /usr/share/nginx/html
 //! USER nginx
 //! EXPOSE 8080
 //! ```
 //! Another main configuration, an option of the command, or a volume may put them elsewhere:
 //! ```dockerfile good
-//! FROM nginx:1.27-alpine
+//! FROM nginx:1.31-alpine
 //! COPY nginx.conf /etc/nginx/nginx.conf
 //! USER nginx
 //! ```
 //! ```dockerfile good
-//! FROM nginx:1.27-alpine
+//! FROM nginx:1.31-alpine
 //! USER nginx
 //! CMD ["nginx", "-g", "daemon off; pid /tmp/nginx.pid;"]
 //! ```
 //! ```dockerfile good
-//! FROM nginx:1.27-alpine
+//! FROM nginx:1.31-alpine
 //! VOLUME /run /var/cache/nginx
 //! USER nginx
 //! ```

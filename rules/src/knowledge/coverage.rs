@@ -56,7 +56,7 @@ fn has_ended_by(cycle: &Cycle, day: &str) -> bool {
     }
 }
 
-/// The release of Alpine that a tag names: `3.20` of `node:22-alpine3.20` and of `alpine:3.20.1`.
+/// The release of Alpine that a tag names: `3.20` of `node:22-alpine3.22` and of `alpine:3.22.1`.
 pub(super) fn named_alpine_release<'t>(image: &str, tag: &'t str) -> Option<&'t str> {
     let version = if image == "docker.io/library/alpine" {
         tag.strip_prefix('v').unwrap_or(tag)

@@ -16,7 +16,7 @@
 //! WORKDIR /app
 //! COPY package.json main.js ./
 //! RUN npm run build
-//! FROM nginx:1.29.1
+//! FROM nginx:1.31.1
 //! COPY --from=build /app/dist /usr/share/nginx/html
 //! COPY nginx.conf /etc/nginx/nginx.conf
 //! #- web/package.json
@@ -55,7 +55,7 @@
 //! FROM node:24.4-slim AS build
 //! WORKDIR /app
 //! RUN npm run build
-//! FROM nginx:1.29.1
+//! FROM nginx:1.31.1
 //! COPY --from=build /app/dist /usr/share/nginx/html
 //! COPY env.sh /docker-entrypoint.d/40-env.sh
 //! #- replaced/env.sh
@@ -69,7 +69,7 @@
 //! WORKDIR /app
 //! ARG VITE_API_URL
 //! RUN npm run build
-//! FROM nginx:1.29.1
+//! FROM nginx:1.31.1
 //! COPY --from=build /app/dist /usr/share/nginx/html
 //! #- default.conf.template
 //! x

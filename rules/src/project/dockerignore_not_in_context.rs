@@ -40,22 +40,22 @@
 //!       context: ${CONTEXT}
 //!       dockerfile: jobs/Dockerfile
 //! #- web/Dockerfile
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! USER nginx
 //! #- web/.dockerignore
 //! node_modules
 //! #- api/Dockerfile
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! USER nginx
 //! #- api/Dockerfile.dockerignore
 //! node_modules
 //! #- jobs/Dockerfile
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! USER nginx
 //! #- jobs/.dockerignore
 //! node_modules
 //! #- tools/Dockerfile
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! USER nginx
 //! #- tools/.dockerignore
 //! node_modules

@@ -17,10 +17,10 @@
 //!     build: jobs
 //!            ^^^^ there is no `Dockerfile` in build context `jobs`
 //! #- web/Dockerfile
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! USER nginx
 //! #- api/Dockerfile.production
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! USER nginx
 //! #- jobs/run.py
 //! x
@@ -47,15 +47,15 @@
 //!     build:
 //!       context: web
 //!       dockerfile_inline: |
-//!         FROM nginx:1.29
+//!         FROM nginx:1.31
 //!         USER nginx
 //! #- web/index.html
 //! x
 //! #- docker/web.Dockerfile
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! USER nginx
 //! #- lower/dockerfile
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! USER nginx
 //! #- .gitignore
 //! /out/
@@ -69,7 +69,7 @@
 //!   web:
 //!     build: ./web
 //! #- web/Dockerfile
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! USER nginx
 //! ```
 

@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn the_history_counts_unless_the_build_reads_it() {
         let project_with = |lines: &str| {
-            project(&format!("#- Dockerfile\nFROM golang:1.25\n{lines}\n#- .git/HEAD\nx\n#- main.go\nx\n"));
+            project(&format!("#- Dockerfile\nFROM golang:1.26\n{lines}\n#- .git/HEAD\nx\n#- main.go\nx\n"));
         };
         project_with("COPY . .\n     ^ no ignore file keeps `.git` out of the build");
         project_with("ADD ./ /src\n    ^^ no ignore file keeps `.git` out of the build");

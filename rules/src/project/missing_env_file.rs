@@ -5,7 +5,7 @@
 //! ```compose bad
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     env_file: config/web.env
 //!               ^^^^^^^^^^^^^^ there is no `config/web.env`
 //! #- config/app.env
@@ -14,7 +14,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     env_file:
 //!       - config/web.env
 //!       - path: config/own.env
@@ -28,7 +28,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     env_file: [.env, api.env, web/.env]
 //! #- .gitignore
 //! .env
@@ -39,7 +39,7 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: nginx:1.29
+//!     image: nginx:1.31
 //!     env_file: stack.env
 //! ```
 //! ```compose good

@@ -12,10 +12,10 @@
 //!       test: ["CMD", "curl", "-f", "http://localhost:3000/"]
 //!                      ^^^^ `curl` is not in the image: the check always fails
 //! #- Dockerfile
-//! FROM node:20-alpine AS base
+//! FROM node:24-alpine AS base
 //! RUN apk add --no-cache curl
 //!
-//! FROM node:20-alpine
+//! FROM node:24-alpine
 //! WORKDIR /app
 //! COPY . .
 //! USER node
@@ -28,7 +28,7 @@
 //!   proxy:
 //!     image: traefik/whoami:v1.10
 //!   web:
-//!     image: node:20-bookworm-slim
+//!     image: node:24-bookworm-slim
 //!     command: node server.js
 //!     healthcheck:
 //!       test: wget -q --spider http://localhost:3000/ || exit 1
@@ -37,17 +37,17 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: node:20-alpine
+//!     image: node:24-alpine
 //!     command: node server.js
 //!     healthcheck:
 //!       test: wget -q --spider http://localhost:3000/ || exit 1
 //!   tools:
-//!     image: node:20-alpine
+//!     image: node:24-alpine
 //!     command: sh -c "apk add --no-cache curl && node server.js"
 //!     healthcheck:
 //!       test: ["CMD", "curl", "-f", "http://localhost:3000/"]
 //!   mounted:
-//!     image: node:20-alpine
+//!     image: node:24-alpine
 //!     volumes:
 //!       - ./curl:/usr/local/bin/curl:ro
 //!     healthcheck:

@@ -4,7 +4,7 @@
 //! Reported only where the account files of the base image are known, and no step may have added the name.
 //!
 //! ```dockerfile bad
-//! FROM golang:1.23 AS build
+//! FROM golang:1.26 AS build
 //! RUN useradd -u 10001 app && CGO_ENABLED=0 go build -o /server .
 //!
 //! FROM scratch
@@ -14,7 +14,7 @@
 //! ENTRYPOINT ["/server"]
 //! ```
 //! ```dockerfile good
-//! FROM golang:1.23 AS build
+//! FROM golang:1.26 AS build
 //! RUN useradd -u 10001 app && CGO_ENABLED=0 go build -o /server .
 //!
 //! FROM scratch
@@ -30,7 +30,7 @@
 //! ENTRYPOINT ["/server"]
 //! ```
 //! ```dockerfile bad
-//! FROM alpine:3.20
+//! FROM alpine:3.22
 //! COPY --chown=app:app . /app
 //!              ^^^ the stage has no user `app` here: the files go to root instead
 //! RUN adduser -D app
@@ -38,7 +38,7 @@
 //! CMD ["/app/server"]
 //! ```
 //! ```dockerfile bad
-//! FROM alpine:3.20
+//! FROM alpine:3.22
 //! RUN adduser -D -G users app
 //! USER app:app
 //!          ^^^ the stage has no group `app`: the next RUN fails
@@ -47,7 +47,7 @@
 //! ```
 //! Packages and scripts may create accounts, and what an image that is not known holds is not known:
 //! ```dockerfile good
-//! FROM alpine:3.20
+//! FROM alpine:3.22
 //! RUN apk add --no-cache postgresql
 //! USER postgres
 //! CMD ["postgres"]
@@ -65,7 +65,7 @@
 //!     user: node
 //!           ^^^^ the image has no user `node`: the container cannot start
 //! #- Dockerfile
-//! FROM alpine:3.20
+//! FROM alpine:3.22
 //! COPY server /server
 //! USER 10001
 //! CMD ["/server"]
@@ -75,10 +75,10 @@
 //! ```compose good
 //! services:
 //!   web:
-//!     image: node:20-alpine
+//!     image: node:24-alpine
 //!     user: node
 //!   host:
-//!     image: alpine:3.20
+//!     image: alpine:3.22
 //!     user: me
 //!     volumes: ["/etc/passwd:/etc/passwd:ro"]
 //! ```

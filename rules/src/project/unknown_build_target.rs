@@ -24,7 +24,7 @@
 //!       target: "2"
 //!               ^^^ the inline Dockerfile has no stage `2`
 //!       dockerfile_inline: |
-//!         FROM nginx:1.29
+//!         FROM nginx:1.31
 //!         USER nginx
 //! #- index.html
 //! x
@@ -55,7 +55,7 @@
 //! USER node
 //! #- other/Dockerfile
 //! # syntax=example.org/frontend
-//! FROM nginx:1.29
+//! FROM nginx:1.31
 //! USER nginx
 //! ```
 
