@@ -160,7 +160,7 @@ fn check(cx: &Context<'_>, unit: &BuildUnit) {
                 let message = format!("`{line}` installs development packages into the shipped image");
                 cx.report(install.range, message).facet(facet).help(help(&install));
             }
-        } else if !is_pruned_in(cx, stage, ecosystem) {
+        } else if !stage.dependencies.is_empty() && !is_pruned_in(cx, stage, ecosystem) {
             check_copies(cx, unit, stage, (ecosystem, facet));
         }
     }

@@ -31,13 +31,22 @@ impl Ecosystem {
     /// Whether a text names one of the managers at all.
     pub fn is_named_in(self, text: &str) -> bool {
         let names: &[&str] = match self {
-            Self::Bundler => &["bundle"],
+            Self::Bundler => &["bundle", "bundler"],
             Self::Composer => &["composer"],
-            Self::Npm => &["npm", "yarn", "bun"],
+            Self::Npm => &["npm", "pnpm", "yarn", "bun"],
             Self::Pip => &["pip", "poetry", "uv"],
         };
-        names.iter().any(|name| text.contains(name))
+        names.iter().any(|name| names_program(text, name))
     }
+}
+
+/// Whether a word of the text is the program, a version behind its name allowed: `pip3`, but not the `bun` of `ubuntu`.
+fn names_program(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = text.get(..at).and_then(|head| head.chars().next_back());
+        let behind = text.get(at + name.len()..).and_then(|rest| rest.chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !behind.is_some_and(char::is_alphabetic)
+    })
 }
 
 /// Longer chains are no real files.
