@@ -77,6 +77,7 @@ use hullwright_core::semantic::{Place, Resolution, Stage};
 
 use crate::patterns::dockerfile::development_image::is_development_image;
 use crate::patterns::dockerfile::exposed_ports::exposed_ports;
+use crate::patterns::dockerfile::service_overrides::services_set_healthcheck;
 use crate::patterns::shell::started_words::started_words;
 
 /// See the page.
@@ -123,7 +124,12 @@ fn check(cx: &Context<'_>) {
     let is_bare =
         contents.image(graph, stage).is_some_and(|image| image.healthcheck == Resolution::Known(false));
     let can_ask = || PROBES.iter().any(|name| contents.program(stage, Place::END, name).is_present());
-    if !is_bare || !can_ask() || started_words(cx, stage).is_none() || is_watched(cx) {
+    if !is_bare
+        || !can_ask()
+        || started_words(cx, stage).is_none()
+        || is_watched(cx)
+        || services_set_healthcheck(cx)
+    {
         return;
     }
     let Some(from) = cx.instruction(stage.from).as_from() else { return };

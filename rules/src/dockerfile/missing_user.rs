@@ -66,11 +66,23 @@
 //! FROM node:24-alpine
 //! CMD ["node", "/app/server.js"]
 //! ```
+//! Where every service of a Compose file that builds the image names its user, nothing is missing:
+//! ```compose good
+//! services:
+//!   web:
+//!     build: .
+//!     user: "1000"
+//! #- Dockerfile
+//! FROM node:24-slim
+//! WORKDIR /app
+//! CMD ["node", "server.js"]
+//! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 
 use crate::patterns::dockerfile::default_root::default_root;
+use crate::patterns::dockerfile::service_overrides::services_set_user;
 use crate::patterns::dockerfile::unused_account::unused_account;
 
 /// See the page.
@@ -101,7 +113,7 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context<'_>) {
     let Some(root) = default_root(cx) else { return };
     // `created-user-never-used` says it.
-    if unused_account(cx, &root).is_some() {
+    if unused_account(cx, &root).is_some() || services_set_user(cx) {
         return;
     }
     let mut report = cx.report(root.from, "the image runs as root: no USER is set");

@@ -123,6 +123,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
 use hullwright_core::semantic::Resolution;
 
+use crate::patterns::dockerfile::service_overrides::services_set_user;
 use crate::patterns::shell::start_privilege::{is_root, may_drop_privilege};
 
 /// See the page.
@@ -162,7 +163,7 @@ fn check(cx: &Context<'_>) {
             .target()
             .filter(|stage| cx.graph().final_user(stage).is_some())
             // The user of a development container is chosen in its `devcontainer.json`.
-            .filter(|_| !services_decide(cx))
+            .filter(|_| !services_set_user(cx))
             .filter(|stage| !cx.file().path().contains(".devcontainer/") && !may_drop_privilege(cx, stage))
             .map_or(&[][..], std::slice::from_ref),
     };
@@ -174,11 +175,6 @@ fn check(cx: &Context<'_>) {
             report(cx, *instruction, user);
         }
     }
-}
-
-/// Whether every service that uses the image says itself who it runs as: then that line decides, and is judged.
-fn services_decide(cx: &Context<'_>) -> bool {
-    !cx.services().is_empty() && cx.services().iter().all(|service| service.user.is_some())
 }
 
 fn report(cx: &Context<'_>, instruction: u32, user: &Resolution<String>) {
