@@ -22,6 +22,15 @@
 //!             ^^^^^^^^^^^^^^^^^^ `python:3.13-slim-bullseye` is built on Debian 11 (Bullseye), whose support ended on 2024-08-14
 //! ```
 //!
+//! Further stages from the same image are named with the first one:
+//!
+//! ```dockerfile bad
+//! FROM node:18-alpine AS build
+//!           ^^^^^^^^^ `node:18-alpine` is Node.js 18, whose support ended on 2025-04-30
+//! FROM node:18-alpine
+//! COPY --from=build /srv /srv
+//! ```
+//!
 //! A tag that leaves the release open is only reported when all that it can mean have ended. Tags and images that are not
 //! known, those of other people with a familiar word in the tag among them, are left alone. So are products that bring out
 //! a release every few weeks and support only the newest one: all their tags but one have ended.
@@ -103,12 +112,22 @@ const EXTENDED: &str = "extended-support";
 const ESTIMATED: &str = "estimated";
 
 fn check(cx: &Context<'_>) {
+    let mut ended: Vec<(Ended, String, Vec<TextRange>)> = Vec::new();
     for used in used_images(cx).into_iter().filter(|used| used.by == ImageUse::From) {
         let Some(&image) = used.image.value() else { continue };
-        let Some(ended) = Ended::of(image, cx.knowledge(), cx.today()) else { continue };
+        let Some(found) = Ended::of(image, cx.knowledge(), cx.today()) else { continue };
+        let message = found.message(image, used.is_default());
         let range = tag_range(cx, used.range, image);
-        let report = cx.report(range, ended.message(image, used.is_default())).help(ended.help());
-        ended.name_facet(report);
+        match ended.iter_mut().find(|(_, known, _)| *known == message) {
+            Some((_, _, places)) => places.push(range),
+            None => ended.push((found, message, vec![range])),
+        }
+    }
+    for (found, message, places) in ended {
+        let Some((first, others)) = places.split_first() else { continue };
+        let report = cx.report(*first, message).help(found.help());
+        let report = others.iter().fold(report, |report, other| report.label(*other, "and here"));
+        found.name_facet(report);
     }
 }
 
