@@ -156,7 +156,7 @@ fn skips_certificate_check(reading: &Reading) -> Answer {
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::invocation;
+    use super::super::words::{check_table, invocation};
     use super::*;
 
     fn show(text: &str) -> String {
@@ -182,15 +182,7 @@ mod tests {
     /// Lines of a command, `=>` and what it shows.
     #[track_caller]
     fn check(table: &str) {
-        let mut wrong = String::new();
-        for line in table.lines().filter(|line| !line.is_empty()) {
-            let (text, expected) = line.split_once(" => ").expect("a line has two sides");
-            let shown = show(text.trim());
-            if shown != expected.trim() {
-                wrong = format!("{wrong}\n{text}\n  expected {expected}\n  is       {shown}");
-            }
-        }
-        assert!(wrong.is_empty(), "{wrong}");
+        check_table(table, show);
     }
 
     #[test]

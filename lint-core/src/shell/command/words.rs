@@ -10,6 +10,20 @@ pub(super) fn invocation(text: &str) -> Invocation<'_> {
     Invocation { program, arguments: words.collect() }
 }
 
+/// Checks lines of a command, `=>` and what `show` makes of it.
+#[track_caller]
+pub(super) fn check_table(table: &str, show: impl Fn(&str) -> String) {
+    let mut wrong = String::new();
+    for line in table.lines().filter(|line| !line.is_empty()) {
+        let (text, expected) = line.split_once(" => ").expect("a line has two sides");
+        let shown = show(text.trim());
+        if shown != expected.trim() {
+            wrong = format!("{wrong}\n{text}\n  expected {expected}\n  is       {shown}");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
 fn words(text: &str) -> Vec<Argument<'_>> {
     let mut found = Vec::new();
     let mut word = Word::default();

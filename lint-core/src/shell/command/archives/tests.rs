@@ -1,4 +1,4 @@
-use super::super::words::invocation;
+use super::super::words::{check_table, invocation};
 use super::*;
 
 /// What is done to which archive, in which folder, and with what.
@@ -31,15 +31,7 @@ fn show(text: &str) -> String {
 /// Lines of a command, `=>` and what it shows.
 #[track_caller]
 fn check(table: &str) {
-    let mut wrong = String::new();
-    for line in table.lines().filter(|line| !line.is_empty()) {
-        let (text, expected) = line.split_once(" => ").expect("a line has two sides");
-        let shown = show(text.trim());
-        if shown != expected.trim() {
-            wrong = format!("{wrong}\n{text}\n  expected {expected}\n  is       {shown}");
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong}");
+    check_table(table, show);
 }
 
 #[test]

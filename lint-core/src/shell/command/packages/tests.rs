@@ -1,4 +1,4 @@
-use super::super::words::invocation;
+use super::super::words::{check_table, invocation};
 use super::*;
 
 /// Manager and action, the packages, then what holds: `yes`, `lean`, `uncached`, `production`, `locked`, `global`; and `!`
@@ -46,15 +46,7 @@ fn show_package(package: &PackageSpec) -> String {
 /// Lines of a command, `=>` and what it shows.
 #[track_caller]
 fn check(table: &str) {
-    let mut wrong = String::new();
-    for line in table.lines().filter(|line| !line.is_empty()) {
-        let (text, expected) = line.split_once(" => ").expect("a line has two sides");
-        let shown = show(text.trim());
-        if shown != expected.trim() {
-            wrong = format!("{wrong}\n{text}\n  expected {expected}\n  is       {shown}");
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong}");
+    check_table(table, show);
 }
 #[test]
 fn apt_aptitude_and_dpkg() {
