@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::rc::Rc;
 
-use hullwright_core::contents::{Contents, Fact, Proof, StageSummary, Stated};
+use hullwright_core::contents::{Contents, Fact, Proof, Reach, StageSummary, Stated};
 use hullwright_core::dockerfile::{Instruction, parse};
 use hullwright_core::knowledge::Presence;
 use hullwright_core::semantic::{BuildGraph, BuildInputs, Stage};
@@ -27,7 +27,7 @@ pub(crate) fn write(out: &mut impl Write, path: &Path, name: &str) -> Result<(),
     let stage = stage_named(&graph, name).ok_or_else(|| no_such_stage(&shown, name, &graph))?;
     let knowledge = hullwright_rules::bundled_knowledge();
     let launch = |found: &Instruction| Rc::new(graph.launch(found, source.text()));
-    let contents = Contents::build(&tree, source.text(), &graph, knowledge, &launch);
+    let contents = Contents::build(&tree, source.text(), &graph, knowledge, &launch, Reach::Everything);
     let summary = StageSummary::of(&contents, &graph, stage, knowledge);
     let place = Places { source: &source, instructions: &tree.instructions };
     let from = tree.instructions.get(stage.from as usize);

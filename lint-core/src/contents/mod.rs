@@ -107,6 +107,15 @@ impl Fact {
     }
 }
 
+/// Which stages are followed step by step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reach {
+    /// Those whose image is known, and those that create accounts: all that findings can rest on.
+    KnownImages,
+    /// All, for people who want to see what the steps bring.
+    Everything,
+}
+
 /// What names are asked about.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 enum Subject {
@@ -135,8 +144,9 @@ impl Contents {
         graph: &BuildGraph,
         knowledge: &dyn Knowledge,
         launch: &dyn Fn(&Instruction) -> Rc<Launch>,
+        reach: Reach,
     ) -> Self {
-        let build = Build { dockerfile, source, graph, knowledge, launch };
+        let build = Build { dockerfile, source, graph, knowledge, launch, reach };
         let mut stages: Vec<StageContents> = Vec::with_capacity(graph.stages().len());
         for stage in graph.stages() {
             let base = base_of(stage, knowledge);

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::change_log::{ChangeLog, Scope, Supplier};
 use super::search_path::is_standard_folder;
-use super::{Base, Proof, Subject};
+use super::{Base, Proof, Reach, Subject};
 use crate::dockerfile::{Dockerfile, Instruction, InstructionKind};
 use crate::knowledge::{Knowledge, OsFamily};
 use crate::semantic::{BuildGraph, Place, Resolution, Stage};
@@ -31,6 +31,7 @@ pub(super) struct Build<'b> {
     pub(super) knowledge: &'b dyn Knowledge,
     /// What a RUN starts.
     pub(super) launch: &'b dyn Fn(&Instruction) -> Rc<Launch>,
+    pub(super) reach: Reach,
 }
 
 impl<'b> Build<'b> {
@@ -63,6 +64,8 @@ pub(super) struct StageContents {
     pub(super) releases: Vec<&'static str>,
     /// The kind of operating system.
     pub(super) family: OsFamily,
+    /// Whether the image at the bottom of the chain is not known.
+    knows_nothing: bool,
     /// Whether packages may come from elsewhere than the distribution, so that their names tell little.
     pub(super) has_other_repositories: bool,
     /// Accounts that were created with a number.
@@ -91,9 +94,15 @@ impl StageContents {
             (Base::Scratch, _) => OsFamily::Scratch,
             (Base::Stage(_) | Base::Unknown, _) => OsFamily::Unknown,
         };
+        let knows_nothing = match (&base, parent) {
+            (Base::Unknown, _) => true,
+            (Base::Stage(_), parent) => parent.is_none_or(|parent| parent.knows_nothing),
+            (Base::Scratch | Base::Image(_), _) => false,
+        };
         Self {
             base,
             family,
+            knows_nothing,
             has_other_repositories: parent.is_some_and(|parent| parent.has_other_repositories),
             releases,
             from_range,
@@ -108,6 +117,10 @@ impl StageContents {
 
     /// Follows the instructions of the stage.
     pub(super) fn follow(&mut self, build: &Build<'_>, earlier: &[Self], stage: &Stage) {
+        if build.reach == Reach::KnownImages && self.knows_nothing && !names_accounts(build, stage) {
+            self.touch_all(Scope::Everything, Place::START, self.from_range);
+            return;
+        }
         for instruction in build.instructions_of(stage) {
             if adds_repository(instruction.range.slice(build.source)) {
                 self.has_other_repositories = true;
@@ -192,6 +205,15 @@ impl StageContents {
             }
         }
     }
+}
+
+/// Whether a RUN may create accounts, which can be judged whatever the image is.
+fn names_accounts(build: &Build<'_>, stage: &Stage) -> bool {
+    let mut runs = build.instructions_of(stage).iter().filter(|found| found.kind == InstructionKind::Run);
+    runs.any(|run| {
+        let text = run.range.slice(build.source);
+        ["useradd", "adduser", "groupadd", "addgroup"].iter().any(|tool| text.contains(tool))
+    })
 }
 
 /// Whether a text names a place where package managers keep their repositories, or a tool that adds one.

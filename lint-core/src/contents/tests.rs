@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Contents, Proof};
+use super::{Contents, Proof, Reach};
 use crate::dockerfile::{Instruction, parse};
 use crate::image::ImageReference;
 use crate::knowledge::{
@@ -63,8 +63,8 @@ impl Knowledge for Table {
         ImageCycles::default()
     }
 
-    fn cycles(&self, _: &str) -> Vec<Cycle> {
-        Vec::new()
+    fn cycles(&self, _: &str) -> Arc<[Cycle]> {
+        Arc::default()
     }
 
     fn watched(&self) -> &[&str] {
@@ -76,7 +76,7 @@ fn contents(text: &str) -> (Contents, BuildGraph) {
     let tree = parse(text);
     let graph = BuildGraph::build(&tree, text, BuildInputs::default());
     let launch = |found: &Instruction| Rc::new(graph.launch(found, text));
-    let contents = Contents::build(&tree, text, &graph, &Table, &launch);
+    let contents = Contents::build(&tree, text, &graph, &Table, &launch, Reach::KnownImages);
     (contents, graph)
 }
 

@@ -32,7 +32,7 @@ pub trait Knowledge: Debug + Send + Sync {
     fn cycles_of(&self, reference: &ImageReference) -> ImageCycles;
 
     /// All cycles of a product, named as [`Cycle::product`] names it, the newest first.
-    fn cycles(&self, product: &str) -> Vec<Cycle>;
+    fn cycles(&self, product: &str) -> Arc<[Cycle]>;
 
     /// The programs that image records speak about, sorted. Of any other program nothing is known anywhere.
     fn watched(&self) -> &[&str];
@@ -55,8 +55,8 @@ impl Knowledge for NoKnowledge {
         ImageCycles::default()
     }
 
-    fn cycles(&self, _: &str) -> Vec<Cycle> {
-        Vec::new()
+    fn cycles(&self, _: &str) -> Arc<[Cycle]> {
+        Arc::default()
     }
 
     fn watched(&self) -> &[&str] {

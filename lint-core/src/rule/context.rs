@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::sources::Sources;
 use super::{FacetId, Policy, RuleId, RuleTable};
-use crate::contents::Contents;
+use crate::contents::{Contents, Reach};
 use crate::diagnostic::{Diagnostic, Fix, Label};
 use crate::dockerfile::{Dockerfile, Instruction, InstructionKind};
 use crate::dockerignore::IgnoreFile;
@@ -263,9 +263,14 @@ impl<'a> Context<'a> {
     /// What the stages hold, worked out once for all checks.
     pub fn contents(&self) -> Rc<Contents> {
         self.remember(|| {
-            Contents::build(self.dockerfile(), self.text(), self.graph(), self.knowledge(), &|found| {
-                self.launch(found)
-            })
+            Contents::build(
+                self.dockerfile(),
+                self.text(),
+                self.graph(),
+                self.knowledge(),
+                &|found| self.launch(found),
+                Reach::KnownImages,
+            )
         })
     }
 

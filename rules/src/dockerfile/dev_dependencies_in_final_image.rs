@@ -113,6 +113,7 @@
 //! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::dockerfile::InstructionKind;
 use hullwright_core::project::BuildUnit;
 use hullwright_core::project::path::join;
 use hullwright_core::rule::{Alias, Check, Context, Facet, Rule};
@@ -152,8 +153,7 @@ const ECOSYSTEMS: [(Ecosystem, &str); 4] = [
 
 fn check(cx: &Context<'_>, unit: &BuildUnit) {
     let Some(stage) = cx.graph().target().filter(|stage| !is_development_image(cx, stage)) else { return };
-    for (ecosystem, facet) in ECOSYSTEMS.into_iter().filter(|(ecosystem, _)| ecosystem.is_named_in(cx.text()))
-    {
+    for (ecosystem, facet) in ECOSYSTEMS.into_iter().filter(|(ecosystem, _)| is_run(cx, *ecosystem)) {
         if let Some(install) = development_install(cx, stage, ecosystem) {
             if !install.is_used && matters(cx, unit, stage, ecosystem, &install) {
                 let line = &install.line;
@@ -167,6 +167,12 @@ fn check(cx: &Context<'_>, unit: &BuildUnit) {
 }
 
 /// Looks at what the stage copies from others.
+/// Whether any RUN of the file names a package manager of the kind.
+fn is_run(cx: &Context<'_>, ecosystem: Ecosystem) -> bool {
+    let mut runs = cx.dockerfile().of_kind(InstructionKind::Run);
+    runs.any(|run| ecosystem.is_named_in(cx.slice(run.range)))
+}
+
 fn check_copies(cx: &Context<'_>, unit: &BuildUnit, stage: &Stage, (ecosystem, facet): (Ecosystem, &str)) {
     let mut installs: FxHashMap<StageId, Option<DevelopmentInstall>> = FxHashMap::default();
     for dependency in stage.dependencies.iter().filter(|found| found.kind == DependencyKind::Copy) {

@@ -173,7 +173,8 @@ impl Ended {
             (Some(product), _) => (product, false),
             (None, system) => (system?, true),
         };
-        let all = knowledge.cycles(cycle.product).into_iter();
+        let cycles = knowledge.cycles(cycle.product);
+        let all = cycles.iter().copied();
         let supported = all.filter(|cycle| !cycle.has_ended(today) && cycle.is_released(today));
         let supported = supported.filter(|cycle| !is_brief(cycle));
         let oldest_supported = supported.min_by_key(|cycle| cycle.released);

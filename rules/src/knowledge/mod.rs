@@ -17,16 +17,17 @@ use std::sync::Arc;
 use hullwright_core::image::ImageReference;
 use hullwright_core::knowledge::{Cycle, ImageCycles, ImageFacts, Knowledge, PackageFacts, PackageManager};
 
-use recent::Recent;
+use recent::{Recent, image_key};
 pub use shape::{MAX_TAG_LEN, TagText};
 
 #[derive(Debug)]
 struct Bundled {
     images: Recent<Option<Arc<ImageFacts>>>,
     cycles: Recent<ImageCycles>,
+    products: Recent<Arc<[Cycle]>>,
 }
 
-static BUNDLED: Bundled = Bundled { images: Recent::new(), cycles: Recent::new() };
+static BUNDLED: Bundled = Bundled { images: Recent::new(), cycles: Recent::new(), products: Recent::new() };
 
 /// The table that comes with the rules.
 pub fn bundled_knowledge() -> &'static dyn Knowledge {
@@ -35,7 +36,7 @@ pub fn bundled_knowledge() -> &'static dyn Knowledge {
 
 impl Knowledge for Bundled {
     fn image(&self, reference: &ImageReference) -> Option<Arc<ImageFacts>> {
-        self.images.answer(reference, || images::image_facts(reference).map(Arc::new))
+        self.images.answer(image_key(reference), || images::image_facts(reference).map(Arc::new))
     }
 
     fn package(&self, manager: PackageManager, name: &str) -> Option<PackageFacts> {
@@ -43,11 +44,11 @@ impl Knowledge for Bundled {
     }
 
     fn cycles_of(&self, reference: &ImageReference) -> ImageCycles {
-        self.cycles.answer(reference, || lifecycle::cycles_of(reference))
+        self.cycles.answer(image_key(reference), || lifecycle::cycles_of(reference))
     }
 
-    fn cycles(&self, product: &str) -> Vec<Cycle> {
-        lifecycle::cycles(product)
+    fn cycles(&self, product: &str) -> Arc<[Cycle]> {
+        self.products.answer(product.to_owned(), || lifecycle::cycles(product).into())
     }
 
     fn watched(&self) -> &[&str] {

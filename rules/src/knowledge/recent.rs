@@ -1,6 +1,6 @@
 //! Answers that were given before: in a run over many files the same few images come back all the time.
 //!
-//! Entry point: [`Recent`]. What is remembered is the same for everybody, so it changes no result.
+//! Entry points: [`Recent`], [`image_key`]. What is remembered is the same for everybody, so it changes no result.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -10,7 +10,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 /// More images than this in one run are not the usual few; remembering starts anew then.
 const MAX_ANSWERS: usize = 2048;
 
-/// Answers by image and tag.
+/// Answers by what was asked about.
 #[derive(Debug)]
 pub(super) struct Recent<T> {
     answers: Mutex<FxHashMap<String, T>>,
@@ -22,9 +22,8 @@ impl<T: Clone> Recent<T> {
         Self { answers: Mutex::new(FxHashMap::with_hasher(FxBuildHasher)) }
     }
 
-    /// The answer for the image, worked out when it is asked for first.
-    pub(super) fn answer(&self, image: &ImageReference, work_out: impl FnOnce() -> T) -> T {
-        let key = key(image);
+    /// The answer for what the key stands for, worked out when it is asked for first.
+    pub(super) fn answer(&self, key: String, work_out: impl FnOnce() -> T) -> T {
         // A panic elsewhere leaves whole answers behind.
         let known = self.answers.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         known.unwrap_or_else(|| {
@@ -39,8 +38,8 @@ impl<T: Clone> Recent<T> {
     }
 }
 
-/// All that an answer depends on: registry, repository, tag, and whether there is a digest.
-fn key(image: &ImageReference) -> String {
+/// All that an answer about an image depends on: registry, repository, tag, and whether there is a digest.
+pub(super) fn image_key(image: &ImageReference) -> String {
     let registry = image.registry.as_ref().map_or("", |registry| registry.text.as_str());
     let tag = image.tag.as_ref().map_or("", |tag| tag.text.as_str());
     let digest = if image.digest.is_some() { "@" } else { "" };
@@ -57,7 +56,7 @@ mod tests {
         let recent = Recent::new();
         let ask = |name: &str, answer: u32| {
             let image = ImageReference::parse(name).expect("a reference");
-            recent.answer(&image, || answer)
+            recent.answer(image_key(&image), || answer)
         };
         assert_eq!([ask("node:24", 1), ask("node:24", 2), ask("node:22", 3), ask("node", 4)], [1, 1, 3, 4]);
         let digest = format!("node:24@sha256:{}", "a".repeat(64));

@@ -83,10 +83,8 @@
 //!     volumes: ["/etc/passwd:/etc/passwd:ro"]
 //! ```
 
-use std::rc::Rc;
-
 use hullwright_core::compose::{Certainty, Node, Service};
-use hullwright_core::contents::{Contents, Proof};
+use hullwright_core::contents::Proof;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::knowledge::Presence;
@@ -251,9 +249,7 @@ fn check_build(cx: &ComposeContext<'_>, service: &Service<'_>, build: &ServiceBu
     }
     let Some(dockerfile) = built_dockerfile(cx, build) else { return };
     let Some(stage) = dockerfile.graph.target() else { return };
-    let text = dockerfile.parsed.source.text();
-    let launch = |instruction: &Instruction| Rc::new(dockerfile.graph.launch(instruction, text));
-    let contents = Contents::build(dockerfile.tree(), text, &dockerfile.graph, cx.knowledge(), &launch);
+    let contents = dockerfile.contents(cx);
     report_service(cx, service, |kind, name| kind.fact(&contents, stage, Place::END, name).presence);
 }
 

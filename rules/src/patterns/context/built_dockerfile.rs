@@ -6,7 +6,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use hullwright_core::contents::Contents;
+use hullwright_core::contents::{Contents, Reach};
 use hullwright_core::dockerfile::{Dockerfile, Instruction, InstructionKind, syntax_directive};
 use hullwright_core::project::{ParsedDockerfile, ServiceBuild};
 use hullwright_core::rule::ComposeContext;
@@ -90,7 +90,14 @@ impl BuiltDockerfile<'_> {
         let source = self.parsed.source.text();
         let build = || {
             let launch = |found: &Instruction| Rc::new(self.graph.launch(found, source));
-            Rc::new(Contents::build(self.tree(), source, &self.graph, cx.knowledge(), &launch))
+            Rc::new(Contents::build(
+                self.tree(),
+                source,
+                &self.graph,
+                cx.knowledge(),
+                &launch,
+                Reach::KnownImages,
+            ))
         };
         Rc::clone(self.contents.get_or_init(build))
     }

@@ -36,17 +36,10 @@ impl Ecosystem {
             Self::Npm => &["npm", "pnpm", "yarn", "bun"],
             Self::Pip => &["pip", "poetry", "uv"],
         };
-        names.iter().any(|name| names_program(text, name))
+        // A version may stand behind: `pip3`. The `bun` of `ubuntu` is none.
+        let words = text.split(|ch: char| !ch.is_ascii_alphabetic());
+        words.filter(|word| word.len() <= "composer".len()).any(|word| names.contains(&word))
     }
-}
-
-/// Whether a word of the text is the program, a version behind its name allowed: `pip3`, but not the `bun` of `ubuntu`.
-fn names_program(text: &str, name: &str) -> bool {
-    text.match_indices(name).any(|(at, _)| {
-        let before = text.get(..at).and_then(|head| head.chars().next_back());
-        let behind = text.get(at + name.len()..).and_then(|rest| rest.chars().next());
-        !before.is_some_and(char::is_alphanumeric) && !behind.is_some_and(char::is_alphabetic)
-    })
 }
 
 /// Longer chains are no real files.
