@@ -170,7 +170,7 @@ fn check(cx: &Context<'_>, unit: &BuildUnit) {
 /// Whether any RUN of the file names a package manager of the kind.
 fn is_run(cx: &Context<'_>, ecosystem: Ecosystem) -> bool {
     let mut runs = cx.dockerfile().of_kind(InstructionKind::Run);
-    runs.any(|run| ecosystem.is_named_in(cx.slice(run.range)))
+    runs.any(|run| ecosystem.is_named_by(cx, run))
 }
 
 fn check_copies(cx: &Context<'_>, unit: &BuildUnit, stage: &Stage, (ecosystem, facet): (Ecosystem, &str)) {

@@ -12,6 +12,7 @@ use hullwright_core::shell::command::{
     look_through, recognise,
 };
 use hullwright_core::text::TextRange;
+use rustc_hash::FxHashMap;
 
 use crate::patterns::shell::project_build::project_build;
 
@@ -28,17 +29,38 @@ pub enum Ecosystem {
 }
 
 impl Ecosystem {
-    /// Whether a text names one of the managers at all.
-    pub fn is_named_in(self, text: &str) -> bool {
-        let names: &[&str] = match self {
-            Self::Bundler => &["bundle", "bundler"],
-            Self::Composer => &["composer"],
-            Self::Npm => &["npm", "pnpm", "yarn", "bun"],
-            Self::Pip => &["pip", "poetry", "uv"],
-        };
-        // A version may stand behind: `pip3`. The `bun` of `ubuntu` is none.
-        let words = text.split(|ch: char| !ch.is_ascii_alphabetic());
-        words.filter(|word| word.len() <= "composer".len()).any(|word| names.contains(&word))
+    /// Whether a RUN names one of the managers at all.
+    pub fn is_named_by(self, cx: &Context<'_>, run: &Instruction) -> bool {
+        cx.remember(|| NamedManagers::of(cx)).0.get(&run.index).is_some_and(|named| named.contains(&self))
+    }
+
+    /// The kind of a package manager. A version may stand behind its name: `pip3`. The `bun` of `ubuntu` is none.
+    fn of_word(word: &str) -> Option<Self> {
+        match word {
+            "bundle" | "bundler" => Some(Self::Bundler),
+            "composer" => Some(Self::Composer),
+            "npm" | "pnpm" | "yarn" | "bun" => Some(Self::Npm),
+            "pip" | "poetry" | "uv" => Some(Self::Pip),
+            _ => None,
+        }
+    }
+}
+
+/// The kinds of package managers that the RUNs of a file name, by their index.
+struct NamedManagers(FxHashMap<u32, Vec<Ecosystem>>);
+
+impl NamedManagers {
+    fn of(cx: &Context<'_>) -> Self {
+        let mut named: FxHashMap<u32, Vec<Ecosystem>> = FxHashMap::default();
+        for run in cx.dockerfile().of_kind(InstructionKind::Run) {
+            for word in cx.slice(run.range).split(|ch: char| !ch.is_ascii_alphabetic()) {
+                let ecosystem = if (2..9).contains(&word.len()) { Ecosystem::of_word(word) } else { None };
+                if let Some(ecosystem) = ecosystem {
+                    named.entry(run.index).or_default().push(ecosystem);
+                }
+            }
+        }
+        Self(named)
     }
 }
 
@@ -90,7 +112,7 @@ pub fn development_install(
     let mut links: Vec<&Stage> = cx.graph().chain(stage).take(MAX_LINKS).collect();
     links.reverse();
     let mut runs = links.iter().flat_map(|link| cx.of_kind(link, InstructionKind::Run));
-    if !runs.any(|run| ecosystem.is_named_in(cx.slice(run.range))) {
+    if !runs.any(|run| ecosystem.is_named_by(cx, run)) {
         return None;
     }
     let mut found: Option<DevelopmentInstall> = None;
