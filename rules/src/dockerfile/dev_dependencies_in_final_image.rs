@@ -201,6 +201,8 @@ fn help(install: &DevelopmentInstall) -> String {
     match install.option {
         "" => "install them in a stage for tests".to_owned(),
         "BUNDLE_WITHOUT" => "set `BUNDLE_WITHOUT=development:test` before".to_owned(),
+        // What is built with them needs them until then.
+        option if install.is_used => format!("copy from a stage that installs with `{option}`"),
         option => format!("add `{option}`, or copy from a stage that installs with it"),
     }
 }

@@ -162,7 +162,17 @@ struct Ended {
     extended: Option<EndOfSupport>,
     /// It is that of the operating system below.
     is_system: bool,
-    oldest_supported: Option<Cycle>,
+    successor: Option<Successor>,
+}
+
+/// The release to move to.
+enum Successor {
+    /// Nothing older is supported either.
+    Oldest(Cycle),
+    /// Older releases still are: those that are supported for longer.
+    Newer(Cycle),
+    /// Nothing newer is supported.
+    Older(Cycle),
 }
 
 impl Ended {
@@ -177,13 +187,15 @@ impl Ended {
         let all = cycles.iter().copied();
         let supported = all.filter(|cycle| !cycle.has_ended(today) && cycle.is_released(today));
         let supported = supported.filter(|cycle| !is_brief(cycle));
-        let oldest_supported = supported.min_by_key(|cycle| cycle.released);
+        let mut supported: Vec<Cycle> = supported.collect();
+        supported.sort_by_key(|cycle| cycle.released);
+        let successor = successor(&cycle, &supported);
         let goes_on = |end: &EndOfSupport| match end {
             EndOfSupport::On(day) => *day >= today,
             EndOfSupport::Past => false,
             EndOfSupport::Open => true,
         };
-        Some(Self { cycle, extended: cycle.extended.filter(goes_on), is_system, oldest_supported })
+        Some(Self { cycle, extended: cycle.extended.filter(goes_on), is_system, successor })
     }
 
     fn name_facet(&self, report: ReportBuilder<'_>) {
@@ -213,9 +225,15 @@ impl Ended {
 
     fn help(&self) -> String {
         let title = self.cycle.title;
-        let mut help = match self.oldest_supported {
-            Some(cycle) => {
+        let mut help = match &self.successor {
+            Some(Successor::Oldest(cycle)) => {
                 format!("move to {title} {} or later, the oldest release that is supported", cycle.name)
+            }
+            Some(Successor::Newer(cycle)) => {
+                format!("move to {title} {} or later, the next release that is supported", cycle.name)
+            }
+            Some(Successor::Older(cycle)) => {
+                format!("move to {title} {}, the newest release that is supported", cycle.name)
             }
             None => format!("move to a release of {title} that is supported"),
         };
@@ -224,6 +242,17 @@ impl Ended {
         }
         help
     }
+}
+
+/// What follows a release that has ended, out of those that are supported, oldest first.
+fn successor(ended: &Cycle, supported: &[Cycle]) -> Option<Successor> {
+    let oldest = *supported.first()?;
+    let newer = supported.iter().find(|cycle| cycle.released > ended.released);
+    Some(match newer {
+        Some(newer) if newer.released == oldest.released => Successor::Oldest(oldest),
+        Some(newer) => Successor::Newer(*newer),
+        None => Successor::Older(*supported.last()?),
+    })
 }
 
 /// So many months of support make a release that was to be replaced at once: what brings out one every few weeks
@@ -278,6 +307,14 @@ mod tests {
         assert_eq!(helps("FROM node:18", "2025-05-01"), [help.replace("22", "20")]);
         let help = "move to Debian 13 or later, the oldest release that is supported; extended support of 12 goes until 2028-06-30";
         assert_eq!(helps("FROM debian:12", "2026-11-01"), [help]);
+    }
+
+    #[test]
+    fn nobody_is_sent_back_to_an_older_release() {
+        let help = "move to Node.js 24 or later, the next release that is supported";
+        assert_eq!(helps("FROM node:23", "2026-11-01"), [help]);
+        let help = "move to Eclipse Temurin 25 or later, the next release that is supported";
+        assert_eq!(helps("FROM eclipse-temurin:24-jdk", "2026-11-01"), [help]);
     }
 
     #[test]

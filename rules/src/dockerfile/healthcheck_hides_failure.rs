@@ -139,7 +139,10 @@ fn hidden_failure(launch: &Launch) -> Option<Flaw> {
         Launch::Foreign | Launch::Nothing => return None,
     };
     let (what, help) = if is_alone {
-        ("whatever the service does", "ask the service for an answer, or leave the check out")
+        (
+            "whatever the service does",
+            "ask the service for an answer, or turn the check off: `HEALTHCHECK NONE`, `disable: true` in Compose",
+        )
     } else {
         ("whatever comes before", "let the exit code of the probe through")
     };
@@ -159,7 +162,7 @@ fn lenient_curl(launch: &Launch) -> Option<Flaw> {
         is_lenient.then(|| Flaw {
             range: curl.program.range,
             message: "curl is content with an error page: without `--fail` only a dead port fails".to_owned(),
-            help: "add `--fail`",
+            help: "add `--fail`, and ask for a page that needs no login",
         })
     })
 }

@@ -79,6 +79,7 @@
 //! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::knowledge::Account;
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 
 use crate::patterns::dockerfile::default_root::default_root;
@@ -110,6 +111,11 @@ pub static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
+/// Numbers below this one belong to accounts of the system.
+const FIRST_ORDINARY_ID: u32 = 1000;
+/// The number of `nobody`.
+const NOBODY_ID: u32 = 65534;
+
 fn check(cx: &Context<'_>) {
     let Some(root) = default_root(cx) else { return };
     // `created-user-never-used` says it.
@@ -122,7 +128,9 @@ fn check(cx: &Context<'_>) {
     }
     let users = cx.contents();
     let own = users.image(cx.graph(), root.stage).and_then(|image| {
-        let mut ordinary = image.users.listed.iter().filter(|user| !user.is_of_system && user.is_certain);
+        let is_for_services = |id: u32| id >= FIRST_ORDINARY_ID && id != NOBODY_ID;
+        let is_ordinary = |user: &&Account| !user.is_of_system || user.id.is_some_and(is_for_services);
+        let mut ordinary = image.users.listed.iter().filter(|user| user.is_certain).filter(is_ordinary);
         ordinary.next().filter(|_| ordinary.next().is_none())
     });
     let help = match own {

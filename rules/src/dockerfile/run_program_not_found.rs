@@ -33,6 +33,15 @@
 //! RUN apt-get update || apk update
 //! RUN curl() { wget -qO- "$1"; } && curl https://example.com/
 //! ```
+//! Where a script looks for programs elsewhere, nothing is known of them:
+//! ```dockerfile good
+//! FROM alpine:3.22
+//! COPY tools /opt/tools
+//! RUN PATH=/opt/tools:$PATH curl --version
+//! RUN export PATH="/opt/tools:$PATH" && curl --version
+//! RUN . /opt/tools/environment && curl --version
+//! RUN env PATH=/opt/tools curl --version
+//! ```
 
 use hullwright_core::contents::Base;
 use hullwright_core::diagnostic::{Category, Severity};

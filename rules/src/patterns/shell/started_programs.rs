@@ -25,6 +25,12 @@ pub fn needed_programs(launch: &Launch) -> Vec<NeededProgram> {
     let functions = launch.script().map(|script| script.script.functions()).unwrap_or_default();
     let mut needed = Vec::new();
     for (command_idx, command) in launch.commands().iter().enumerate() {
+        match change_of_search_path(command) {
+            // What comes behind may lie in folders that nothing is known of.
+            Some(Reach::Rest) => break,
+            Some(Reach::Command) => continue,
+            None => {}
+        }
         if command.guarantee != Guarantee::Succeeded {
             continue;
         }
@@ -41,6 +47,35 @@ pub fn needed_programs(launch: &Launch) -> Vec<NeededProgram> {
         }
     }
     needed
+}
+
+/// How far a change of PATH reaches.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Reach {
+    /// `PATH=/opt/tools:$PATH make`.
+    Command,
+    /// `export PATH=/opt/tools:$PATH`, and `. ./environment`, which may do so.
+    Rest,
+}
+
+/// Whether programs are looked up in other folders by this command, or from here on.
+fn change_of_search_path(command: &LaunchedCommand<'_>) -> Option<Reach> {
+    let is_assigned = command.place.is_some_and(|place| {
+        let assignments = &place.site.command.assignments;
+        assignments.iter().any(|assignment| place.script.script.slice(assignment.name) == "PATH")
+    });
+    let Some(invocation) = &command.invocation else { return is_assigned.then_some(Reach::Rest) };
+    let is_of_shell = command.place.is_some();
+    match invocation.program.literal() {
+        Some("." | "source" | "eval") if is_of_shell => return Some(Reach::Rest),
+        _ => {}
+    }
+    let sets = |word: &Argument<'_>| word.text.starts_with("PATH=") || word.text.starts_with("PATH+=");
+    let is_set = invocation.arguments.iter().any(sets);
+    match invocation.program.literal() {
+        Some("export" | "declare" | "typeset" | "readonly") if is_set => Some(Reach::Rest),
+        _ => (is_assigned || is_set).then_some(Reach::Command),
+    }
 }
 
 /// The words that are started: the wrappers of a command, and what they start.
