@@ -52,6 +52,12 @@
 //! RUN cp /opt/tools/curl .
 //! RUN curl --version
 //! ```
+//! A build may choose any image where a variable names it:
+//! ```dockerfile good
+//! ARG BASE=alpine:3.22
+//! FROM ${BASE}
+//! RUN curl --version
+//! ```
 
 use hullwright_core::contents::Base;
 use hullwright_core::diagnostic::{Category, Severity};
