@@ -149,9 +149,11 @@ impl Contents {
         let build = Build { dockerfile, source, graph, knowledge, launch, reach };
         let mut stages: Vec<StageContents> = Vec::with_capacity(graph.stages().len());
         for stage in graph.stages() {
-            let base = base_of(stage, knowledge);
             let from = dockerfile.instructions.get(stage.from as usize);
             let from_range = from.and_then(Instruction::as_from).map(|from| from.image.range());
+            let is_open = matches!(stage.base, Source::Image(Resolution::Partial(_)))
+                && from_range.is_some_and(|range| is_any_image(range.slice(source)));
+            let base = if is_open { Base::Unknown } else { base_of(stage, knowledge) };
             let inherited = match &base {
                 Base::Stage(parent) => stages.get(parent.0 as usize),
                 Base::Scratch | Base::Image(_) | Base::Unknown => None,
@@ -302,6 +304,12 @@ impl Contents {
         }
         fact
     }
+}
+
+/// Whether a variable names the image, so that a build may choose any: `$BASE`, but not `$REGISTRY/node:$TAG`.
+fn is_any_image(written: &str) -> bool {
+    let name = written.rsplit_once('/').map_or(written, |(_, name)| name);
+    name.split([':', '@']).next().is_some_and(|name| name.contains('$'))
 }
 
 fn base_of(stage: &Stage, knowledge: &dyn Knowledge) -> Base {

@@ -189,6 +189,9 @@ impl StageContents {
         if let Some(command) = accounts::read_in(step.line, adduser_dialect(self.family)) {
             return self.follow_account(step, &command);
         }
+        if runs_own_program(step.line) {
+            return self.touch_all(Scope::Everything, step.at, step.range);
+        }
         match step.name {
             "cp" | "mv" | "install" | "ln" | "rsync" | "curl" | "wget" | "tar" | "bsdtar" | "unzip"
             | "tee" | "dd" | "7z" | "cpio" => self.follow_files(step),
@@ -243,6 +246,16 @@ fn only_reads(name: &str) -> bool {
         name,
         "cat" | "grep" | "egrep" | "awk" | "cut" | "getent" | "ls" | "test" | "[" | "stat" | "head" | "tail"
     ) || matches!(name, "chmod" | "chown" | "id")
+}
+
+/// Whether a program of the project is run, whatever its name, or `find` runs others: `/opt/app/install`, `-exec ln`.
+fn runs_own_program(line: CommandLine<'_>) -> bool {
+    let folder = line.program.text.rsplit_once('/').map(|(folder, _)| folder);
+    let runs_others = ["-exec", "-execdir", "-ok", "-okdir"];
+    let links = ["cp", "install", "ln", "mv", "sh", "bash", "rsync"];
+    let has = |names: &[&str]| line.arguments.iter().any(|word| names.contains(&&*word.text));
+    folder.is_some_and(|folder| !is_program_folder(folder))
+        || (line.name() == Some("find") && has(&runs_others) && has(&links))
 }
 
 /// `-c`, `-m`, or a script that frameworks and packages bring with them.

@@ -69,7 +69,8 @@ impl StageContents {
             }
             let is_absolute = text.starts_with('/');
             let is_tree = is_program_folder(&path) || holds_program_folder(&path, &self.search_path);
-            if is_tree && is_absolute {
+            // `cp /opt/tools/jq .` in `/usr/local/bin`.
+            if is_tree && (is_absolute || is_program_folder(&path)) {
                 self.programs.touch(Scope::Additions, step.at, word.range);
             }
         }

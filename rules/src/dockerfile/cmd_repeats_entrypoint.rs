@@ -50,6 +50,13 @@
 //! ENTRYPOINT ["busybox"]
 //! CMD ["busybox"]
 //! ```
+//! A program of one's own may have a subcommand of its own name:
+//! ```dockerfile good
+//! FROM debian:trixie-slim
+//! COPY worker /app/worker
+//! ENTRYPOINT ["/app/worker"]
+//! CMD ["worker", "--queue", "mail"]
+//! ```
 //! ```dockerfile bad
 //! FROM python:3.14-slim AS base
 //! RUN apt-get update && apt-get install -y tini
@@ -98,6 +105,61 @@ const WRAPPERS: [&str; 14] = [
     "strace",
     "time",
     "timeout",
+];
+
+/// Interpreters, servers and tools that have no subcommand of their own name.
+const WELL_KNOWN: [&str; 51] = [
+    "apachectl",
+    "bash",
+    "bun",
+    "bundle",
+    "caddy",
+    "cargo",
+    "celery",
+    "composer",
+    "curl",
+    "daphne",
+    "deno",
+    "docker",
+    "dotnet",
+    "elixir",
+    "flask",
+    "go",
+    "gunicorn",
+    "haproxy",
+    "httpd",
+    "hypercorn",
+    "java",
+    "julia",
+    "lua",
+    "mix",
+    "mongod",
+    "mvn",
+    "mysqld",
+    "next",
+    "nginx",
+    "node",
+    "npm",
+    "npx",
+    "perl",
+    "php",
+    "php-fpm",
+    "pip",
+    "pnpm",
+    "poetry",
+    "postgres",
+    "puma",
+    "pytest",
+    "python",
+    "rails",
+    "rake",
+    "redis-server",
+    "ruby",
+    "sh",
+    "streamlit",
+    "uvicorn",
+    "wget",
+    "yarn",
 ];
 
 fn check(cx: &Context<'_>, stage: &Stage) {
@@ -204,6 +266,11 @@ fn repeated_line(entrypoint: &[&str], command: &[&str]) -> Option<String> {
     let is_script = program.contains('.') && !is_interpreter(program)
         || program.contains("entrypoint")
         || program.contains("entry-point");
+    // A program of one's own may have a subcommand of its name; a path is none.
+    let is_own = !WELL_KNOWN.contains(&without_version(program));
+    if is_own && !first.contains('/') {
+        return None;
+    }
     // `bash start.sh` and `python -m app` hand the words on to what they name.
     let has_arguments = started.iter().skip(1).any(|word| !word.starts_with('-'));
     if program.is_empty()

@@ -31,6 +31,13 @@
 //! ```
 //! ```dockerfile good
 //! FROM debian:trixie-slim
+//! COPY ["my app", "/srv/"]
+//! WORKDIR /srv
+//! USER 1000
+//! CMD ["./my app"]
+//! ```
+//! ```dockerfile good
+//! FROM debian:trixie-slim
 //! USER 1000
 //! ENTRYPOINT ["/bin/sh", "-c"]
 //! CMD ["exec sleep infinity"]
@@ -88,5 +95,8 @@ fn is_command_line(text: &str) -> bool {
     let is_program = !program.is_empty()
         && program.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-./+".contains(&byte));
     let goes_on_as_path = program.contains('/') && arguments.contains('/') && !arguments.contains(' ');
-    is_program && !arguments.trim().is_empty() && !goes_on_as_path
+    // `./my app` is the name of a file as well as a program with an argument.
+    let name = program.rsplit_once('/').map(|(_, name)| name);
+    let may_be_file = name.is_some_and(|name| !name.contains('.')) && !arguments.contains([' ', '-', '=']);
+    is_program && !arguments.trim().is_empty() && !goes_on_as_path && !may_be_file
 }

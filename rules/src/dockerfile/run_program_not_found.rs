@@ -41,6 +41,22 @@
 //! RUN export PATH="/opt/tools:$PATH" && curl --version
 //! RUN . /opt/tools/environment && curl --version
 //! RUN env PATH=/opt/tools curl --version
+//! RUN chroot /opt/root curl --version
+//! SHELL ["/bin/sh", "-l", "-c"]
+//! RUN curl --version
+//! ```
+//! ```dockerfile good
+//! FROM alpine:3.22
+//! COPY tools /opt/tools
+//! WORKDIR /usr/local/bin
+//! RUN cp /opt/tools/curl .
+//! RUN curl --version
+//! ```
+//! A build may choose any image where a variable names it:
+//! ```dockerfile good
+//! ARG BASE=alpine:3.22
+//! FROM ${BASE}
+//! RUN curl --version
 //! ```
 
 use hullwright_core::contents::Base;

@@ -36,11 +36,30 @@ pub fn missing_programs(
     if is_shell_form && cx.contents().program(stage, place_of(0), "sh").is_absent() {
         return Vec::new();
     }
+    if is_shell_form && may_look_elsewhere(cx, stage, place_of(0)) {
+        return Vec::new();
+    }
     let needed = needed_programs(launch).into_iter();
     let missing = needed.filter_map(|program| {
         missing_program(cx, stage, place_of(program.command), &program.written, program.range)
     });
     missing.collect()
+}
+
+/// Whether the shell of shell forms may look for programs where nothing is known of them: its start-up files may change
+/// PATH, and a shell that is brought along may be one with tools of its own.
+fn may_look_elsewhere(cx: &Context<'_>, stage: &Stage, place: Place) -> bool {
+    if cx.graph().variable(stage, "BASH_ENV", place).is_some() {
+        return true;
+    }
+    let shell = cx.graph().shell_before(stage, place.instruction);
+    let Some((program, options)) = shell.and_then(|(_, words)| words.split_first()) else { return false };
+    let reads_profile = options.iter().any(|option| {
+        let letters = option.strip_prefix('-').filter(|letters| !letters.starts_with('-'));
+        matches!(option.as_str(), "--login" | "--rcfile" | "--init-file")
+            || letters.is_some_and(|letters| letters.contains(['l', 'i']))
+    });
+    reads_profile || (program.contains('/') && program_of_path(program).is_none())
 }
 
 /// The program at that place, if it is certainly missing.

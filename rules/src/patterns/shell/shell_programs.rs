@@ -53,5 +53,8 @@ pub fn is_script(word: &str) -> bool {
         part == "run"
             || ["entry", "start", "boot", "init", "launch"].iter().any(|start| part.starts_with(start))
     };
-    is_shell_file || (!name.contains('.') && !is_init_wrapper(&name) && name.split(['-', '_']).any(is_start))
+    let is_entrypoint = name.trim_start_matches("docker-").starts_with("entrypoint.");
+    is_shell_file
+        || is_entrypoint
+        || (!name.contains('.') && !is_init_wrapper(&name) && name.split(['-', '_']).any(is_start))
 }

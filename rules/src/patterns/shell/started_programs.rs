@@ -2,7 +2,7 @@
 //!
 //! Entry point: [`needed_programs`].
 
-use hullwright_core::shell::command::look_through;
+use hullwright_core::shell::command::{WrapperKind, look_through};
 use hullwright_core::shell::{Argument, Guarantee, Launch, LaunchedCommand};
 use hullwright_core::text::TextRange;
 
@@ -54,7 +54,7 @@ pub fn needed_programs(launch: &Launch) -> Vec<NeededProgram> {
 enum Reach {
     /// `PATH=/opt/tools:$PATH make`.
     Command,
-    /// `export PATH=/opt/tools:$PATH`, and `. ./environment`, which may do so.
+    /// `export PATH=/opt/tools:$PATH`, and what gives names another meaning: `. ./environment`, `alias`.
     Rest,
 }
 
@@ -67,13 +67,15 @@ fn change_of_search_path(command: &LaunchedCommand<'_>) -> Option<Reach> {
     let Some(invocation) = &command.invocation else { return is_assigned.then_some(Reach::Rest) };
     let is_of_shell = command.place.is_some();
     match invocation.program.literal() {
-        Some("." | "source" | "eval") if is_of_shell => return Some(Reach::Rest),
+        Some("." | "source" | "eval" | "alias" | "hash") if is_of_shell => return Some(Reach::Rest),
         _ => {}
     }
     let sets = |word: &Argument<'_>| word.text.starts_with("PATH=") || word.text.starts_with("PATH+=");
     let is_set = invocation.arguments.iter().any(sets);
     match invocation.program.literal() {
         Some("export" | "declare" | "typeset" | "readonly") if is_set => Some(Reach::Rest),
+        // The commands of a nested script come behind.
+        _ if look_through(invocation).script().is_some() => (is_assigned || is_set).then_some(Reach::Rest),
         _ => (is_assigned || is_set).then_some(Reach::Command),
     }
 }
@@ -82,10 +84,14 @@ fn change_of_search_path(command: &LaunchedCommand<'_>) -> Option<Reach> {
 fn started_by<'c>(command: &'c LaunchedCommand<'_>) -> Vec<Argument<'c>> {
     let Some(invocation) = &command.invocation else { return Vec::new() };
     let started = look_through(invocation);
+    // Behind `chroot`, programs are those of another root.
+    let is_elsewhere = started.passes(WrapperKind::Chroot);
     let wrappers = started.wrappers.iter().map(|wrapper| wrapper.program.clone());
+    let wrappers = wrappers.take(if is_elsewhere { 1 } else { usize::MAX });
     let inner = started.command().map(|line| line.program.clone());
     let shell = started.script().filter(|script| script.is_named_shell).map(|script| script.shell.clone());
     // `command`, `exec` and `builtin` are the shell's own.
-    let all = wrappers.chain(inner).chain(shell);
+    let behind = inner.into_iter().chain(shell).filter(|_| !is_elsewhere);
+    let all = wrappers.chain(behind);
     all.filter(|program| !matches!(&*program.text, "command" | "exec" | "builtin")).collect()
 }
