@@ -16,6 +16,16 @@ use crate::shell::command::{CommandLine, Inner, WrapperKind, accounts, look_thro
 use crate::shell::{Argument, Guarantee, Launch, LaunchedCommand};
 use crate::text::TextRange;
 
+/// What all commands of one RUN share.
+struct Run<'r> {
+    launch: &'r Launch,
+    /// Functions that its script defines.
+    functions: Vec<&'r str>,
+    /// Folders that relative paths may start from; empty when they are not known.
+    folders: Vec<String>,
+    knowledge: &'r dyn Knowledge,
+}
+
 /// One command of a RUN, as the readers of this module see it.
 pub(super) struct Step<'r> {
     pub(super) line: CommandLine<'r>,
@@ -56,11 +66,16 @@ impl StageContents {
             Launch::Program(_) | Launch::Script { .. } => {}
         }
         let commands = launch.commands();
-        let folders = self.folders_of(build.graph, stage, instruction.index, &commands);
+        let run = Run {
+            launch,
+            functions: launch.script().map(|script| script.script.functions()).unwrap_or_default(),
+            folders: self.folders_of(build.graph, stage, instruction.index, &commands),
+            knowledge: build.knowledge,
+        };
         for (idx, command) in commands.iter().enumerate() {
             let at = Place::within(instruction.index, idx as u32);
             self.follow_redirections(command, at);
-            self.follow_command(launch, command, at, &folders, build.knowledge);
+            self.follow_command(&run, command, at);
         }
     }
 
@@ -133,14 +148,7 @@ impl StageContents {
         }
     }
 
-    fn follow_command(
-        &mut self,
-        launch: &Launch,
-        command: &LaunchedCommand<'_>,
-        at: Place,
-        folders: &[String],
-        knowledge: &dyn Knowledge,
-    ) {
+    fn follow_command(&mut self, run: &Run<'_>, command: &LaunchedCommand<'_>, at: Place) {
         let Some(invocation) = &command.invocation else { return };
         let started = look_through(invocation);
         if started.passes(WrapperKind::Chroot) {
@@ -157,15 +165,14 @@ impl StageContents {
             Inner::Unknown => return self.touch_all(Scope::Everything, at, command.range),
             Inner::Script(script) => {
                 let written = script.script.argument().range;
-                if !is_read_as_script(launch, command, written) {
+                if !is_read_as_script(run.launch, command, written) {
                     self.touch_all(Scope::Everything, at, command.range);
                 }
                 return;
             }
         };
         let Some(name) = line.name() else { return self.touch_all(Scope::Everything, at, command.range) };
-        let is_function = launch.script().is_some_and(|script| script.script.functions().contains(&name));
-        if is_function {
+        if run.functions.contains(&name) {
             return;
         }
         let step = Step {
@@ -174,9 +181,9 @@ impl StageContents {
             at,
             is_certain: command.guarantee == Guarantee::Succeeded,
             range: command.range,
-            folders,
+            folders: &run.folders,
         };
-        self.follow_step(&step, knowledge);
+        self.follow_step(&step, run.knowledge);
     }
 
     fn follow_step(&mut self, step: &Step<'_>, knowledge: &dyn Knowledge) {
