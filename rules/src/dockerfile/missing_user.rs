@@ -130,7 +130,12 @@ fn check(cx: &Context<'_>) {
     let own = users.image(cx.graph(), root.stage).and_then(|image| {
         let is_for_services = |id: u32| id >= FIRST_ORDINARY_ID && id != NOBODY_ID;
         let is_ordinary = |user: &&Account| !user.is_of_system || user.id.is_some_and(is_for_services);
-        let mut ordinary = image.users.listed.iter().filter(|user| user.is_certain).filter(is_ordinary);
+        let mut ordinary = image
+            .users
+            .listed
+            .iter()
+            .filter(|user| user.is_certain && user.id != Some(0))
+            .filter(is_ordinary);
         ordinary.next().filter(|_| ordinary.next().is_none())
     });
     let help = match own {
