@@ -37,7 +37,7 @@ use paths::missing_sources;
 pub use run_accounts::adduser_dialect;
 pub use search_path::{holds_program_folder, is_program_folder, program_of_path, resolved};
 pub use stage_contents::TakenId;
-use stage_contents::{Build, StageContents};
+use stage_contents::{Build, StageContents, adds_repository};
 pub use summary::{StageSummary, Stated};
 use suppliers::may_bring;
 
@@ -146,7 +146,8 @@ impl Contents {
         launch: &dyn Fn(&Instruction) -> Rc<Launch>,
         reach: Reach,
     ) -> Self {
-        let build = Build { dockerfile, source, graph, knowledge, launch, reach };
+        let names_repositories = adds_repository(source);
+        let build = Build { dockerfile, source, graph, knowledge, launch, reach, names_repositories };
         let mut stages: Vec<StageContents> = Vec::with_capacity(graph.stages().len());
         for stage in graph.stages() {
             let from = dockerfile.instructions.get(stage.from as usize);

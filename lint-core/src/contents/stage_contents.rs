@@ -32,6 +32,8 @@ pub(super) struct Build<'b> {
     /// What a RUN starts.
     pub(super) launch: &'b dyn Fn(&Instruction) -> Rc<Launch>,
     pub(super) reach: Reach,
+    /// Whether the file names a place of repositories anywhere.
+    pub(super) names_repositories: bool,
 }
 
 impl<'b> Build<'b> {
@@ -122,7 +124,7 @@ impl StageContents {
             return;
         }
         for instruction in build.instructions_of(stage) {
-            if adds_repository(instruction.range.slice(build.source)) {
+            if build.names_repositories && adds_repository(instruction.range.slice(build.source)) {
                 self.has_other_repositories = true;
             }
             match instruction.kind {
@@ -217,7 +219,7 @@ fn names_accounts(build: &Build<'_>, stage: &Stage) -> bool {
 }
 
 /// Whether a text names a place where package managers keep their repositories, or a tool that adds one.
-fn adds_repository(text: &str) -> bool {
+pub(super) fn adds_repository(text: &str) -> bool {
     const SIGNS: [&str; 10] = [
         "sources.list",
         "/etc/apt/",
