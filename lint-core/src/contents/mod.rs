@@ -230,8 +230,8 @@ impl Contents {
             at = match &contents.base {
                 Base::Stage(parent) => Some((*parent, Place::END)),
                 Base::Image(facts) => {
-                    let accounts = if subject == Subject::User { &facts.users } else { &facts.groups };
-                    let Resolution::Known(Some(name)) = accounts.name_of(id) else { return None };
+                    let named = accounts_of(facts, subject).name_of(id);
+                    let Resolution::Known(Some(name)) = named else { return None };
                     let fact = self.ask(subject, stage.id, place, name);
                     return fact.is_present().then(|| TakenId {
                         name: name.to_owned(),
@@ -246,15 +246,8 @@ impl Contents {
     }
 
     /// The accounts that are known of at the end of a stage: those of the base image, and those that commands name.
-    fn accounts(
-        &self,
-        graph: &BuildGraph,
-        stage: &Stage,
-        of_image: impl Fn(&ImageFacts) -> &Accounts,
-        ask: impl Fn(&Self, &Stage, Place, &str) -> Fact,
-        subject: Subject,
-    ) -> Vec<(String, Fact)> {
-        let listed = self.image(graph, stage).map(|image| of_image(image).listed.as_slice());
+    fn accounts(&self, subject: Subject, graph: &BuildGraph, stage: &Stage) -> Vec<(String, Fact)> {
+        let listed = self.image(graph, stage).map(|image| accounts_of(image, subject).listed.as_slice());
         let listed = listed.unwrap_or_default().iter().map(|account| account.name.to_owned());
         let logs = graph.chain(stage).filter_map(|link| self.stage(link.id));
         let changed = logs.flat_map(|contents| contents.log(subject).names().map(str::to_owned));
@@ -262,7 +255,7 @@ impl Contents {
         names.sort_unstable();
         names.dedup();
         let facts = names.into_iter().map(|name| {
-            let fact = ask(self, stage, Place::END, &name);
+            let fact = self.ask(subject, stage.id, Place::END, &name);
             (name, fact)
         });
         facts.collect()
@@ -323,6 +316,11 @@ fn base_of(stage: &Stage, knowledge: &dyn Knowledge) -> Base {
         }
         Source::Invalid(_) => Base::Unknown,
     }
+}
+
+/// The accounts of the image: its users, or else its groups.
+fn accounts_of(image: &ImageFacts, subject: Subject) -> &Accounts {
+    if subject == Subject::User { &image.users } else { &image.groups }
 }
 
 fn in_base(base: &Base, from: TextRange, subject: Subject, name: &str) -> Fact {

@@ -251,8 +251,22 @@ fn is_account_file(text: &str) -> bool {
 fn only_reads(name: &str) -> bool {
     matches!(
         name,
-        "cat" | "grep" | "egrep" | "awk" | "cut" | "getent" | "ls" | "test" | "[" | "stat" | "head" | "tail"
-    ) || matches!(name, "chmod" | "chown" | "id")
+        "cat"
+            | "grep"
+            | "egrep"
+            | "awk"
+            | "cut"
+            | "getent"
+            | "ls"
+            | "test"
+            | "["
+            | "stat"
+            | "head"
+            | "tail"
+            | "chmod"
+            | "chown"
+            | "id"
+    )
 }
 
 /// Whether a program of the project is run, whatever its name, or `find` runs others: `/opt/app/install`, `-exec ln`.
@@ -281,6 +295,6 @@ fn is_inline(arguments: &[Argument<'_>]) -> bool {
 }
 
 /// A program that installs packages of the operating system by itself.
-fn mentions_playwright(arguments: &[Argument<'_>]) -> bool {
+pub(super) fn mentions_playwright(arguments: &[Argument<'_>]) -> bool {
     arguments.iter().any(|word| word.text.contains("playwright"))
 }

@@ -2,12 +2,13 @@
 
 use super::change_log::{Effect, Scope, Supplier};
 use super::quiet_packages::{brings_only_libraries, creates_no_account};
-use super::run::Step;
+use super::run::{Step, mentions_playwright};
 use super::stage_contents::StageContents;
 use crate::knowledge::{Knowledge, PackageFacts, PackageManager as System, Provision};
 use crate::shell::command::packages::{
     PackageAction, PackageCommand, PackageKind, PackageManager, PackageSpec,
 };
+use crate::text::TextRange;
 
 impl StageContents {
     pub(super) fn follow_packages(
@@ -47,15 +48,11 @@ impl StageContents {
             PackageAction::Unknown => return self.touch_all(Scope::Everything, step.at, step.range),
         }
         if !command.is_complete {
-            self.may_bring_anything(step);
+            self.touch_all(Scope::Additions, step.at, step.range);
         }
         for package in &command.packages {
             self.follow_package(step, command, package, system, knowledge);
         }
-    }
-
-    fn may_bring_anything(&mut self, step: &Step<'_>) {
-        self.touch_all(Scope::Additions, step.at, step.range);
     }
 
     fn follow_package(
@@ -92,7 +89,7 @@ impl StageContents {
         step: &Step<'_>,
         command: &PackageCommand<'_>,
         facts: &PackageFacts,
-        range: crate::text::TextRange,
+        range: TextRange,
     ) {
         let skips_recommends = command.skips_recommends();
         for provided in &facts.provided {
@@ -124,7 +121,7 @@ impl StageContents {
             return;
         }
         // `npx playwright install-deps` and the like call the package manager of the system.
-        if step.line.arguments.iter().any(|word| word.text.contains("playwright")) && !is_install {
+        if mentions_playwright(step.line.arguments) && !is_install {
             return self.touch_all(Scope::Everything, step.at, step.range);
         }
         let is_global = command.is_global();

@@ -3,7 +3,7 @@
 //! Entry point: [`StageSummary::of`]. Nothing is said here that rules do not see as well.
 
 use super::{Base, Contents, Fact, Subject};
-use crate::knowledge::{ImageFacts, Knowledge, Presence, Shell};
+use crate::knowledge::{ImageFacts, Knowledge, Shell};
 use crate::semantic::{BuildGraph, Place, Resolution, Stage};
 
 /// A value with where it is from: an instruction's place, the base image, or nowhere.
@@ -70,15 +70,9 @@ impl StageSummary {
                 }),
             ),
             programs: programs.collect(),
-            users: contents.accounts(graph, stage, |image| &image.users, Contents::user, Subject::User),
-            groups: contents.accounts(graph, stage, |image| &image.groups, Contents::group, Subject::Group),
+            users: contents.accounts(Subject::User, graph, stage),
+            groups: contents.accounts(Subject::Group, graph, stage),
         }
-    }
-
-    /// The names of the watch list with that presence.
-    pub fn programs_that_are(&self, presence: Presence) -> impl Iterator<Item = (&str, Fact)> {
-        let found = self.programs.iter().filter(move |(_, fact)| fact.presence == presence);
-        found.map(|(name, fact)| (name.as_str(), *fact))
     }
 }
 

@@ -50,7 +50,7 @@
 //! USER nginx
 //! ```
 
-use hullwright_core::contents::Proof;
+use hullwright_core::contents::{Fact, Proof};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::InstructionKind;
 use hullwright_core::knowledge::OsFamily;
@@ -82,6 +82,13 @@ struct Conflict {
     range: TextRange,
     proof: Proof,
     help: String,
+}
+
+impl Conflict {
+    /// That the account `name` is to be created, where `part` asks for what is taken.
+    fn new(name: Part<'_>, part: Part<'_>, what: String, proof: Proof, help: String) -> Self {
+        Self { account: name.text().to_owned(), what, range: part.range(), proof, help }
+    }
 }
 
 fn check(cx: &Context<'_>, stage: &Stage) {
@@ -148,6 +155,14 @@ fn is_content_with_existing(command: &AccountCommand<'_>) -> bool {
     matches!(name, "adduser" | "addgroup") && may_be_debian && !command.is_system.is_no()
 }
 
+/// The conflict of a name that stands for something already; `kind` says what.
+fn taken_name(name: Part<'_>, kind: &str, ask: impl FnOnce(&str) -> Fact) -> Option<Conflict> {
+    let literal = name.literal()?;
+    let fact = ask(literal);
+    let what = format!("{kind} `{literal}` already exists");
+    fact.is_present().then(|| Conflict::new(name, name, what, fact.proof, help_for_name(fact.proof, kind)))
+}
+
 fn taken_user(
     cx: &Context<'_>,
     stage: &Stage,
@@ -156,21 +171,15 @@ fn taken_user(
 ) -> Option<Conflict> {
     let contents = cx.contents();
     let name = command.name?;
-    let conflict = |part: Part<'_>, what: String, proof: Proof, help: String| {
-        Some(Conflict { account: name.text().to_owned(), what, range: part.range(), proof, help })
-    };
-    if let Some(literal) = name.literal() {
-        let fact = contents.user(stage, place, literal);
-        if fact.is_present() {
-            let what = format!("user `{literal}` already exists");
-            return conflict(name, what, fact.proof, help_for_name(fact.proof, "user"));
-        }
+    let by_name = taken_name(name, "user", |literal| contents.user(stage, place, literal));
+    if by_name.is_some() {
+        return by_name;
     }
     if let Some((part, id)) = number(command.uid, command)
         && let Some(taken) = contents.owner_of_uid(stage, place, id)
     {
         let what = format!("uid {id} already belongs to user `{}`", taken.name);
-        return conflict(part, what, taken.proof, help_for_number(taken.proof, &taken.name));
+        return Some(Conflict::new(name, part, what, taken.proof, help_for_number(taken.proof, &taken.name)));
     }
     let literal = name.literal().filter(|_| makes_own_group(cx, stage, command))?;
     let fact = contents.group(stage, place, literal);
@@ -183,7 +192,8 @@ fn taken_user(
         Some(AdduserDialect::Debian) => "--ingroup",
         Some(AdduserDialect::Shadow) | None => "-g",
     };
-    conflict(name, what, fact.proof, format!("add `{option} {literal}` to put the user into that group"))
+    let help = format!("add `{option} {literal}` to put the user into that group");
+    Some(Conflict::new(name, name, what, fact.proof, help))
 }
 
 fn taken_group(
@@ -194,20 +204,14 @@ fn taken_group(
 ) -> Option<Conflict> {
     let contents = cx.contents();
     let name = command.name?;
-    let conflict = |part: Part<'_>, what: String, proof: Proof, help: String| {
-        Some(Conflict { account: name.text().to_owned(), what, range: part.range(), proof, help })
-    };
-    if let Some(literal) = name.literal() {
-        let fact = contents.group(stage, place, literal);
-        if fact.is_present() {
-            let what = format!("group `{literal}` already exists");
-            return conflict(name, what, fact.proof, help_for_name(fact.proof, "group"));
-        }
+    let by_name = taken_name(name, "group", |literal| contents.group(stage, place, literal));
+    if by_name.is_some() {
+        return by_name;
     }
     let (part, id) = number(command.gid, command)?;
     let taken = contents.owner_of_gid(stage, place, id)?;
     let what = format!("gid {id} already belongs to group `{}`", taken.name);
-    conflict(part, what, taken.proof, help_for_number(taken.proof, &taken.name))
+    Some(Conflict::new(name, part, what, taken.proof, help_for_number(taken.proof, &taken.name)))
 }
 
 /// The number that is asked for, where it has to be free.
