@@ -25,6 +25,7 @@ pub mod contents;
 pub mod diagnostic;
 pub mod dockerfile;
 pub mod dockerignore;
+pub mod edit;
 pub mod engine;
 pub mod image;
 pub mod knowledge;

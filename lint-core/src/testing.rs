@@ -9,6 +9,9 @@
 //! - `file=NAME`: the file's name. `exact`: no variants (CRLF; in Dockerfiles lower-case keywords and tabs, too) are tried.
 //! - `also=a,b`: other rules that may find something here.
 //!
+//! A `bad` example may be followed by a `fixed` or a `fixed(unsafe)` one: what the safe fixes, or all fixes, of the rule
+//! make of it. Of a project it shows the files that change and those that are added.
+//!
 //! A line of blanks, carets and a message annotates the last line above it that is no annotation: the carets stand below
 //! what is found, one of them where it is an empty line. Where a finding reaches beyond its first line, the carets end with that line. A line `#- PATH` starts
 //! a further file; with one, the block is a whole project and what is not in it is not there: its Dockerfiles, ignore files
@@ -16,7 +19,11 @@
 
 use std::fmt::Write as _;
 
-use crate::engine::{ActiveRules, EDITION_DATE, Engine, FileReport, SharedRequest};
+use crate::diagnostic::Applicability;
+use crate::engine::{
+    ActiveRules, ChangedFiles, EDITION_DATE, Engine, FileReport, FixRequest, Fixed, Overlay, SharedRequest,
+    converge,
+};
 use crate::project::{ComposeInputs, FileSource, MemoryFiles, NoFiles};
 use crate::rule::{Preset, RuleEntry, RuleRef, RuleSelector, RuleTable, Verdict};
 use crate::semantic::BuildInputs;
@@ -29,6 +36,8 @@ pub enum ExampleKind {
     Bad,
     /// Something the rule leaves alone.
     Good,
+    /// What fixes that may be trusted so far make of the bad example before it.
+    Fixed(Applicability),
 }
 
 /// An expected finding.
@@ -118,6 +127,8 @@ pub fn examples(page: &str) -> Vec<Example> {
         let kind = match words.get(1).map(String::as_str) {
             Some("bad") => ExampleKind::Bad,
             Some("good") => ExampleKind::Good,
+            Some("fixed") => ExampleKind::Fixed(Applicability::Safe),
+            Some("fixed(unsafe)") => ExampleKind::Fixed(Applicability::Unsafe),
             _ => continue,
         };
         found.push(read_example(kind, words, &body, number + 1));
@@ -175,50 +186,92 @@ fn read_annotation(line: &str) -> Option<(u32, u32, &str)> {
 
 /// Checks the files of an example with the given rules; other files of a project only lie there.
 pub fn run(engine: &Engine, example: &Example, selection: &[RuleRef]) -> Vec<FileReport> {
-    let preset = example.word("preset").and_then(Preset::from_name).unwrap_or_default();
-    let set = engine.rules();
-    let table = if selection.is_empty() {
-        RuleTable::resolve(set, preset, false, &[])
-    } else {
-        let off = (RuleSelector::All, Verdict::Off);
-        let on = (RuleSelector::Rules(selection.to_vec()), Verdict::On);
-        RuleTable::resolve(set, preset, true, &[off, on])
-    };
-    let rules = ActiveRules::new(set, table);
-    let memory = MemoryFiles::new(example.files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-    let files: &dyn FileSource = if example.is_project { &memory } else { &NoFiles };
-    let mut inputs = BuildInputs {
-        target: example.word("target").map(str::to_owned),
-        platform: example.word("platform").map(str::to_owned),
-        ..BuildInputs::default()
-    };
-    inputs.args.extend(example.pairs("arg"));
-    let compose = ComposeInputs {
-        profiles: example.all("profile").map(str::to_owned).collect(),
-        environment: example.pairs("env").collect(),
-        ..ComposeInputs::default()
-    };
-    let checked = example.files.iter().filter(|(path, _)| is_checked(example, path)).enumerate();
-    let checked: Vec<SourceFile> = checked
-        .map(|(idx, (path, text))| {
-            let (id, kind) = (FileId(idx as u32), FileKind::of_named_file(path, text.as_bytes()));
+    Run::new(engine, example, selection).check(&ChangedFiles::default())
+}
+
+/// Fixes what the given rules find in an example, as far as fixes may be trusted that much.
+pub fn fix(engine: &Engine, example: &Example, selection: &[RuleRef], least: Applicability) -> Fixed {
+    let run = Run::new(engine, example, selection);
+    converge(&FixRequest {
+        files: &run.memory,
+        check: &|changed| run.check(changed),
+        least,
+        wants: &|_| true,
+    })
+}
+
+/// What the files of an example are checked with.
+struct Run<'a> {
+    engine: &'a Engine,
+    example: &'a Example,
+    rules: ActiveRules,
+    memory: MemoryFiles,
+    inputs: BuildInputs,
+    compose: ComposeInputs,
+}
+
+impl<'a> Run<'a> {
+    fn new(engine: &'a Engine, example: &'a Example, selection: &[RuleRef]) -> Self {
+        let preset = example.word("preset").and_then(Preset::from_name).unwrap_or_default();
+        let set = engine.rules();
+        let table = if selection.is_empty() {
+            RuleTable::resolve(set, preset, false, &[])
+        } else {
+            let off = (RuleSelector::All, Verdict::Off);
+            let on = (RuleSelector::Rules(selection.to_vec()), Verdict::On);
+            RuleTable::resolve(set, preset, true, &[off, on])
+        };
+        let bytes = |text: &str| {
             if example.has_word("latin1") {
-                let bytes = text.chars().map(|ch| u8::try_from(ch).unwrap_or(b'?')).collect();
-                SourceFile::decode(id, path, kind, bytes)
+                text.chars().map(|ch| u8::try_from(ch).unwrap_or(b'?')).collect()
             } else {
-                SourceFile::new(id, path, kind, text)
+                text.as_bytes().to_vec()
             }
-        })
-        .collect();
-    let shared = SharedRequest {
-        rules: &rules,
-        files,
-        inputs: &inputs,
-        compose: &compose,
-        today: EDITION_DATE,
-        suppressions: true,
-    };
-    engine.check_together(&checked, shared)
+        };
+        let files = example.files.iter().map(|(path, text)| (path.as_str(), bytes(text)));
+        let mut inputs = BuildInputs {
+            target: example.word("target").map(str::to_owned),
+            platform: example.word("platform").map(str::to_owned),
+            ..BuildInputs::default()
+        };
+        inputs.args.extend(example.pairs("arg"));
+        let compose = ComposeInputs {
+            profiles: example.all("profile").map(str::to_owned).collect(),
+            environment: example.pairs("env").collect(),
+            ..ComposeInputs::default()
+        };
+        Self {
+            engine,
+            example,
+            rules: ActiveRules::new(set, table),
+            memory: MemoryFiles::new(files),
+            inputs,
+            compose,
+        }
+    }
+
+    fn check(&self, changed: &ChangedFiles) -> Vec<FileReport> {
+        let overlay = Overlay::new(&self.memory, changed);
+        let files: &dyn FileSource = if self.example.is_project { &overlay } else { &NoFiles };
+        let paths = overlay.list("").unwrap_or_default();
+        let checked = paths.iter().filter(|path| is_checked(self.example, path)).enumerate();
+        let checked: Vec<SourceFile> = checked
+            .map(|(idx, path)| {
+                let bytes = overlay.read(path).unwrap_or_default();
+                let kind = FileKind::of_named_file(path, &bytes);
+                SourceFile::decode(FileId(idx as u32), path, kind, bytes)
+            })
+            .collect();
+        let shared = SharedRequest {
+            rules: &self.rules,
+            files,
+            inputs: &self.inputs,
+            compose: &self.compose,
+            today: EDITION_DATE,
+            suppressions: true,
+        };
+        self.engine.check_together(&checked, shared)
+    }
 }
 
 /// Whether a file of an example is checked; what else a project has only lies there.
@@ -254,19 +307,25 @@ pub fn annotations(reports: &[FileReport], files: &[(String, String)]) -> Vec<An
     found
 }
 
-/// Compares an example with what its rule finds; `Err` tells the difference.
-pub fn check_example(engine: &Engine, entry: &RuleEntry, example: &Example) -> Result<(), String> {
+/// A rule with all its facets.
+pub fn selection_of(engine: &Engine, entry: &RuleEntry) -> Vec<RuleRef> {
     let selection = engine.rules().lookup(entry.rule.name).to_vec();
     let facets = (0..entry.rule.facets.len()).map(|idx| RuleRef {
         facet: Some(crate::rule::FacetId(idx as u8)),
         ..*selection.first().expect("a listed rule")
     });
-    let with_facets: Vec<RuleRef> = selection.iter().copied().chain(facets).collect();
-    let mut found = annotations(&run(engine, example, &with_facets), &example.files);
+    selection.iter().copied().chain(facets).collect()
+}
+
+/// Compares an example with what its rule finds; `Err` tells the difference.
+pub fn check_example(engine: &Engine, entry: &RuleEntry, example: &Example) -> Result<(), String> {
+    let mut found = annotations(&run(engine, example, &selection_of(engine, entry)), &example.files);
     let mut expected = example.expected.clone();
     found.sort();
     expected.sort();
     match example.kind {
+        // What fixes make of an example is compared by the laws of fixes.
+        ExampleKind::Fixed(_) => Ok(()),
         ExampleKind::Bad if expected.is_empty() => Err("a bad example without an annotation".to_owned()),
         _ if found == expected => Ok(()),
         _ => {

@@ -5,7 +5,6 @@
 use std::io::Write as _;
 
 use hullwright_core::diagnostic::Applicability;
-use hullwright_core::engine::fixed_texts;
 use hullwright_core::project::MemoryFiles;
 
 fn main() -> std::io::Result<()> {
@@ -17,7 +16,8 @@ fn main() -> std::io::Result<()> {
         (".dockerignore", "target\n[\n"),
         ("main.c", "int main(void) { return 0; }\n"),
     ]);
-    let reports = hullwright_rules::linter().check_files(&files);
+    let linter = hullwright_rules::linter();
+    let reports = linter.check_files(&files);
     let mut out = std::io::stdout().lock();
     for finding in reports.iter().flat_map(|report| &report.findings) {
         let place = &finding.place;
@@ -32,6 +32,6 @@ fn main() -> std::io::Result<()> {
             finding.message
         )?;
     }
-    let fixed = fixed_texts(&reports, &files, Applicability::Safe);
-    writeln!(out, "{} files would change under safe fixes", fixed.len())
+    let fixed = linter.fix_files(&files, Applicability::Safe);
+    writeln!(out, "{} files would change under safe fixes", fixed.changed.iter().count())
 }

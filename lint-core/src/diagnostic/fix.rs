@@ -55,6 +55,48 @@ pub struct Fix {
 }
 
 impl Fix {
+    /// A fix without changes; they are added one by one.
+    pub fn new(applicability: Applicability, title: impl Into<String>) -> Self {
+        Self { title: title.into(), applicability, changes: Vec::new() }
+    }
+
+    /// A fix after which the built image is the same, or that does exactly what the user asked for.
+    pub fn safe(title: impl Into<String>) -> Self {
+        Self::new(Applicability::Safe, title)
+    }
+
+    /// A fix that may change what runs.
+    pub fn unsafe_fix(title: impl Into<String>) -> Self {
+        Self::new(Applicability::Unsafe, title)
+    }
+
+    /// A sketch with something to fill in; never applied.
+    pub fn display_only(title: impl Into<String>) -> Self {
+        Self::new(Applicability::DisplayOnly, title)
+    }
+
+    /// Also changes a place of a file. Lines of the new text end with `\n`, whatever the file has: reporting the fix
+    /// writes them as the file does.
+    #[must_use]
+    pub fn edit(mut self, file: FileId, edit: Edit) -> Self {
+        self.changes.push(Change::Edit { file, edit });
+        self
+    }
+
+    /// Also changes several places of a file, which must not overlap.
+    #[must_use]
+    pub fn edits(mut self, file: FileId, edits: impl IntoIterator<Item = Edit>) -> Self {
+        self.changes.extend(edits.into_iter().map(|edit| Change::Edit { file, edit }));
+        self
+    }
+
+    /// Also adds a file that is not there yet.
+    #[must_use]
+    pub fn create(mut self, path: impl Into<String>, text: impl Into<String>) -> Self {
+        self.changes.push(Change::CreateFile { path: path.into(), text: text.into() });
+        self
+    }
+
     /// The files that it edits, once for each edit.
     pub fn edited_files(&self) -> impl Iterator<Item = FileId> {
         self.changes.iter().filter_map(|change| match change {

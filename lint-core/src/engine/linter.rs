@@ -3,15 +3,16 @@
 //! No IO, no threads, no globals. Callers that need more (configuration per folder, files on disk, work in parallel)
 //! use [`Engine`] itself.
 
-use std::collections::BTreeMap;
-
-use super::{ActiveRules, EDITION_DATE, Engine, FileReport, Request, SharedRequest};
-use crate::diagnostic::{Applicability, Change};
+use super::{
+    ActiveRules, ChangedFiles, EDITION_DATE, Engine, FileReport, FixRequest, Fixed, Request, SharedRequest,
+    converge,
+};
+use crate::diagnostic::Applicability;
 use crate::knowledge::Knowledge;
-use crate::project::{ComposeInputs, FileSource, MemoryFiles, NoFiles};
+use crate::project::{ComposeInputs, MemoryFiles, NoFiles};
 use crate::rule::{Preset, RuleSet, RuleTable, Selection};
 use crate::semantic::BuildInputs;
-use crate::text::{Edit, FileId, FileKind, SourceFile, TextRange, apply_edits};
+use crate::text::{FileId, FileKind, SourceFile};
 
 /// Checks texts with one set of rules.
 #[derive(Debug)]
@@ -75,6 +76,24 @@ impl Linter {
     /// Checks every Dockerfile, ignore file and Compose file of a project in memory, those that belong together together;
     /// files that are not in it count as absent.
     pub fn check_files(&self, files: &MemoryFiles) -> Vec<FileReport> {
+        self.check_changed(files, &ChangedFiles::default())
+    }
+
+    /// Fixes what it finds in a project in memory, until nothing is left that a fix of this applicability settles.
+    pub fn fix_files(&self, files: &MemoryFiles, least: Applicability) -> Fixed {
+        converge(&FixRequest {
+            files,
+            check: &|changed| self.check_changed(files, changed),
+            least,
+            wants: &|_| true,
+        })
+    }
+
+    fn check_changed(&self, files: &MemoryFiles, changed: &ChangedFiles) -> Vec<FileReport> {
+        let mut files = files.clone();
+        for (path, bytes) in changed.iter() {
+            files.insert(path, bytes);
+        }
         let linted_kind = |path: &str| {
             let kind = FileKind::of_name(path.rsplit('/').next().unwrap_or_default());
             kind.filter(|kind| *kind != FileKind::Config)
@@ -88,7 +107,7 @@ impl Linter {
             .collect();
         let shared = SharedRequest {
             rules: &self.rules,
-            files,
+            files: &files,
             inputs: &self.inputs,
             compose: &self.compose,
             today: EDITION_DATE,
@@ -96,57 +115,4 @@ impl Linter {
         };
         self.engine.check_together(&sources, shared)
     }
-}
-
-/// The texts that the fixes of a project lead to, by path: changed files and created ones. `files` holds the texts that
-/// were checked. A fix is applied whole or not at all; of two fixes that touch, the first one (by place) wins. Findings
-/// that are silenced, and fixes below `least`, are left alone.
-///
-/// One pass: checking the fixed texts again may offer further fixes.
-pub fn fixed_texts(
-    reports: &[FileReport],
-    files: &MemoryFiles,
-    least: Applicability,
-) -> BTreeMap<String, String> {
-    let mut edits: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
-    let mut out = BTreeMap::new();
-    for report in reports {
-        let open = report.findings.iter().filter(|finding| finding.suppressed.is_none());
-        let proposed =
-            open.flat_map(|finding| finding.fixes.iter().filter(|fix| fix.applicability >= least).take(1));
-        for fix in proposed {
-            let is_free = fix.changes.iter().all(|change| match change {
-                Change::Edit { file, edit } => report
-                    .path_of(*file)
-                    .is_some_and(|path| edits.get(path).is_none_or(|taken| !touches(taken, edit.range))),
-                Change::CreateFile { path, .. } => files.read(path).is_none() && !out.contains_key(path),
-            });
-            if !is_free {
-                continue;
-            }
-            for change in &fix.changes {
-                match change {
-                    Change::Edit { file, edit } => {
-                        let path = report.path_of(*file).unwrap_or(&report.path);
-                        edits.entry(path.to_owned()).or_default().push(edit.clone());
-                    }
-                    Change::CreateFile { path, text } => {
-                        out.insert(path.clone(), text.clone());
-                    }
-                }
-            }
-        }
-    }
-    for (path, edits) in edits {
-        let Some(text) = files.read(&path).and_then(|bytes| String::from_utf8(bytes).ok()) else { continue };
-        let fixed = apply_edits(&text, &edits);
-        if fixed != text {
-            out.insert(path, fixed);
-        }
-    }
-    out
-}
-
-fn touches(taken: &[Edit], range: TextRange) -> bool {
-    taken.iter().any(|edit| edit.range.touches(range))
 }

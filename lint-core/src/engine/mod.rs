@@ -3,6 +3,7 @@
 mod analyze;
 mod collector;
 mod dispatch;
+mod fix;
 mod inline;
 mod linter;
 mod project;
@@ -10,7 +11,8 @@ mod report;
 mod together;
 
 pub use analyze::{ActiveRules, EDITION_DATE, Engine, Request};
-pub use linter::{Linter, fixed_texts};
+pub use fix::{AppliedFix, ChangedFiles, FixRequest, Fixed, Overlay, converge};
+pub use linter::Linter;
 pub use project::{ProjectReport, ProjectRequest, ProjectSource};
 pub use report::{FileReport, Finding, Place};
 pub use together::SharedRequest;

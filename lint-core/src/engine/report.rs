@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::diagnostic::{Diagnostic, Fix, Severity, Suppressed};
+use crate::diagnostic::{Change, Diagnostic, Fix, Severity, Suppressed};
 use crate::rule::{Alias, Facet, Rule, RuleSet, Sources};
 use crate::text::{FileId, FileKind, LineColumn, SourceFile, Span, TextRange, TextSize};
 
@@ -85,7 +85,9 @@ impl FileReport {
             let base = snippet_hash(file, rule, facet, diagnostic.primary.range);
             let count = seen.entry(base).or_default();
             let ordinal = std::mem::replace(count, *count + 1);
-            for id in diagnostic.fixes.iter().flat_map(Fix::edited_files).filter(|id| *id != file.id()) {
+            let proposed = diagnostic.fixes.into_iter();
+            let fixes: Vec<Fix> = proposed.filter_map(|fix| applicable(fix, file, sources)).collect();
+            for id in fixes.iter().flat_map(Fix::edited_files).filter(|id| *id != file.id()) {
                 if !others.iter().any(|known| known.id() == id) {
                     others.extend(sources.get(id).cloned());
                 }
@@ -103,7 +105,7 @@ impl FileReport {
                     .into_iter()
                     .filter_map(|label| Some((label_place(label.span, file, &path, sources)?, label.message)))
                     .collect(),
-                fixes: diagnostic.fixes,
+                fixes,
                 secrets: diagnostic.secrets,
                 fingerprint: stable_hash(&(base, ordinal)),
                 suppressed: diagnostic.suppressed,
@@ -119,6 +121,22 @@ impl FileReport {
         }
         self.others.iter().find(|other| other.id() == id).map(SourceFile::path)
     }
+}
+
+/// The fix with the line endings of the files that it edits; `None` where it edits a file that cannot be written back as
+/// it was read.
+fn applicable(mut fix: Fix, file: &SourceFile, sources: Sources<'_>) -> Option<Fix> {
+    for change in &mut fix.changes {
+        let Change::Edit { file: id, edit } = change else { continue };
+        let edited = if *id == file.id() { file } else { sources.get(*id)? };
+        if !edited.is_editable() {
+            return None;
+        }
+        if edit.text.contains('\n') && edited.has_crlf() {
+            edit.text = edit.text.replace("\r\n", "\n").replace('\n', "\r\n");
+        }
+    }
+    Some(fix)
 }
 
 /// The place of a label, in this file or in another one of the project.

@@ -178,6 +178,14 @@ impl ReportBuilder<'_> {
         self
     }
 
+    /// Proposes a remedy, if there is one.
+    pub fn maybe_fix(self, fix: Option<Fix>) -> Self {
+        match fix {
+            Some(fix) => self.fix(fix),
+            None => self,
+        }
+    }
+
     fn change(&mut self, change: impl FnOnce(&mut Diagnostic)) {
         if let Some(diagnostic) = &mut self.diagnostic {
             change(diagnostic);

@@ -121,6 +121,12 @@ impl SourceFile {
         self.too_large
     }
 
+    /// Whether lines end with CR LF, judged by the first one.
+    pub fn has_crlf(&self) -> bool {
+        let (line, _) = self.text.split_once('\n').unwrap_or_default();
+        line.ends_with('\r')
+    }
+
     /// Whether a fix may change the file: it was read whole and without replacement.
     pub fn is_editable(&self) -> bool {
         self.invalid_utf8.is_none() && !self.too_large

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use hullwright_core::compose::{FileRole, LoadOptions, Profiles, Reading, load};
-use hullwright_core::diagnostic::{Applicability, Change, Fix};
+use hullwright_core::diagnostic::{Applicability, Fix};
 use hullwright_core::engine::{
-    ActiveRules, EDITION_DATE, Engine, FileReport, Linter, ProjectRequest, ProjectSource, fixed_texts,
+    ActiveRules, EDITION_DATE, Engine, FileReport, Linter, ProjectRequest, ProjectSource,
 };
 use hullwright_core::project::{ComposeInputs, MemoryFiles, NoFiles};
 use hullwright_core::rule::{
@@ -42,13 +42,12 @@ fn pair(cx: &ComposeContext<'_>) {
         let end = file.text().find('\n').unwrap_or_default() as u32;
         let span = Span { file: file.id(), range: TextRange::new(0, end) };
         let main = Span { file: FileId(0), range: TextRange::new(3, 4) };
+        let is_short = cx.source(FileId(0)).text().starts_with("a:\n");
         let edit = Edit::insert(2, file.name().len().to_string());
-        let fix = Fix {
-            title: "say so in the first file".to_owned(),
-            applicability: Applicability::Safe,
-            changes: vec![Change::Edit { file: FileId(0), edit }],
-        };
-        cx.report_at(span, format!("line `{}`", cx.slice_of(span))).label_at(main, "here").fix(fix);
+        let fix = Fix::safe("say so in the first file").edit(FileId(0), edit);
+        cx.report_at(span, format!("line `{}`", cx.slice_of(span)))
+            .label_at(main, "here")
+            .maybe_fix(is_short.then_some(fix));
     }
 }
 
@@ -128,8 +127,8 @@ fn a_fix_edits_the_file_that_it_names() {
     let paths: Vec<&str> = reports.iter().map(|report| &*report.path).collect();
     assert_eq!(paths, ["compose.override.yaml", "compose.yaml"]);
     // Of the two fixes at one place, that of the first file in order counts.
-    let fixed = fixed_texts(&reports, &files, Applicability::Safe);
-    assert_eq!(fixed, BTreeMap::from([("compose.yaml".to_owned(), "a:21\n".to_owned())]));
+    let fixed = linter.fix_files(&files, Applicability::Safe).changed;
+    assert_eq!(fixed.iter().collect::<Vec<_>>(), [("compose.yaml", &b"a:21\n"[..])]);
 }
 
 #[test]

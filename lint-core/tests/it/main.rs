@@ -3,7 +3,7 @@
 mod buildkit_parser;
 mod compose_oracle;
 mod compose_project;
-mod fixed_texts;
+mod fixing;
 mod ignore_laws;
 mod ignore_oracle;
 mod lossless;

@@ -2,6 +2,7 @@
 
 mod dependencies;
 mod examples;
+mod fix_laws;
 mod kics_variants;
 mod knowledge_data;
 mod pages;

@@ -1,8 +1,8 @@
 //! Fixes are applied whole or not at all, and never two that touch.
 
-use hullwright_core::diagnostic::{Applicability, Change, Fix};
+use hullwright_core::diagnostic::{Applicability, Fix};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::engine::{Linter, fixed_texts};
+use hullwright_core::engine::Linter;
 use hullwright_core::project::MemoryFiles;
 use hullwright_core::rule::{Check, Context, FixAvailability, Preset, Rule, RuleEntry, RuleSet};
 use hullwright_core::text::Edit;
@@ -20,20 +20,22 @@ static RULES: &[RuleEntry] = &[RuleEntry { rule: &UPPER, page: "# Lower case\n" 
 fn check(cx: &Context<'_>, user: &Instruction) {
     let Some(text) = user.as_text() else { return };
     let file = cx.file().id();
-    let mut changes =
-        vec![Change::Edit { file, edit: Edit::replace(text.range(), text.as_str().to_uppercase()) }];
-    if text.as_str() == "broken" {
-        changes.push(Change::CreateFile { path: "Dockerfile".to_owned(), text: String::new() });
+    let upper = text.as_str().to_uppercase();
+    if upper == text.as_str() {
+        return;
     }
-    let fix = Fix { title: "write it in upper case".to_owned(), applicability: Applicability::Safe, changes };
+    let mut fix = Fix::safe("write it in upper case").edit(file, Edit::replace(text.range(), upper));
+    if text.as_str() == "broken" {
+        fix = fix.create("Dockerfile", "");
+    }
     cx.report(text.range(), "lower case").fix(fix);
 }
 
 fn fix(text: &str, least: Applicability) -> Option<String> {
     let linter = Linter::new(RuleSet::new(RULES), Preset::Recommended, &[]);
     let files = MemoryFiles::new([("Dockerfile", text)]);
-    let reports = linter.check_files(&files);
-    fixed_texts(&reports, &files, least).remove("Dockerfile")
+    let fixed = linter.fix_files(&files, least).changed;
+    fixed.get("Dockerfile").map(|bytes| String::from_utf8_lossy(bytes).into_owned())
 }
 
 #[test]

@@ -1,0 +1,1 @@
+//! Edits of Dockerfiles: flags, words, whole instructions.

@@ -1,0 +1,1 @@
+//! Edits of YAML text: keys of mappings, items of lists, scalars.
