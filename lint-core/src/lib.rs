@@ -16,6 +16,7 @@
 //! | [`semantic`] | stages, variables and state |
 //! | [`contents`] | what stages hold: programs and accounts, step by step |
 //! | [`project`] | files around the checked one, build contexts |
+//! | [`edit`] | edits that keep the style of their neighbours |
 //! | [`diagnostic`], [`rule`] | findings and fixes; rules, selectors, what a check sees |
 //! | [`suppress`] | comments that silence findings |
 //! | [`engine`] | runs rules over files |

@@ -52,7 +52,7 @@ fn each_bad_example(
 }
 
 fn show(texts: &Texts) -> String {
-    texts.iter().map(|(path, text)| format!("#- {path}\n{text}")).collect()
+    texts.iter().map(|(path, text)| format!("#- {path}\n{text}")).collect::<Vec<_>>().concat()
 }
 
 #[test]
