@@ -16,6 +16,13 @@ pub fn buildkit_ast(dockerfile: &Dockerfile) -> String {
     out.trim().to_owned()
 }
 
+/// The node of one instruction in that form, without its brackets.
+pub(crate) fn buildkit_node(instruction: &Instruction) -> String {
+    let mut out = String::new();
+    dump(instruction, &mut out);
+    out
+}
+
 fn dump(instruction: &Instruction, out: &mut String) {
     let start = out.len();
     out.push_str(&instruction.keyword.as_str().to_lowercase());

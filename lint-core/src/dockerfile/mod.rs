@@ -21,6 +21,7 @@ pub use ast::{
     InstructionKind, JsonForm, Pair,
 };
 pub use buildkit_ast::buildkit_ast;
+pub(crate) use buildkit_ast::buildkit_node;
 pub use directive::{check_directive, syntax_directive};
 pub use error::{ErrorLayer, SyntaxError, SyntaxErrorKind};
 pub use parser::parse;

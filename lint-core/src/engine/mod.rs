@@ -11,7 +11,7 @@ mod report;
 mod together;
 
 pub use analyze::{ActiveRules, EDITION_DATE, Engine, Request};
-pub use fix::{AppliedFix, ChangedFiles, FixRequest, Fixed, Overlay, converge};
+pub use fix::{AppliedFix, ChangedFiles, FixFailure, FixRequest, Fixed, Overlay, converge};
 pub use linter::Linter;
 pub use project::{ProjectReport, ProjectRequest, ProjectSource};
 pub use report::{FileReport, Finding, Place};

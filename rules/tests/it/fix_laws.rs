@@ -106,6 +106,19 @@ fn a_fix_settles_what_it_is_for_and_is_done_then() {
 }
 
 #[test]
+fn no_fix_is_refused() {
+    each_bad_example(|engine, entry, example, _| {
+        let fixed = fix_with(engine, entry, example, Applicability::Unsafe);
+        let failures = fixed.failures.iter().map(|failure| {
+            format!("  `{}` of line {} would {}", failure.fix.title, failure.fix.line, failure.harm)
+        });
+        let fighting = fixed.fighting.iter().map(|rule| format!("  fights with itself: {}", rule.name));
+        let wrong: Vec<String> = failures.chain(fighting).collect();
+        if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
+    });
+}
+
+#[test]
 fn line_endings_stay() {
     let crlf = |text: &str| text.replace('\n', "\r\n");
     each_bad_example(|engine, entry, example, _| {

@@ -6,8 +6,10 @@
 mod apply;
 mod changed_files;
 mod converge;
+mod guard;
+mod outline;
 mod plan;
 
 pub use changed_files::{ChangedFiles, Overlay};
-pub use converge::{FixRequest, Fixed, converge};
+pub use converge::{FixFailure, FixRequest, Fixed, converge};
 pub use plan::AppliedFix;

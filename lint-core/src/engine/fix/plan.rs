@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Applicability, Change, Fix};
+use crate::diagnostic::{Applicability, Change, Fix, Severity};
 use crate::engine::{FileReport, Finding};
 use crate::project::FileSource;
 use crate::rule::Rule;
-use crate::text::Edit;
+use crate::text::{Edit, TextRange};
 
 /// A fix that was applied.
 #[derive(Clone, Debug)]
@@ -36,6 +36,10 @@ pub(super) enum PlannedChange {
 #[derive(Clone, Debug)]
 pub(super) struct PlannedFix {
     pub(super) fix: AppliedFix,
+    /// Where the finding is, in the file of that path.
+    pub(super) place: TextRange,
+    /// How bad the finding is.
+    pub(super) severity: Severity,
     pub(super) changes: Vec<PlannedChange>,
 }
 
@@ -115,12 +119,12 @@ fn planned_fix(report: &FileReport, finding: &Finding, fix: &Fix) -> Option<Plan
         title: fix.title.clone(),
         applicability: fix.applicability,
     };
-    Some(PlannedFix { fix, changes })
+    Some(PlannedFix { fix, place: finding.place.range, severity: finding.severity, changes })
 }
 
 impl PlannedFix {
     /// Whether it is the fix that another pass has seen: the same rule does the same to the same file.
-    fn is_same(&self, other: &Self) -> bool {
+    pub(super) fn is_same(&self, other: &Self) -> bool {
         let text = |change: &PlannedChange| match change {
             PlannedChange::Edit { path, edit } => (path.clone(), edit.range.len(), edit.text.clone()),
             PlannedChange::Create { path, text } => (path.clone(), 0, text.clone()),
@@ -129,5 +133,12 @@ impl PlannedFix {
             && self.fix.path == other.fix.path
             && self.fix.title == other.fix.title
             && self.changes.iter().map(text).eq(other.changes.iter().map(text))
+    }
+
+    /// The files that it edits or adds.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.changes.iter().map(|change| match change {
+            PlannedChange::Edit { path, .. } | PlannedChange::Create { path, .. } => path.as_str(),
+        })
     }
 }
