@@ -231,7 +231,7 @@ impl<'t> Lexer<'t> {
 
 /// The line without its continuation character and the blanks behind it; `None` when it is not continued.
 /// A doubled escape character does not continue.
-pub(super) fn strip_continuation(content: &str, escape: char) -> Option<&str> {
+pub(crate) fn strip_continuation(content: &str, escape: char) -> Option<&str> {
     let before = content.trim_end_matches([' ', '\t']).strip_suffix(escape)?;
     (!before.ends_with(escape)).then_some(before)
 }

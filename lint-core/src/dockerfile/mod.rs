@@ -24,6 +24,7 @@ pub use buildkit_ast::buildkit_ast;
 pub(crate) use buildkit_ast::buildkit_node;
 pub use directive::{check_directive, syntax_directive};
 pub use error::{ErrorLayer, SyntaxError, SyntaxErrorKind};
+pub(crate) use lexer::strip_continuation;
 pub use parser::parse;
 pub use shell_text::ShellText;
 pub use token::{Token, TokenKind, tokens};
