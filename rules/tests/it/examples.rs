@@ -87,6 +87,10 @@ fn map_keywords(text: &str, change: impl Fn(&str, &str) -> String) -> String {
 fn examples_trigger_no_other_default_rule() {
     each_example(|engine, entry, example| {
         let mut extra = Vec::new();
+        // What fixes leave is about one rule alone.
+        if matches!(example.kind, ExampleKind::Fixed(_)) {
+            return Ok(());
+        }
         for report in run(engine, example, &[]) {
             for finding in report.findings {
                 let is_listed =

@@ -16,7 +16,7 @@ impl<'a> PackageCommand<'a> {
                 .or(self.is_quietest())
                 .or(self.apt_setting("apt::get::assume-yes", "true")),
             PackageManager::Aptitude => reading.has("assume-yes"),
-            PackageManager::Dnf | PackageManager::Microdnf | PackageManager::Yum | PackageManager::Tdnf => {
+            PackageManager::Dnf | PackageManager::Yum | PackageManager::Tdnf => {
                 reading.has("assumeyes").or(self.dnf_setting("assumeyes", true))
             }
             PackageManager::Zypper => reading.has_any(&["non-interactive", "no-confirm"]),
@@ -34,7 +34,9 @@ impl<'a> PackageCommand<'a> {
             PackageManager::Pip if self.action == super::PackageAction::Remove => reading.has("yes"),
             PackageManager::Apk => reading.has("interactive").opposite(),
             PackageManager::Cpan | PackageManager::Dpkg => Answer::Unknown,
-            PackageManager::Rpm
+            // The help of microdnf says of `-y`: "does nothing, we always assume yes".
+            PackageManager::Microdnf
+            | PackageManager::Rpm
             | PackageManager::Brew
             | PackageManager::Pip
             | PackageManager::Pipx

@@ -169,9 +169,9 @@ dnf module install -y nodejs:18 => Dnf Install: nodejs:18<Group> | yes
 dnf -y --setopt=install_weak_deps=False --nodocs install git => Dnf Install: git | yes lean
 dnf -y --setopt install_weak_deps=0 install git => Dnf Install: git | yes lean
 dnf -y --setopt=tsflags=nodocs install git => Dnf Install: git | yes
-microdnf install --nodocs git => Microdnf Install: git |
+microdnf install --nodocs git => Microdnf Install: git | yes
 microdnf -y install git --setopt=install_weak_deps=0 => Microdnf Install: git | yes lean
-microdnf clean all => Microdnf Clean: |
+microdnf clean all => Microdnf Clean: | yes
 yum clean all => Yum Clean: |
 yum makecache => Yum UpdateIndex: |
 yum -y update => Yum Upgrade: | yes

@@ -1,0 +1,112 @@
+//! # apt where apt-get is meant
+//!
+//! `apt` is made for people: it warns that its command line is not stable, draws progress bars, and may change what it does
+//! with the next release. Scripts call `apt-get` and `apt-cache`, which take the same packages and keep their options.
+//!
+//! ```dockerfile bad also=missing-assume-yes
+//! FROM debian:13
+//! RUN apt update && apt install curl
+//!     ^^^ `apt` has no stable command line for scripts
+//! ```
+//! ```dockerfile fixed
+//! FROM debian:13
+//! RUN apt-get update && apt-get install curl
+//! ```
+//!
+//! Searches are for `apt-cache`. `apt upgrade` also installs what the new versions need, and `apt-get` is told to.
+//!
+//! ```dockerfile bad
+//! FROM debian:13
+//! RUN nice apt -y upgrade \
+//!          ^^^ `apt` has no stable command line for scripts
+//!  && apt policy curl
+//! ```
+//! ```dockerfile fixed
+//! FROM debian:13
+//! RUN nice apt-get -y upgrade --with-new-pkgs \
+//!  && apt-cache policy curl
+//! ```
+//!
+//! Words, folders and packages with that name are none of its calls:
+//!
+//! ```dockerfile good
+//! FROM debian:13
+//! RUN apt-get update && apt-get install -y apt && rm -rf /var/lib/apt/lists/* && echo apt install
+//! ```
+
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::dockerfile::{Instruction, InstructionKind};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
+use hullwright_core::shell::command::{PackageCommand, PackageManager, Part};
+use hullwright_core::text::{Edit, TextRange};
+
+use crate::patterns::shell::package_calls::{each_package_call, is_as_written};
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "apt-instead-of-apt-get",
+    aliases: &[
+        Alias::same("hadolint", "DL3027").on(Severity::Warning),
+        Alias::same("tally", "hadolint/DL3027"),
+        Alias::same("droast", "DF059"),
+        Alias::same("kics", "b84a0b47-2e99-4c9f-8933-98bcabe2b94d"),
+        Alias::same("checkov", "CKV_DOCKER_9"),
+        Alias::same("semgrep", "dockerfile.best-practice.prefer-apt-get"),
+        Alias::same("terrascan", "AC_DOCKER_0002"),
+        Alias::same("parfum", "DL3027"),
+    ],
+    category: Category::Maintainability,
+    severity: Severity::Info,
+    fix: FixAvailability::Safe,
+    checks: &[Check::Instruction(&[InstructionKind::Run], check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &Context<'_>, run: &Instruction) {
+    let launch = cx.launch(run);
+    let mut calls: Vec<(TextRange, Option<Vec<Edit>>)> = Vec::new();
+    each_package_call(&launch, |_, call| {
+        if call.manager == PackageManager::Apt {
+            calls.push((call.program.range, edits(cx, call)));
+        }
+    });
+    let Some((first, _)) = calls.first() else { return };
+    let mut report = cx
+        .report(*first, "`apt` has no stable command line for scripts")
+        .help("call `apt-get`, or `apt-cache` to look something up");
+    for (range, _) in calls.iter().skip(1) {
+        report = report.label(*range, "and here");
+    }
+    let edits: Option<Vec<Vec<Edit>>> = calls.iter().map(|(_, edits)| edits.clone()).collect();
+    report.maybe_fix(edits.map(|edits| {
+        let edits = edits.into_iter().flatten();
+        Fix::safe("call `apt-get` and `apt-cache`").edits(cx.file().id(), edits)
+    }));
+}
+
+/// What makes the call one of `apt-get` or `apt-cache`; `None` where those do something else.
+fn edits(cx: &Context<'_>, call: &PackageCommand<'_>) -> Option<Vec<Edit>> {
+    let program = Part::whole(call.program);
+    let verb = call.action_word.filter(|verb| is_as_written(cx, *verb))?;
+    let name = match verb.literal()? {
+        "install" | "reinstall" | "remove" | "purge" | "update" | "upgrade" | "full-upgrade"
+        | "autoremove" | "autopurge" | "autoclean" | "clean" | "build-dep" | "source" | "download"
+        | "changelog" => "apt-get",
+        "show" | "search" | "policy" | "depends" | "rdepends" => "apt-cache",
+        _ => return None,
+    };
+    let end = program.range().end();
+    if cx.slice(program.range()) != "apt" {
+        return None;
+    }
+    let mut edits = vec![Edit::insert(end, name.strip_prefix("apt")?)];
+    match verb.text() {
+        "upgrade" => edits.push(Edit::insert(verb.range().end(), " --with-new-pkgs")),
+        "full-upgrade" => edits.push(Edit::replace(verb.range(), "dist-upgrade")),
+        // `apt-get` has it since 1.9.4 as well, but only as an option.
+        "reinstall" => edits.push(Edit::replace(verb.range(), "install --reinstall")),
+        "autopurge" => edits.push(Edit::replace(verb.range(), "autoremove --purge")),
+        _ => {}
+    }
+    Some(edits)
+}
