@@ -67,6 +67,14 @@ impl Knowledge for Table {
         Arc::default()
     }
 
+    fn cycles_of_image(&self, _: &ImageReference) -> Vec<Cycle> {
+        Vec::new()
+    }
+
+    fn tags_of_image(&self, _: &ImageReference) -> Vec<&'static str> {
+        Vec::new()
+    }
+
     fn watched(&self) -> &[&str] {
         &ABSENT
     }

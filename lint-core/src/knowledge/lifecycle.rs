@@ -28,6 +28,8 @@ pub struct Cycle {
     pub end: EndOfSupport,
     /// When support that is paid for, or is somebody else's, ends; `Open` when it exists without a date.
     pub extended: Option<EndOfSupport>,
+    /// Its newest release as of the table: `24.19.0`. Only of cycles that were supported then.
+    pub latest: Option<&'static str>,
 }
 
 /// The cycles that a tag of an image belongs to, as far as they are known.

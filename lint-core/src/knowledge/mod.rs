@@ -34,6 +34,12 @@ pub trait Knowledge: Debug + Send + Sync {
     /// All cycles of a product, named as [`Cycle::product`] names it, the newest first.
     fn cycles(&self, product: &str) -> Arc<[Cycle]>;
 
+    /// The cycles that tags of an image may belong to, whatever its tag, those of one product the newest first.
+    fn cycles_of_image(&self, reference: &ImageReference) -> Vec<Cycle>;
+
+    /// Tags of an image that existed as of the table, whatever its tag. There are more.
+    fn tags_of_image(&self, reference: &ImageReference) -> Vec<&'static str>;
+
     /// The programs that image records speak about, sorted. Of any other program nothing is known anywhere.
     fn watched(&self) -> &[&str];
 }
@@ -57,6 +63,14 @@ impl Knowledge for NoKnowledge {
 
     fn cycles(&self, _: &str) -> Arc<[Cycle]> {
         Arc::default()
+    }
+
+    fn cycles_of_image(&self, _: &ImageReference) -> Vec<Cycle> {
+        Vec::new()
+    }
+
+    fn tags_of_image(&self, _: &ImageReference) -> Vec<&'static str> {
+        Vec::new()
     }
 
     fn watched(&self) -> &[&str] {

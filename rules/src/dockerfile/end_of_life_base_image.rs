@@ -9,6 +9,10 @@
 //! FROM debian:buster-slim
 //!             ^^^^^^^^^^^ `debian:buster-slim` is Debian 10 (Buster), whose support ended on 2022-09-10
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM node:22-alpine AS build
+//! FROM debian:trixie-slim
+//! ```
 //! ```dockerfile good
 //! FROM node:24-alpine AS build
 //! FROM debian:trixie-slim
@@ -21,6 +25,9 @@
 //! FROM python:3.13-slim-bullseye
 //!             ^^^^^^^^^^^^^^^^^^ `python:3.13-slim-bullseye` is built on Debian 11 (Bullseye), whose support ended on 2024-08-14
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM python:3.13-slim-trixie
+//! ```
 //!
 //! Further stages from the same image are named with the first one:
 //!
@@ -28,6 +35,11 @@
 //! FROM node:18-alpine AS build
 //!           ^^^^^^^^^ `node:18-alpine` is Node.js 18, whose support ended on 2025-04-30
 //! FROM node:18-alpine
+//! COPY --from=build /srv /srv
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM node:22-alpine AS build
+//! FROM node:22-alpine
 //! COPY --from=build /srv /srv
 //! ```
 //!
@@ -48,6 +60,17 @@
 //! FROM node:${TAG}
 //! ```
 //!
+//! ```dockerfile bad
+//! FROM gcr.io/distroless/static-debian11:nonroot
+//!                                        ^^^^^^^ `gcr.io/distroless/static-debian11:nonroot` is distroless static debian11, whose support has ended
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM gcr.io/distroless/static-debian13:nonroot
+//! ```
+//!
+//! The fix names the oldest release that is supported for some months more, in the form and flavour of the tag, where the
+//! bundled table knows that there is such a tag. What runs may have to be changed for it.
+//!
 //! The default of an ARG counts; a digest beside the tag changes nothing:
 //!
 //! ```dockerfile bad
@@ -56,6 +79,11 @@
 //!      ^^^^^^^^^^^^^^^^^^^^^ `python:3.8-slim`, the default here, is Python 3.8, whose support ended on 2024-10-07
 //! FROM centos:7@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 //!             ^ `centos:7` is CentOS 7, whose support ended on 2024-06-30
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! ARG PYTHON=3.11
+//! FROM python:${PYTHON}-slim
+//! FROM centos:7@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 //! ```
 //! Support that goes on elsewhere, for money or by volunteers, is named in the help, and the finding is but an information:
 //!
@@ -71,6 +99,11 @@
 //!     image: mysql:5.7
 //!                  ^^^ `mysql:5.7` is MySQL 5.7, whose support ended on 2023-10-31
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   db:
+//!     image: mysql:8.4
+//! ```
 //! ```compose good
 //! services:
 //!   db:
@@ -80,16 +113,20 @@
 //!     image: python:2
 //! ```
 
-use std::fmt::Write as _;
-
 use hullwright_core::compose::Service;
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::image::ImageReference;
-use hullwright_core::knowledge::{Cycle, EndOfSupport, Knowledge};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Facet, ReportBuilder, Rule};
+use hullwright_core::knowledge::Knowledge;
+use hullwright_core::rule::{
+    Alias, Check, ComposeContext, Context, Facet, FixAvailability, ReportBuilder, Rule,
+};
 use hullwright_core::text::TextRange;
 
 use crate::patterns::compose::service_image::{is_built_here, service_image};
+use crate::patterns::image::distroless_name::{DISTROLESS_RELEASE, renamed};
+use crate::patterns::image::ended_cycle::Ended;
+use crate::patterns::image::image_spelling::{image_spelling, retag_all};
+use crate::patterns::image::release_tag::Releases;
 use crate::patterns::image::used_images::{ImageUse, used_images};
 
 /// See the page.
@@ -98,6 +135,7 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::narrower("tally", "tally/ruby/eol-ruby-version"), Alias::related("sonar", "S6497")],
     category: Category::Security,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     facets: &[
         Facet { severity: Some(Severity::Info), ..Facet::new(EXTENDED, &[]) },
         Facet { severity: Some(Severity::Info), ..Facet::new(ESTIMATED, &[]) },
@@ -112,37 +150,70 @@ const EXTENDED: &str = "extended-support";
 const ESTIMATED: &str = "estimated";
 
 fn check(cx: &Context<'_>) {
-    let mut ended: Vec<(Ended, String, Vec<TextRange>)> = Vec::new();
+    let mut found: Vec<(Ended, String, Vec<Place<'_>>)> = Vec::new();
     for used in used_images(cx).into_iter().filter(|used| used.by == ImageUse::From) {
         let Some(&image) = used.image.value() else { continue };
-        let Some(found) = Ended::of(image, cx.knowledge(), cx.today()) else { continue };
-        let message = found.message(image, used.is_default());
-        let range = tag_range(cx, used.range, image);
-        match ended.iter_mut().find(|(_, known, _)| *known == message) {
-            Some((_, _, places)) => places.push(range),
-            None => ended.push((found, message, vec![range])),
+        let Some(ended) = Ended::of(image, cx.knowledge(), cx.today()) else { continue };
+        let message = ended.message(image, used.is_default());
+        let place = (used.range, image);
+        match found.iter_mut().find(|(_, known, _)| *known == message) {
+            Some((_, _, places)) => places.push(place),
+            None => found.push((ended, message, vec![place])),
         }
     }
-    for (found, message, places) in ended {
-        let Some((first, others)) = places.split_first() else { continue };
-        let report = cx.report(*first, message).help(found.help());
+    for (ended, message, places) in found {
+        let ranges: Vec<TextRange> =
+            places.iter().map(|(range, image)| tag_range(cx, *range, image)).collect();
+        let Some((first, others)) = ranges.split_first() else { continue };
+        let report = cx.report(*first, message).help(ended.help());
         let report = others.iter().fold(report, |report, other| report.label(*other, "and here"));
-        found.name_facet(report);
+        name_facet(&ended, report.maybe_fix(fix(cx, &places)));
     }
+}
+
+/// Where an image is used, and the image.
+type Place<'a> = (TextRange, &'a ImageReference);
+
+fn fix(cx: &Context<'_>, places: &[Place<'_>]) -> Option<Fix> {
+    let (_, image) = places.first()?;
+    if let Some((suffix, name)) = renamed(image, cx.knowledge()) {
+        let fix = Fix::unsafe_fix(format!("Move to `{name}`"));
+        let edit = |(range, image): &Place<'_>| {
+            image_spelling(cx, *range, image)?.replace(suffix.clone(), DISTROLESS_RELEASE)
+        };
+        let edits = places.iter().map(edit).collect::<Option<Vec<_>>>()?;
+        return Some(fix.edits(cx.file().id(), edits));
+    }
+    let tag = raised_tag(image, cx.knowledge(), cx.today())?;
+    let spellings = places.iter().map(|(range, image)| Some((image_spelling(cx, *range, image)?, *image)));
+    retag_all(title(image, &tag), spellings.collect::<Option<Vec<_>>>()?, &tag)
+}
+
+fn title(image: &ImageReference, tag: &str) -> String {
+    format!("Move to `{}:{tag}`", image.familiar_name())
+}
+
+/// The tag to move to. A digest names the old image whatever the tag.
+fn raised_tag(image: &ImageReference, knowledge: &dyn Knowledge, today: &str) -> Option<String> {
+    let releases = Releases { knowledge, today };
+    (!image.has_digest()).then(|| releases.raised_tag(image)).flatten()
 }
 
 fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let Some(image) = service_image(service) else { return };
-    let is_own = service.has("build") || is_built_here(cx, &image.reference);
-    let Some(ended) = Ended::of(&image.reference, cx.knowledge(), cx.today()).filter(|_| !is_own) else {
+    let reference = &image.reference;
+    let is_own = service.has("build") || is_built_here(cx, reference);
+    let Some(ended) = Ended::of(reference, cx.knowledge(), cx.today()).filter(|_| !is_own) else {
         return;
     };
-    let span = match &image.reference.tag {
+    let span = match &reference.tag {
         Some(tag) => image.locate(tag.range.clone()),
         None => image.span(),
     };
-    let report = cx.report_at(span, ended.message(&image.reference, image.is_default())).help(ended.help());
-    ended.name_facet(report);
+    let fix = raised_tag(reference, cx.knowledge(), cx.today())
+        .and_then(|tag| retag_all(title(reference, &tag), [(image.spelling(), reference)], &tag));
+    let report = cx.report_at(span, ended.message(reference, image.is_default())).help(ended.help());
+    name_facet(&ended, report.maybe_fix(fix));
 }
 
 /// Where the tag stands, if it is written as such; else where the image does.
@@ -155,117 +226,13 @@ fn tag_range(cx: &Context<'_>, range: TextRange, image: &ImageReference) -> Text
     })
 }
 
-/// A cycle that has ended, and what can be used instead.
-struct Ended {
-    cycle: Cycle,
-    /// Somebody goes on with it.
-    extended: Option<EndOfSupport>,
-    /// It is that of the operating system below.
-    is_system: bool,
-    successor: Option<Successor>,
-}
-
-/// The release to move to.
-enum Successor {
-    /// Nothing older is supported either.
-    Oldest(Cycle),
-    /// Older releases still are: those that are supported for longer.
-    Newer(Cycle),
-    /// Nothing newer is supported.
-    Older(Cycle),
-}
-
-impl Ended {
-    fn of(image: &ImageReference, knowledge: &dyn Knowledge, today: &str) -> Option<Self> {
-        let cycles = knowledge.cycles_of(image);
-        let has_ended = |cycle: &Cycle| cycle.has_ended(today) && !is_brief(cycle);
-        let (cycle, is_system) = match (cycles.product.filter(has_ended), cycles.system.filter(has_ended)) {
-            (Some(product), _) => (product, false),
-            (None, system) => (system?, true),
-        };
-        let cycles = knowledge.cycles(cycle.product);
-        let all = cycles.iter().copied();
-        let supported = all.filter(|cycle| !cycle.has_ended(today) && cycle.is_released(today));
-        let supported = supported.filter(|cycle| !is_brief(cycle));
-        let mut supported: Vec<Cycle> = supported.collect();
-        supported.sort_by_key(|cycle| cycle.released);
-        let successor = successor(&cycle, &supported);
-        let goes_on = |end: &EndOfSupport| match end {
-            EndOfSupport::On(day) => *day >= today,
-            EndOfSupport::Past => false,
-            EndOfSupport::Open => true,
-        };
-        Some(Self { cycle, extended: cycle.extended.filter(goes_on), is_system, successor })
+/// Names the facet of a release that somebody goes on with, or whose end is an estimate.
+fn name_facet(ended: &Ended, report: ReportBuilder<'_>) {
+    if ended.extended.is_some() {
+        report.facet(EXTENDED);
+    } else if ended.cycle.product.starts_with("distroless") {
+        report.facet(ESTIMATED);
     }
-
-    fn name_facet(&self, report: ReportBuilder<'_>) {
-        if self.extended.is_some() {
-            report.facet(EXTENDED);
-        } else if self.cycle.product.starts_with("distroless") {
-            report.facet(ESTIMATED);
-        }
-    }
-
-    fn message(&self, image: &ImageReference, is_default: bool) -> String {
-        let tag = image.tag.as_ref().map_or_else(String::new, |tag| format!(":{}", tag.text));
-        let which = if is_default { ", the default here," } else { "" };
-        let is = if self.is_system { "is built on" } else { "is" };
-        let Cycle { title, name, .. } = self.cycle;
-        let codename = self.cycle.codename.map_or_else(String::new, |codename| format!(" ({codename})"));
-        let support = if self.extended.is_some() { "standard support" } else { "support" };
-        let end = match self.cycle.end {
-            EndOfSupport::On(day) => format!("ended on {day}"),
-            EndOfSupport::Past | EndOfSupport::Open => "has ended".to_owned(),
-        };
-        format!(
-            "`{}{tag}`{which} {is} {title} {name}{codename}, whose {support} {end}",
-            image.familiar_name()
-        )
-    }
-
-    fn help(&self) -> String {
-        let title = self.cycle.title;
-        let mut help = match &self.successor {
-            Some(Successor::Oldest(cycle)) => {
-                format!("move to {title} {} or later, the oldest release that is supported", cycle.name)
-            }
-            Some(Successor::Newer(cycle)) => {
-                format!("move to {title} {} or later, the next release that is supported", cycle.name)
-            }
-            Some(Successor::Older(cycle)) => {
-                format!("move to {title} {}, the newest release that is supported", cycle.name)
-            }
-            None => format!("move to a release of {title} that is supported"),
-        };
-        if let Some(EndOfSupport::On(day)) = self.extended {
-            let _ = write!(help, "; extended support of {} goes until {day}", self.cycle.name);
-        }
-        help
-    }
-}
-
-/// What follows a release that has ended, out of those that are supported, oldest first.
-fn successor(ended: &Cycle, supported: &[Cycle]) -> Option<Successor> {
-    let oldest = *supported.first()?;
-    let newer = supported.iter().find(|cycle| cycle.released > ended.released);
-    Some(match newer {
-        Some(newer) if newer.released == oldest.released => Successor::Oldest(oldest),
-        Some(newer) => Successor::Newer(*newer),
-        None => Successor::Older(*supported.last()?),
-    })
-}
-
-/// So many months of support make a release that was to be replaced at once: what brings out one every few weeks
-/// supports the newest alone, and nearly every tag has ended.
-const BRIEF_MONTHS: u32 = 5;
-
-fn is_brief(cycle: &Cycle) -> bool {
-    let (Some(released), EndOfSupport::On(end)) = (cycle.released, cycle.end) else { return false };
-    let months = |day: &str| {
-        let mut numbers = day.split('-').filter_map(|number| number.parse::<u32>().ok());
-        Some(numbers.next()? * 12 + numbers.next()?)
-    };
-    months(released).zip(months(end)).is_some_and(|(start, end)| end < start + BRIEF_MONTHS)
 }
 
 #[cfg(test)]

@@ -9,10 +9,17 @@
 //! RUN --mount=from=ghcr.io/example/tools:latest,target=/mnt cp /mnt/tool /usr/local/bin/
 //!                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `ghcr.io/example/tools:latest` moves with every release
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM debian:13
+//! RUN --mount=from=ghcr.io/example/tools:latest,target=/mnt cp /mnt/tool /usr/local/bin/
+//! ```
 //! ```dockerfile good
 //! FROM debian:13-slim
 //! COPY --from=ghcr.io/example/tools:2.1 /tool /usr/local/bin/
 //! ```
+//!
+//! The fix names the tag that the image has elsewhere in the file, or that of its newest release, where the bundled table
+//! knows of one.
 //!
 //! The default of an ARG counts; a digest, and tags that only have the word in them, are fine:
 //!
@@ -20,6 +27,10 @@
 //! ARG TAG=latest
 //! FROM debian:${TAG}
 //!      ^^^^^^^^^^^^^ `debian:latest`, the default here, moves with every release
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! ARG TAG=13
+//! FROM debian:${TAG}
 //! ```
 //! ```dockerfile good
 //! FROM debian:latest@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
@@ -37,6 +48,13 @@
 //!     image: traefik:${TAG:-latest}
 //!                           ^^^^^^ `traefik:latest`, the default here, moves with every release
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   metrics:
+//!     image: prom/prometheus:v3.13.2
+//!   proxy:
+//!     image: traefik:${TAG:-3.7}
+//! ```
 //! ```compose good
 //! services:
 //!   web:
@@ -52,9 +70,10 @@
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Policy, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Context, FixAvailability, Policy, Rule};
 
 use crate::patterns::compose::service_image::{is_pulled, service_image};
+use crate::patterns::image::pinned_tag::{fix_of_service, fix_of_use};
 use crate::patterns::image::used_images::{ImageUse, used_images};
 
 /// See the page.
@@ -79,6 +98,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Reproducibility,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Dockerfile(check), Check::Service(check_service)],
     ..Rule::DEFAULT
 };
@@ -99,7 +119,8 @@ fn check(cx: &Context<'_>) {
         let name = image.familiar_name();
         let which = if is_default { ", the default here," } else { "" };
         cx.report(used.range, format!("`{name}:latest`{which} moves with every release"))
-            .help("name the release that the file was written for, and let a bot raise it");
+            .help("name the release that the file was written for, and let a bot raise it")
+            .maybe_fix(fix_of_use(cx, &used));
     }
 }
 
@@ -122,5 +143,6 @@ fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let which = if image.is_default() { ", the default here," } else { "" };
     let message = format!("`{name}:{}`{which} moves with every release", tag.text);
     cx.report_at(image.locate(tag.range.clone()), message)
-        .help("name the release that the file was written for, and let a bot raise it");
+        .help("name the release that the file was written for, and let a bot raise it")
+        .maybe_fix(fix_of_service(cx, &image));
 }

@@ -11,12 +11,21 @@
 //! COPY --from=busybox /bin/busybox /bin/busybox
 //!             ^^^^^^^ `busybox` has no tag: each build may get another release
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM node:26 AS build
+//! WORKDIR /app
+//! FROM nginx:1.31
+//! COPY --from=busybox /bin/busybox /bin/busybox
+//! ```
 //! ```dockerfile good
 //! FROM node:24.4-slim AS build
 //! WORKDIR /app
 //! FROM nginx@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 //! COPY --from=build /app/dist /usr/share/nginx/html
 //! ```
+//!
+//! The fix names the tag that the image has elsewhere in the file, or that of its newest release, where the bundled table
+//! knows of one. It may be another release than the one that was used so far.
 //!
 //! The default of an ARG counts, as far as it can be read:
 //!
@@ -48,6 +57,11 @@
 //!     image: redis
 //!            ^^^^^ `redis` has no tag: each host may get another release
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   cache:
+//!     image: redis:8.10
+//! ```
 //! ```compose good
 //! services:
 //!   web:
@@ -63,9 +77,10 @@
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Policy, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Context, FixAvailability, Policy, Rule};
 
 use crate::patterns::compose::service_image::{is_pulled, service_image};
+use crate::patterns::image::pinned_tag::{fix_of_service, fix_of_use};
 use crate::patterns::image::used_images::{ImageUse, used_images};
 
 /// See the page.
@@ -89,6 +104,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Reproducibility,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     yields_to: &["copy-from-unknown-stage"],
     checks: &[Check::Dockerfile(check), Check::Service(check_service)],
     ..Rule::DEFAULT
@@ -112,7 +128,8 @@ fn check(cx: &Context<'_>) {
         let name = image.familiar_name();
         let which = if is_default { ", the default here," } else { "" };
         cx.report(used.range, format!("`{name}`{which} has no tag: each build may get another release"))
-            .help("name the release that the file was written for, and let a bot raise it");
+            .help("name the release that the file was written for, and let a bot raise it")
+            .maybe_fix(fix_of_use(cx, &used));
     }
 }
 
@@ -132,5 +149,6 @@ fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let name = reference.familiar_name();
     let which = if image.is_default() { ", the default here," } else { "" };
     cx.report_at(image.span(), format!("`{name}`{which} has no tag: each host may get another release"))
-        .help("name the release that the file was written for, and let a bot raise it");
+        .help("name the release that the file was written for, and let a bot raise it")
+        .maybe_fix(fix_of_service(cx, &image));
 }

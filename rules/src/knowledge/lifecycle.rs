@@ -33,6 +33,19 @@ pub(super) fn cycles_of(reference: &ImageReference) -> ImageCycles {
     ImageCycles { product, system }
 }
 
+/// The cycles that tags of an image may belong to.
+pub(super) fn cycles_of_image(reference: &ImageReference) -> Vec<Cycle> {
+    let lines = lines_of(&reference.normalized_name());
+    let of_line = |line: &Line| match line.key {
+        "product" => cycles(line.value),
+        _ => {
+            let (product, name) = line.value.split_once(' ').unwrap_or_default();
+            cycles(product).into_iter().filter(|cycle| cycle.name == name).collect()
+        }
+    };
+    lines.iter().flat_map(of_line).collect()
+}
+
 /// The cycles of a product, the newest first.
 pub(super) fn cycles(product: &str) -> Vec<Cycle> {
     let Some((product, lines)) = LIFECYCLE.named_block("product", product) else { return Vec::new() };
@@ -140,6 +153,7 @@ fn cycle(line: Line, product: &'static str, title: &'static str) -> Cycle {
         released: None,
         end: EndOfSupport::Open,
         extended: None,
+        latest: None,
     };
     while let (Some(key), Some(value)) = (words.next(), words.next()) {
         let end = match value {
@@ -151,6 +165,7 @@ fn cycle(line: Line, product: &'static str, title: &'static str) -> Cycle {
             "released" => cycle.released = Some(value),
             "ends" => cycle.end = end,
             "extended" => cycle.extended = Some(end),
+            "latest" => cycle.latest = Some(value),
             _ => {}
         }
     }

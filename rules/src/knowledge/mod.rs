@@ -11,6 +11,7 @@ mod lifecycle;
 mod packages;
 mod recent;
 mod shape;
+mod tags;
 
 use std::sync::Arc;
 
@@ -49,6 +50,14 @@ impl Knowledge for Bundled {
 
     fn cycles(&self, product: &str) -> Arc<[Cycle]> {
         self.products.answer(product.to_owned(), || lifecycle::cycles(product).into())
+    }
+
+    fn cycles_of_image(&self, reference: &ImageReference) -> Vec<Cycle> {
+        lifecycle::cycles_of_image(reference)
+    }
+
+    fn tags_of_image(&self, reference: &ImageReference) -> Vec<&'static str> {
+        tags::tags_of_image(reference)
     }
 
     fn watched(&self) -> &[&str] {

@@ -9,6 +9,7 @@ use hullwright_core::rule::ComposeContext;
 use hullwright_core::text::{FileId, Span};
 use rustc_hash::FxHashSet;
 
+use crate::patterns::image::image_spelling::Spelling;
 use crate::patterns::image::official_images::is_official_name;
 
 /// An image and where it is named.
@@ -29,6 +30,11 @@ impl ServiceImage<'_> {
     /// Where a part of the reference stands.
     pub fn locate(&self, range: std::ops::Range<usize>) -> Span {
         Span { file: self.file, range: self.text.text.locate(range) }
+    }
+
+    /// How it is spelled, for edits.
+    pub fn spelling(&self) -> Spelling {
+        Spelling { file: self.file, text: self.text.text.clone() }
     }
 
     /// Where all of it stands.

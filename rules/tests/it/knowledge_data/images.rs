@@ -171,7 +171,7 @@ fn sets(records: &[Value]) -> BTreeMap<String, BTreeSet<String>> {
 }
 
 /// Lines of names, so that they can be read.
-fn wrapped(names: &BTreeSet<String>) -> String {
+pub(crate) fn wrapped(names: &BTreeSet<String>) -> String {
     let mut out = String::new();
     let mut line = " ".to_owned();
     for name in names {

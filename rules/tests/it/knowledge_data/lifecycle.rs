@@ -22,11 +22,15 @@ const HEADER: &str = "\
 #   cycle PRODUCT NAME
 # product NAME          the cycles, the newest first
 #   title TEXT          its name for people
-#   cycle NAME          released DAY, ends DAY or `past` or `open`, and the same for support that is extended
+#   cycle NAME          released DAY, ends DAY or `past` or `open`, and the same for support that is extended; the latest
+#                       release of one that was supported
 #     codename TEXT
 #     tags SHAPE        what tags of the product's images belong to the cycle (rules/src/knowledge/shape.rs)
 #     suffix SHAPE      what tags of other images name it as their operating system
 ";
+
+/// The day of the state.
+const STATE: &str = "2026-08-22";
 
 /// Tags of Windows Server name editions (`ltsc2019`, and `1809` for the same), which the records mix up.
 const LEFT_OUT: [&str; 1] = ["windows-server-core"];
@@ -159,6 +163,16 @@ fn cycle_lines(record: &Value) -> String {
         let extended = &record["extended_support"];
         let end = if extended == &Value::Bool(true) { "open".to_owned() } else { end(extended) };
         let _ = write!(out, " extended {end}");
+    }
+    let is_supported = match end(&record["eol"]).as_str() {
+        "past" => false,
+        day => day >= STATE,
+    };
+    // The releases of some have a name or a number of a further package behind them.
+    let latest = text(record, "latest");
+    let is_plain = latest.chars().all(|ch| ch.is_ascii_digit() || ch == '.');
+    if is_supported && is_plain && !latest.is_empty() {
+        let _ = write!(out, " latest {latest}");
     }
     out.push('\n');
     if let Some(codename) = record["codename"].as_str() {

@@ -8,6 +8,7 @@ mod lookup;
 mod packages;
 mod shapes;
 mod tag_expression;
+mod tags;
 
 use std::path::Path;
 
@@ -48,6 +49,13 @@ fn image_records_are_up_to_date() {
 fn cycles_are_up_to_date() {
     let Some(records) = crate::shared::rows("images/eol.jsonl") else { return };
     compare("lifecycle.txt", &lifecycle::file(&records));
+}
+
+#[test]
+fn tags_are_up_to_date() {
+    let Some(images) = crate::shared::rows("images/images.jsonl") else { return };
+    let Some(variants) = crate::shared::rows("images/variants.jsonl") else { return };
+    compare("tags.txt", &tags::file(&images, &variants));
 }
 
 #[test]
