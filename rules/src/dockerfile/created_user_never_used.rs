@@ -12,7 +12,7 @@
 //! COPY server.py .
 //! CMD ["python", "server.py"]
 //! ```
-//! ```dockerfile good
+//! ```dockerfile fixed(unsafe)
 //! FROM python:3.12-slim
 //! RUN useradd --create-home --uid 10001 app
 //! WORKDIR /app
@@ -54,9 +54,10 @@
 //! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
 
 use crate::patterns::dockerfile::default_root::default_root;
+use crate::patterns::dockerfile::run_as::run_as;
 use crate::patterns::dockerfile::unused_account::unused_account;
 
 /// See the page.
@@ -65,6 +66,7 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::same("tally", "tally/user-created-but-never-used")],
     category: Category::Security,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
@@ -75,5 +77,6 @@ fn check(cx: &Context<'_>) {
     let name = &account.name;
     cx.report(account.range, format!("user `{name}` is created and never used: the image runs as root"))
         .label(root.base, "starts as root, and no USER follows")
-        .help(format!("write `USER {name}` before the command that starts the service"));
+        .help(format!("write `USER {name}` before the command that starts the service"))
+        .maybe_fix(run_as(cx, root.stage, name));
 }

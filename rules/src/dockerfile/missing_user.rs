@@ -10,12 +10,58 @@
 //! COPY server.js .
 //! CMD ["node", "server.js"]
 //! ```
-//! ```dockerfile good
+//! ```dockerfile fixed(unsafe)
 //! FROM node:24-alpine
 //! WORKDIR /app
 //! COPY server.js .
 //! USER node
 //! CMD ["node", "server.js"]
+//! ```
+//! The fix takes the account that the base image brings, or creates one, and gives it the folders that the process is seen to
+//! write to. It is unsafe: a process may need more than the file tells. Where a word of the file speaks for root (files in its
+//! home folder, tools that change the system) there is none.
+//! ```dockerfile bad exact
+//! FROM python:3.13-slim
+//!      ^^^^^^^^^^^^^^^^ the image runs as root: no USER is set
+//! WORKDIR /app
+//! COPY . .
+//! VOLUME /data
+//!
+//! # The port of the server.
+//! EXPOSE 8000
+//! CMD ["python", "server.py"]
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM python:3.13-slim
+//! WORKDIR /app
+//! COPY . .
+//! RUN useradd --create-home --uid 10001 app \
+//!     && mkdir -p /data \
+//!     && chown -R app:app /data
+//! USER app
+//! VOLUME /data
+//!
+//! # The port of the server.
+//! EXPOSE 8000
+//! CMD ["python", "server.py"]
+//! ```
+//! ```dockerfile bad exact
+//! FROM alpine:3.22
+//!      ^^^^^^^^^^^ the image runs as root: no USER is set
+//! COPY server /usr/local/bin/
+//!
+//! # Start the server.
+//! CMD ["server", "--port", "8000"]
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM alpine:3.22
+//! COPY server /usr/local/bin/
+//!
+//! RUN adduser -D -u 10001 app
+//! USER app
+//!
+//! # Start the server.
+//! CMD ["server", "--port", "8000"]
 //! ```
 //! ```dockerfile good
 //! FROM registry.example.com/node:20
@@ -79,10 +125,10 @@
 //! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::knowledge::Account;
-use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
 
 use crate::patterns::dockerfile::default_root::default_root;
+use crate::patterns::dockerfile::run_as::{own_account, run_as_ordinary};
 use crate::patterns::dockerfile::service_overrides::services_set_user;
 use crate::patterns::dockerfile::unused_account::unused_account;
 
@@ -107,14 +153,10 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Security,
     severity: Severity::Info,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
-
-/// Numbers below this one belong to accounts of the system.
-const FIRST_ORDINARY_ID: u32 = 1000;
-/// The number of `nobody`.
-const NOBODY_ID: u32 = 65534;
 
 fn check(cx: &Context<'_>) {
     let Some(root) = default_root(cx) else { return };
@@ -126,21 +168,10 @@ fn check(cx: &Context<'_>) {
     if root.base != root.from {
         report = report.label(root.base, "starts as root");
     }
-    let users = cx.contents();
-    let own = users.image(cx.graph(), root.stage).and_then(|image| {
-        let is_for_services = |id: u32| id >= FIRST_ORDINARY_ID && id != NOBODY_ID;
-        let is_ordinary = |user: &&Account| !user.is_of_system || user.id.is_some_and(is_for_services);
-        let mut ordinary = image
-            .users
-            .listed
-            .iter()
-            .filter(|user| user.is_certain && user.id != Some(0))
-            .filter(is_ordinary);
-        ordinary.next().filter(|_| ordinary.next().is_none())
-    });
+    let own = own_account(cx, root.stage);
     let help = match own {
-        Some(user) => format!("end with `USER {}`, the account that the base image brings", user.name),
+        Some(name) => format!("end with `USER {name}`, the account that the base image brings"),
         None => "create an account, and end with `USER` and its name or number".to_owned(),
     };
-    report.help(help);
+    report.help(help).maybe_fix(run_as_ordinary(cx, root.stage));
 }

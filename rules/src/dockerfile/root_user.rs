@@ -12,6 +12,13 @@
 //!      ^^^^ the image runs as `root`
 //! CMD ["node", "server.js"]
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM node:24.4-slim
+//! WORKDIR /app
+//! USER node
+//! RUN npm ci
+//! CMD ["node", "server.js"]
+//! ```
 //! ```dockerfile good
 //! FROM node:24.4-slim
 //! WORKDIR /app
@@ -19,6 +26,41 @@
 //! RUN npm ci
 //! USER node
 //! CMD ["node", "server.js"]
+//! ```
+//!
+//! The fix goes back to the account in force before, where there was one; else it takes one of the base image, or creates one
+//! as that of `missing-user` does. It is unsafe: a process may need more than the file tells.
+//!
+//! ```dockerfile bad
+//! FROM jenkins/jenkins:lts-jdk21
+//! USER root
+//!      ^^^^ the image runs as `root`
+//! RUN apt-get update && apt-get install -y --no-install-recommends make
+//! # Closing words.
+//! LABEL maintainer="ci@example.com"
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM jenkins/jenkins:lts-jdk21
+//! USER root
+//! RUN apt-get update && apt-get install -y --no-install-recommends make
+//! USER jenkins
+//! # Closing words.
+//! LABEL maintainer="ci@example.com"
+//! ```
+//! ```dockerfile bad
+//! FROM alpine:3.22
+//! USER root
+//!      ^^^^ the image runs as `root`
+//! COPY server /usr/local/bin/server
+//! CMD ["server", "--port", "8000"]
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM alpine:3.22
+//! USER root
+//! COPY server /usr/local/bin/server
+//! RUN adduser -D -u 10001 app
+//! USER app
+//! CMD ["server", "--port", "8000"]
 //! ```
 //!
 //! Numbers, groups and variables are read; a stage goes on with the user of the stage it starts from. Builder stages may
@@ -120,9 +162,10 @@
 //! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
 use hullwright_core::semantic::Resolution;
 
+use crate::patterns::dockerfile::leave_root::leave_root;
 use crate::patterns::dockerfile::service_overrides::services_set_user;
 use crate::patterns::shell::start_privilege::{is_root, may_drop_privilege};
 
@@ -149,6 +192,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Security,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
@@ -187,7 +231,8 @@ fn report(cx: &Context<'_>, instruction: u32, user: &Resolution<String>) {
         && is_root(name)
     {
         cx.report(text.range(), format!("the image runs as `{}`{when}", name.trim()))
-            .help("add an account, and end with `USER` and its name or number");
+            .help("add an account, and end with `USER` and its name or number")
+            .maybe_fix(leave_root(cx, instruction));
     }
 }
 

@@ -58,7 +58,7 @@ pub fn default_root<'a>(cx: &Context<'a>) -> Option<DefaultRoot<'a>> {
 }
 
 /// Whether CMD, ENTRYPOINT or EXPOSE of the file show a service: more than a prompt to work at.
-fn serves(cx: &Context<'_>, stage: &Stage) -> bool {
+pub fn serves(cx: &Context<'_>, stage: &Stage) -> bool {
     let exposes = |link: &Stage| cx.of_kind(link, InstructionKind::Expose).any(|found| !found.is_broken);
     if cx.graph().chain(stage).any(exposes) {
         return true;
@@ -118,7 +118,7 @@ fn needs_root(image: &ImageReference) -> bool {
 }
 
 /// Whether the image is for work on the code rather than for running it, by its path or its stage.
-fn is_for_development(cx: &Context<'_>, stage: &Stage) -> bool {
+pub fn is_for_development(cx: &Context<'_>, stage: &Stage) -> bool {
     const MARKS: [&str; 8] = ["dev", "devel", "development", "test", "tests", "testing", "ci", "e2e"];
     let is_mark = |part: &str| MARKS.contains(&part.to_ascii_lowercase().as_str());
     let in_name = |name: &str| name.split(['.', '-', '_']).any(is_mark);
