@@ -12,6 +12,14 @@
 //! EXPOSE 3000
 //! CMD ["node", "server.js"]
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM node:24-slim
+//! WORKDIR /app
+//! COPY server.js ./
+//! EXPOSE 3000
+//! HEALTHCHECK CMD ["node", "-e", "require('net').connect(3000, '127.0.0.1').on('connect', () => process.exit(0))"]
+//! CMD ["node", "server.js"]
+//! ```
 //! ```dockerfile good
 //! FROM node:24-slim
 //! WORKDIR /app
@@ -19,6 +27,28 @@
 //! EXPOSE 3000
 //! HEALTHCHECK CMD ["node", "-e", "fetch('http://localhost:3000/').then(r => process.exit(r.ok ? 0 : 1))"]
 //! CMD ["node", "server.js"]
+//! ```
+//! The fix asks the exposed port with a program that the image contains: a known server of HTTP has to answer, any other to
+//! take a connection. It is unsafe, as a check changes when a container counts as ready; better ask a page that tells more.
+//!
+//! ```dockerfile bad
+//! FROM python:3.13-slim
+//!      ^^^^^^^^^^^^^^^^ the image serves port 8000, but has no HEALTHCHECK
+//! COPY app.py /app/
+//! EXPOSE 8000
+//!
+//! # Start the server.
+//! CMD ["uvicorn", "app:app", "--port", "8000"]
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM python:3.13-slim
+//! COPY app.py /app/
+//! EXPOSE 8000
+//!
+//! HEALTHCHECK CMD ["python", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=5); c.request('GET', '/'); exit(c.getresponse().status >= 500)"]
+//!
+//! # Start the server.
+//! CMD ["uvicorn", "app:app", "--port", "8000"]
 //! ```
 //!
 //! A base image may have one, and one that is not known may, too. An image without a program that could ask is left alone,
@@ -68,15 +98,16 @@
 //! kind: Deployment
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::InstructionKind;
 use hullwright_core::project::EntryKind;
 use hullwright_core::project::path::{join, parent};
-use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
 use hullwright_core::semantic::{Place, Resolution, Stage};
 
 use crate::patterns::dockerfile::development_image::is_development_image;
 use crate::patterns::dockerfile::exposed_ports::exposed_ports;
+use crate::patterns::dockerfile::port_check::port_check;
 use crate::patterns::dockerfile::service_overrides::services_set_healthcheck;
 use crate::patterns::shell::started_words::started_words;
 
@@ -98,6 +129,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Reliability,
     severity: Severity::Info,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
@@ -134,7 +166,12 @@ fn check(cx: &Context<'_>) {
     }
     let Some(from) = cx.instruction(stage.from).as_from() else { return };
     cx.report(from.image.range(), format!("the image serves port {port}, but has no HEALTHCHECK"))
-        .help("add a HEALTHCHECK that asks the server, or HEALTHCHECK NONE if something else watches it");
+        .help("add a HEALTHCHECK that asks the server, or HEALTHCHECK NONE if something else watches it")
+        .maybe_fix(
+            port_check(cx, stage).map(|edit| {
+                Fix::unsafe_fix("Add a HEALTHCHECK that asks the port").edit(cx.file().id(), edit)
+            }),
+        );
 }
 
 /// The first port that the stage, or one below it, exposes.
