@@ -15,6 +15,35 @@
 //!              ^^^^ `tini` is not in the image: the container cannot start
 //! CMD ["node", "server.js"]
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM node:24-alpine AS base
+//! RUN apk add --no-cache dumb-init
+//!
+//! FROM node:24-alpine
+//! RUN apk add --no-cache tini
+//! WORKDIR /app
+//! COPY . .
+//! USER node
+//! ENTRYPOINT ["tini", "--"]
+//! CMD ["node", "server.js"]
+//! ```
+//! The fix names a program in its place that does the same and is there, or else installs it. It is unsafe, as nobody but you
+//! knows which one was meant.
+//! ```dockerfile bad
+//! FROM node:24-alpine
+//! RUN apk add --no-cache dumb-init
+//! USER node
+//! ENTRYPOINT ["tini", "--"]
+//!              ^^^^ `tini` is not in the image: the container cannot start
+//! CMD ["node", "server.js"]
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM node:24-alpine
+//! RUN apk add --no-cache dumb-init
+//! USER node
+//! ENTRYPOINT ["dumb-init", "--"]
+//! CMD ["node", "server.js"]
+//! ```
 //! ```dockerfile good
 //! FROM node:24-alpine
 //! RUN apk add --no-cache tini
@@ -50,14 +79,16 @@
 //! CMD ["node", "server.js"]
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::InstructionKind;
-use hullwright_core::rule::{Check, Context, Rule};
+use hullwright_core::rule::{Check, Context, FixAvailability, Rule};
 use hullwright_core::semantic::{Place, Stage};
 use hullwright_core::shell::Launch;
+use hullwright_core::text::Edit;
 
+use crate::patterns::dockerfile::install_program::install_program;
 use crate::patterns::dockerfile::shipped_stages::shipped_stages;
-use crate::patterns::shell::missing_program::{MissingProgram, missing_programs, report_missing};
+use crate::patterns::shell::missing_program::{MissingProgram, full_path, missing_programs, report_missing};
 use crate::patterns::shell::shell_programs::is_init_wrapper;
 use crate::patterns::shell::start_command::{StartCommand, start_command};
 use crate::patterns::shell::started_command::is_started_by_image;
@@ -67,6 +98,7 @@ pub static RULE: Rule = Rule {
     name: "entrypoint-program-not-found",
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
@@ -94,7 +126,24 @@ fn report(cx: &Context<'_>, stage: &Stage, missing: &MissingProgram) {
         "in the image"
     };
     let message = format!("`{}` is not {what}: the container cannot start", missing.written);
-    report_missing(cx, stage, missing, cx.report(missing.range, message), &[]);
+    let fix = full_path(cx, stage, missing)
+        .or_else(|| other_name(cx, stage, missing))
+        .or_else(|| install_program(cx, stage, &missing.name));
+    report_missing(cx, stage, missing, cx.report(missing.range, message), &[]).maybe_fix(fix);
+}
+
+/// Programs that stand for each other: inits, and the names of one interpreter.
+const ALIKE: [(&str, &str); 4] =
+    [("tini", "dumb-init"), ("dumb-init", "tini"), ("python", "python3"), ("python3", "python")];
+
+/// Names a program in the place of the missing one that does the same and is there.
+fn other_name(cx: &Context<'_>, stage: &Stage, missing: &MissingProgram) -> Option<Fix> {
+    let contents = cx.contents();
+    let is_there = |name: &str| contents.program(stage, Place::END, name).is_present();
+    let (_, other) = ALIKE.iter().find(|(name, other)| *name == missing.name && is_there(other))?;
+    let is_written = cx.slice(missing.range) == missing.name;
+    let edit = Edit::replace(missing.range, *other);
+    is_written.then(|| Fix::unsafe_fix(format!("Start `{other}`, which is there")).edit(cx.file().id(), edit))
 }
 
 fn missing_in(cx: &Context<'_>, stage: &Stage) -> Vec<MissingProgram> {

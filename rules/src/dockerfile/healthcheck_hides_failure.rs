@@ -9,25 +9,35 @@
 //! HEALTHCHECK --interval=30s CMD curl -s http://localhost/ || exit 1
 //!                                ^^^^ curl is content with an error page: without `--fail` only a dead port fails
 //! ```
-//! ```dockerfile good
+//! ```dockerfile fixed(unsafe)
 //! FROM nginx:1.31
-//! HEALTHCHECK --interval=30s CMD curl -fsS http://localhost/ || exit 1
+//! HEALTHCHECK --interval=30s CMD curl --fail -s http://localhost/ || exit 1
 //! ```
 //! ```dockerfile bad
 //! FROM nginx:1.31
 //! HEALTHCHECK CMD wget -q --spider http://localhost/ || true
 //!                                                    ^^^^^^^ the check succeeds whatever comes before
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM nginx:1.31
+//! HEALTHCHECK CMD wget -q --spider http://localhost/
+//! ```
 //! ```dockerfile bad
 //! FROM nginx:1.31
 //! HEALTHCHECK CMD ["sh", "-c", "wget -q --spider http://localhost/; exit 0"]
 //!                                                                   ^^^^^^ the check succeeds whatever comes before
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM nginx:1.31
+//! HEALTHCHECK CMD ["sh", "-c", "wget -q --spider http://localhost/"]
 //! ```
 //! ```dockerfile bad
 //! FROM nginx:1.31
 //! HEALTHCHECK CMD if wget -q --spider http://localhost/; then echo up; else echo down; fi
 //!                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the check succeeds whatever the service does
 //! ```
+//!
+//! The fix is unsafe: a check that can fail may turn a container unhealthy that nobody looked at so far.
 //!
 //! A pipe into a program that judges the answer is a test of its own, and so is any exit code that is chosen before the
 //! end:
@@ -64,6 +74,17 @@
 //!       test: redis-cli ping || true
 //!                            ^^^^^^^ the check succeeds whatever comes before
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     healthcheck:
+//!       test: ["CMD", "curl", "--fail", "-s", "http://localhost/"]
+//!   cache:
+//!     image: redis:8
+//!     healthcheck:
+//!       test: redis-cli ping
+//! ```
 //! ```compose good
 //! services:
 //!   web:
@@ -81,14 +102,15 @@
 //! ```
 
 use hullwright_core::compose::Service;
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Check, ComposeContext, Context, Rule};
+use hullwright_core::rule::{Check, ComposeContext, Context, FixAvailability, Rule};
 use hullwright_core::shell::command::{DownloadCommand, DownloadOutput, Downloader, downloads, look_through};
 use hullwright_core::shell::{Launch, LaunchedCommand, ShellScript};
-use hullwright_core::text::{Span, TextRange};
+use hullwright_core::text::{Edit, Span, TextRange};
 
 use crate::patterns::compose::service_launch::launch_of_test;
+use crate::patterns::shell::check_edit::{add_option, drop_end};
 use crate::patterns::shell::exit_status::{always_succeeds, deciding_commands, hiding_end};
 use crate::patterns::shell::shell_programs::is_posix_shell;
 
@@ -97,20 +119,24 @@ pub static RULE: Rule = Rule {
     name: "healthcheck-hides-failure",
     category: Category::Reliability,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Instruction(&[InstructionKind::Healthcheck], check), Check::Service(check_service)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &Context<'_>, instruction: &Instruction) {
-    if let Some(Flaw { range, message, help }) = flaw_of(&cx.launch(instruction)) {
-        cx.report(range, message).help(help);
+    if let Some(Flaw { range, message, help, fix }) = flaw_of(&cx.launch(instruction), cx.text()) {
+        let fix = fix.map(|(title, edit)| Fix::unsafe_fix(title).edit(cx.file().id(), edit));
+        cx.report(range, message).help(help).maybe_fix(fix);
     }
 }
 
 fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let Some(test) = service.at(&["healthcheck", "test"]) else { return };
-    if let Some(Flaw { range, message, help }) = flaw_of(&launch_of_test(test)) {
-        cx.report_at(Span { file: test.span.file, range }, message).help(help);
+    let file = test.span.file;
+    if let Some(Flaw { range, message, help, fix }) = flaw_of(&launch_of_test(test), cx.source(file).text()) {
+        let fix = fix.map(|(title, edit)| Fix::unsafe_fix(title).edit(file, edit));
+        cx.report_at(Span { file, range }, message).help(help).maybe_fix(fix);
     }
 }
 
@@ -119,22 +145,24 @@ struct Flaw {
     range: TextRange,
     message: String,
     help: &'static str,
+    fix: Option<(&'static str, Edit)>,
 }
 
-fn flaw_of(launch: &Launch) -> Option<Flaw> {
-    hidden_failure(launch).or_else(|| lenient_curl(launch))
+fn flaw_of(launch: &Launch, text: &str) -> Option<Flaw> {
+    hidden_failure(launch, text).or_else(|| lenient_curl(launch, text))
 }
 
-fn hidden_failure(launch: &Launch) -> Option<Flaw> {
-    let (range, is_alone) = match launch {
+fn hidden_failure(launch: &Launch, text: &str) -> Option<Flaw> {
+    let (range, is_alone, edit) = match launch {
         Launch::Program(words) => {
             let program = words.first().filter(|program| always_succeeds(program.as_str()))?;
-            (program.range(), true)
+            (program.range(), true, None)
         }
         Launch::Script { script, words } => {
             // A wrapper such as `timeout` has an exit code of its own.
             words.first().is_none_or(|shell| is_posix_shell(shell.as_str())).then_some(())?;
-            (script.script.locate(hiding_end(script)?), is_one_command(script))
+            let end = hiding_end(script)?;
+            (script.script.locate(end), is_one_command(script), drop_end(text, script, end))
         }
         Launch::Foreign | Launch::Nothing => return None,
     };
@@ -146,14 +174,15 @@ fn hidden_failure(launch: &Launch) -> Option<Flaw> {
     } else {
         ("whatever comes before", "let the exit code of the probe through")
     };
-    Some(Flaw { range, message: format!("the check succeeds {what}"), help })
+    let fix = edit.map(|edit| ("Let the exit code of the probe through", edit));
+    Some(Flaw { range, message: format!("the check succeeds {what}"), help, fix })
 }
 
 fn is_one_command(shell: &ShellScript) -> bool {
     matches!(shell.script.body.items.as_slice(), [item] if item.rest.is_empty() && item.first.commands.len() == 1)
 }
 
-fn lenient_curl(launch: &Launch) -> Option<Flaw> {
+fn lenient_curl(launch: &Launch, text: &str) -> Option<Flaw> {
     deciding_commands(launch).iter().find_map(|command| {
         let started = look_through(command.invocation.as_ref()?);
         let curl =
@@ -163,6 +192,7 @@ fn lenient_curl(launch: &Launch) -> Option<Flaw> {
             range: curl.program.range,
             message: "curl is content with an error page: without `--fail` only a dead port fails".to_owned(),
             help: "add `--fail`, and ask for a page that needs no login",
+            fix: add_option(text, command, curl.program.range, "--fail").map(|edit| ("Add `--fail`", edit)),
         })
     })
 }

@@ -3,11 +3,12 @@
 //! Entry points: [`missing_programs`] and [`report_missing`]. A program counts only where its absence makes the whole fail.
 
 use hullwright_core::contents::{Fact, Proof, program_of_path};
+use hullwright_core::diagnostic::Fix;
 use hullwright_core::knowledge::{ImageFacts, PackageManager};
 use hullwright_core::rule::{Context, ReportBuilder};
 use hullwright_core::semantic::{Place, Resolution, Stage};
 use hullwright_core::shell::Launch;
-use hullwright_core::text::TextRange;
+use hullwright_core::text::{Edit, TextRange};
 
 use crate::patterns::shell::started_programs::needed_programs;
 
@@ -121,6 +122,15 @@ pub fn report_missing<'r>(
         Some(help) => report.help(help),
         None => report,
     }
+}
+
+/// Names the program by its full path, where the image has it in a folder that is not on PATH.
+pub fn full_path(cx: &Context<'_>, stage: &Stage, missing: &MissingProgram) -> Option<Fix> {
+    let contents = cx.contents();
+    let path = contents.image(cx.graph(), stage)?.off_path(&missing.name)?;
+    let is_written = cx.slice(missing.range) == missing.written;
+    let edit = Edit::replace(missing.range, path);
+    is_written.then(|| Fix::unsafe_fix(format!("Write `{path}`")).edit(cx.file().id(), edit))
 }
 
 fn help(
