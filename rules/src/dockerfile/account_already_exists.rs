@@ -10,7 +10,7 @@
 //!                          ^^^^^ group `nginx` already exists: the build fails here
 //! USER 10001
 //! ```
-//! ```dockerfile good
+//! ```dockerfile fixed(unsafe)
 //! FROM nginx:1.31-alpine
 //! USER nginx
 //! ```
@@ -19,6 +19,11 @@
 //! FROM node:24-bookworm-slim
 //! RUN groupadd app && useradd -u 1000 -g app app
 //!                                ^^^^ uid 1000 already belongs to user `node`: the build fails here
+//! USER app
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM node:24-bookworm-slim
+//! RUN groupadd app && useradd -g app app
 //! USER app
 //! ```
 //! ```dockerfile good
@@ -33,9 +38,9 @@
 //!                                   ^^^ group `app` already exists: the build fails here
 //! USER app
 //! ```
-//! ```dockerfile good
+//! ```dockerfile fixed(unsafe)
 //! FROM debian:bookworm-slim
-//! RUN groupadd -r app && useradd -r -g app app
+//! RUN groupadd -r app && useradd -g app -r app
 //! USER app
 //! ```
 //! What is guarded, tried or forced is fine. Debian's `adduser --system` is content with a system account that is there, and
@@ -51,16 +56,18 @@
 //! ```
 
 use hullwright_core::contents::{Fact, Proof};
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::dockerfile::InstructionKind;
-use hullwright_core::knowledge::OsFamily;
-use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::dockerfile::{Instruction, InstructionKind};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
 use hullwright_core::semantic::{Place, Stage};
 use hullwright_core::shell::Guarantee;
 use hullwright_core::shell::command::Part;
-use hullwright_core::shell::command::accounts::{AccountAction, AccountCommand, AdduserDialect, OwnGroup};
+use hullwright_core::shell::command::accounts::{AccountAction, AccountCommand, AdduserDialect};
 use hullwright_core::text::TextRange;
 
+use crate::patterns::dockerfile::account_conflict::{
+    drop_commands, drop_number, help_for_name, help_for_number, join_group, makes_own_group,
+};
 use crate::patterns::shell::account_command::each_account_command;
 
 /// See the page.
@@ -69,6 +76,7 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::related("dockle", "DKL-LI-0002")],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Stage(check)],
     ..Rule::DEFAULT
 };
@@ -82,12 +90,20 @@ struct Conflict {
     range: TextRange,
     proof: Proof,
     help: String,
+    /// What settles it, where it is no name that is taken.
+    fix: Option<Fix>,
+    /// Whether it is a name.
+    is_name: bool,
+    /// The command, and the number that it asks for.
+    command: TextRange,
+    uid: Option<String>,
 }
 
 impl Conflict {
     /// That the account `name` is to be created, where `part` asks for what is taken.
     fn new(name: Part<'_>, part: Part<'_>, what: String, proof: Proof, help: String) -> Self {
-        Self { account: name.text().to_owned(), what, range: part.range(), proof, help }
+        let (account, range) = (name.text().to_owned(), part.range());
+        Self { account, what, range, proof, help, fix: None, is_name: false, command: range, uid: None }
     }
 }
 
@@ -96,22 +112,32 @@ fn check(cx: &Context<'_>, stage: &Stage) {
         let mut conflicts: Vec<Conflict> = Vec::new();
         each_account_command(cx, stage, run, |found| {
             if found.guarantee == Guarantee::Succeeded {
-                conflicts.extend(conflict_of(cx, stage, found.place, found.command));
+                let conflict = conflict_of(cx, stage, found.place, found.command);
+                let uid = found.command.uid.and_then(Part::literal).map(str::to_owned);
+                conflicts.extend(conflict.map(|conflict| Conflict { command: found.range, uid, ..conflict }));
             }
         });
-        report(cx, &conflicts);
+        report(cx, run, &conflicts);
     }
 }
 
 /// One finding for each account that a RUN makes: its user and its group may both be there.
-fn report(cx: &Context<'_>, conflicts: &[Conflict]) {
+fn report(cx: &Context<'_>, run: &Instruction, conflicts: &[Conflict]) {
     for (idx, conflict) in conflicts.iter().enumerate() {
         let is_same = |other: &&Conflict| other.account == conflict.account;
         if conflicts.iter().take(idx).any(|other| is_same(&other)) {
             continue;
         }
+        let same: Vec<&Conflict> = conflicts.iter().filter(is_same).collect();
+        let fix = if same.iter().all(|conflict| conflict.is_name) {
+            let commands: Vec<TextRange> = same.iter().map(|conflict| conflict.command).collect();
+            let uid = same.iter().find_map(|conflict| conflict.uid.as_deref());
+            drop_commands(cx, run, &commands, &conflict.account, uid)
+        } else {
+            conflict.fix.clone()
+        };
         let message = format!("{}: the build fails here", conflict.what);
-        let mut report = cx.report(conflict.range, message).help(conflict.help.as_str());
+        let mut report = cx.report(conflict.range, message).help(conflict.help.as_str()).maybe_fix(fix);
         report = match conflict.proof {
             Proof::Image(from, _) => report.label(from, format!("`{}` has it already", cx.slice(from))),
             Proof::Step(range) => report.label(range, "created here"),
@@ -160,7 +186,8 @@ fn taken_name(name: Part<'_>, kind: &str, ask: impl FnOnce(&str) -> Fact) -> Opt
     let literal = name.literal()?;
     let fact = ask(literal);
     let what = format!("{kind} `{literal}` already exists");
-    fact.is_present().then(|| Conflict::new(name, name, what, fact.proof, help_for_name(fact.proof, kind)))
+    let conflict = || Conflict::new(name, name, what, fact.proof, help_for_name(fact.proof, kind));
+    fact.is_present().then(|| Conflict { is_name: true, ..conflict() })
 }
 
 fn taken_user(
@@ -179,7 +206,9 @@ fn taken_user(
         && let Some(taken) = contents.owner_of_uid(stage, place, id)
     {
         let what = format!("uid {id} already belongs to user `{}`", taken.name);
-        return Some(Conflict::new(name, part, what, taken.proof, help_for_number(taken.proof, &taken.name)));
+        let conflict =
+            Conflict::new(name, part, what, taken.proof, help_for_number(taken.proof, &taken.name));
+        return Some(Conflict { fix: drop_number(cx, part), ..conflict });
     }
     let literal = name.literal().filter(|_| makes_own_group(cx, stage, command))?;
     let fact = contents.group(stage, place, literal);
@@ -193,7 +222,8 @@ fn taken_user(
         Some(AdduserDialect::Shadow) | None => "-g",
     };
     let help = format!("add `{option} {literal}` to put the user into that group");
-    Some(Conflict::new(name, name, what, fact.proof, help))
+    let fix = join_group(cx, command, option, literal);
+    Some(Conflict { fix, ..Conflict::new(name, name, what, fact.proof, help) })
 }
 
 fn taken_group(
@@ -211,41 +241,14 @@ fn taken_group(
     let (part, id) = number(command.gid, command)?;
     let taken = contents.owner_of_gid(stage, place, id)?;
     let what = format!("gid {id} already belongs to group `{}`", taken.name);
-    Some(Conflict::new(name, part, what, taken.proof, help_for_number(taken.proof, &taken.name)))
+    let conflict = Conflict::new(name, part, what, taken.proof, help_for_number(taken.proof, &taken.name));
+    Some(Conflict { fix: drop_number(cx, part), ..conflict })
 }
 
 /// The number that is asked for, where it has to be free.
 fn number<'a>(part: Option<Part<'a>>, command: &AccountCommand<'_>) -> Option<(Part<'a>, u32)> {
     let part = part.filter(|_| command.allows_taken_id.is_no())?;
     Some((part, part.literal()?.parse().ok()?))
-}
-
-/// Whether the user gets a new group of its name, as `/etc/login.defs` of these distributions says.
-fn makes_own_group(cx: &Context<'_>, stage: &Stage, command: &AccountCommand<'_>) -> bool {
-    match command.own_group {
-        OwnGroup::Yes => true,
-        OwnGroup::No | OwnGroup::Unknown => false,
-        OwnGroup::ByLoginDefaults => {
-            let contents = cx.contents();
-            contents.image(cx.graph(), stage).is_some_and(|image| {
-                matches!(image.operating_system.family, OsFamily::Debian | OsFamily::Ubuntu | OsFamily::Rhel)
-            })
-        }
-    }
-}
-
-fn help_for_name(proof: Proof, kind: &str) -> String {
-    match proof {
-        Proof::Image(..) => format!("drop the command and use the {kind} of the image"),
-        Proof::Step(_) | Proof::Scratch(_) | Proof::None => "create it once".to_owned(),
-    }
-}
-
-fn help_for_number(proof: Proof, owner: &str) -> String {
-    match proof {
-        Proof::Image(..) => format!("use `{owner}` of the image, or take another number"),
-        Proof::Step(_) | Proof::Scratch(_) | Proof::None => "take another number".to_owned(),
-    }
 }
 
 #[cfg(test)]

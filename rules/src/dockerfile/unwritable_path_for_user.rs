@@ -10,7 +10,7 @@
 //!      ^^^^^ `nginx` cannot write `/run/nginx.pid`: the server stops at once
 //! EXPOSE 8080
 //! ```
-//! ```dockerfile good
+//! ```dockerfile fixed(unsafe)
 //! FROM nginx:1.31-alpine
 //! COPY site /usr/share/nginx/html
 //! RUN touch /run/nginx.pid && chown -R nginx /run/nginx.pid /var/cache/nginx
@@ -40,11 +40,13 @@
 //! USER nginx
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, DefaultSet, Rule};
+use hullwright_core::rule::{Alias, Check, Context, DefaultSet, FixAvailability, Rule};
 use hullwright_core::semantic::{Place, Source, Stage};
 
+use crate::patterns::dockerfile::closing_block::above;
+use crate::patterns::dockerfile::create_account::runs_as_root;
 use crate::patterns::shell::start_command::start_command;
 use crate::patterns::shell::start_privilege::is_root;
 
@@ -55,6 +57,7 @@ pub static RULE: Rule = Rule {
     category: Category::Reliability,
     severity: Severity::Warning,
     default: DefaultSet::Strict,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
@@ -85,7 +88,20 @@ fn check(cx: &Context<'_>) {
     let Some(text) = cx.instruction(*at).as_text() else { return };
     cx.report(text.range(), format!("`{name}` cannot write `/run/nginx.pid`: the server stops at once")).help(
         "give `/run/nginx.pid` and `/var/cache/nginx` to that user, or start from `nginxinc/nginx-unprivileged`",
-    );
+    ).maybe_fix(hand_over(cx, *at, name));
+}
+
+/// Gives what nginx writes to the user, before the USER.
+fn hand_over(cx: &Context<'_>, user: u32, name: &str) -> Option<Fix> {
+    let instruction = cx.instruction(user);
+    let stage = cx.graph().stage_of(instruction)?;
+    let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-:.".contains(&byte));
+    if !is_plain || !runs_as_root(cx, stage, user) {
+        return None;
+    }
+    let command = format!("touch /run/nginx.pid && chown -R {name} /run/nginx.pid /var/cache/nginx");
+    let edit = above(cx, instruction, &[(InstructionKind::Run, command)]);
+    Some(Fix::unsafe_fix(format!("Give what nginx writes to `{name}`")).edit(cx.file().id(), edit))
 }
 
 /// Whether the image's own entrypoint starts nginx, with no file for its number named.

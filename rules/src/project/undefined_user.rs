@@ -13,6 +13,15 @@
 //!      ^^^ the image has no user `app`: the container cannot start
 //! ENTRYPOINT ["/server"]
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM golang:1.26 AS build
+//! RUN useradd -u 10001 app && CGO_ENABLED=0 go build -o /server .
+//!
+//! FROM scratch
+//! COPY --from=build /server /server
+//! USER 10001:10001
+//! ENTRYPOINT ["/server"]
+//! ```
 //! ```dockerfile good
 //! FROM golang:1.26 AS build
 //! RUN useradd -u 10001 app && CGO_ENABLED=0 go build -o /server .
@@ -37,11 +46,26 @@
 //! USER app
 //! CMD ["/app/server"]
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM alpine:3.22
+//! RUN adduser -D app
+//! COPY --chown=app:app . /app
+//! USER app
+//! CMD ["/app/server"]
+//! ```
 //! ```dockerfile bad
 //! FROM alpine:3.22
 //! RUN adduser -D -G users app
 //! USER app:app
 //!          ^^^ the stage has no group `app`: the next RUN fails
+//! RUN id
+//! CMD ["/bin/server"]
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM alpine:3.22
+//! RUN adduser -D -G users app
+//! RUN addgroup app
+//! USER app:app
 //! RUN id
 //! CMD ["/bin/server"]
 //! ```
@@ -83,18 +107,20 @@
 //!     volumes: ["/etc/passwd:/etc/passwd:ro"]
 //! ```
 
-use hullwright_core::compose::{Certainty, Node, Service};
+use hullwright_core::compose::Service;
 use hullwright_core::contents::Proof;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::knowledge::Presence;
 use hullwright_core::project::ServiceBuild;
-use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Rule};
-use hullwright_core::semantic::{Place, Resolution, Source, Stage};
-use hullwright_core::text::{MappedText, Span, TextRange};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Context, FixAvailability, Rule};
+use hullwright_core::semantic::{Place, Resolution, Stage};
+use hullwright_core::text::{MappedText, TextRange};
 
+use crate::patterns::compose::service_account::{absent_account, names_accounts};
 use crate::patterns::compose::service_image::{is_pulled, service_image};
 use crate::patterns::context::built_dockerfile::built_dockerfile;
+use crate::patterns::dockerfile::define_account::{account_help, define_account};
 use crate::patterns::dockerfile::shipped_stages::shipped_stages;
 use crate::patterns::dockerfile::user_and_group::{AccountKind, created_elsewhere, named_accounts};
 
@@ -104,6 +130,7 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::narrower("tally", "tally/named-identity-in-passwdless-stage")],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Dockerfile(check), Check::Service(check_service), Check::ServiceBuild(check_build)],
     ..Rule::DEFAULT
 };
@@ -228,23 +255,12 @@ fn report(cx: &Context<'_>, stage: &Stage, missing: &[Missing]) {
                 report = report.label(other.range, "and here");
             }
         }
-        report.help(help(cx, stage, kind));
-    }
-}
-
-fn help(cx: &Context<'_>, stage: &Stage, kind: &str) -> String {
-    match cx.graph().root(stage) {
-        Source::Scratch => {
-            format!("write the number of the {kind}, or copy `/etc/passwd` and `/etc/group` too")
-        }
-        Source::Stage(_) | Source::Image(_) | Source::Invalid(_) => {
-            format!("create the {kind} in this stage first, or write its number")
-        }
+        report.help(account_help(cx, stage, kind)).maybe_fix(define_account(cx, found.range));
     }
 }
 
 fn check_build(cx: &ComposeContext<'_>, service: &Service<'_>, build: &ServiceBuild<'_>) {
-    if user_of(service).is_none_or(|(user, _)| named_accounts(user).is_empty()) {
+    if !names_accounts(service) {
         return;
     }
     let Some(dockerfile) = built_dockerfile(cx, build) else { return };
@@ -265,30 +281,12 @@ fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
     });
 }
 
-/// The `user` of a service, where it is written out.
-fn user_of<'a>(service: &Service<'a>) -> Option<(&'a str, &'a MappedText)> {
-    let text = service.node("user")?.as_text()?;
-    (text.certainty == Certainty::Known).then_some((text.as_str(), &text.text))
-}
-
 fn report_service(
     cx: &ComposeContext<'_>,
     service: &Service<'_>,
     presence: impl Fn(AccountKind, &str) -> Presence,
 ) {
-    let (Some((user, written)), Some(node)) = (user_of(service), service.node("user")) else { return };
-    // Account files may be mounted.
-    let mounts_accounts = service.mounts().any(|mount| {
-        let target = mount.target.and_then(Node::as_str).map(|target| target.trim_end_matches('/'));
-        target.is_none_or(|target| matches!(target, "/etc" | "/etc/passwd" | "/etc/group"))
-    });
-    if mounts_accounts || !cx.sees_all_of(service) {
-        return;
-    }
-    let absent =
-        named_accounts(user).into_iter().find(|(kind, name, _)| presence(*kind, name) == Presence::Absent);
-    if let Some((kind, name, at)) = absent {
-        let span = Span { file: node.span.file, range: written.locate(at) };
+    if let Some((kind, name, span)) = absent_account(cx, service, presence) {
         let kind = kind.name();
         cx.report_at(span, format!("the image has no {kind} `{name}`: the container cannot start"))
             .help(format!("name a {kind} of the image, or write a number"));
