@@ -21,6 +21,25 @@
 //!     healthcheck:
 //!       disable: true
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     depends_on:
+//!       db:
+//!         condition: service_healthy
+//!       cache:
+//!         condition: service_started
+//!   db:
+//!     image: postgres:17
+//!     healthcheck:
+//!       test: ["CMD-SHELL", "pg_isready -h 127.0.0.1 -U $${POSTGRES_USER:-postgres} -d $${POSTGRES_DB:-postgres}"]
+//!   cache:
+//!     image: redis:8
+//!     healthcheck:
+//!       disable: true
+//! ```
+//! The fix gives the awaited service the check that is known for its image, or else waits for its start alone.
 //! ```compose good
 //! services:
 //!   app:
@@ -66,8 +85,9 @@
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Check, ComposeContext, Rule};
+use hullwright_core::rule::{Check, ComposeContext, FixAvailability, Rule};
 
+use crate::patterns::compose::check_fix::{add_check, wait_for_start};
 use crate::patterns::compose::service_health::{ServiceHealth, service_health};
 
 /// See the page.
@@ -75,6 +95,7 @@ pub static RULE: Rule = Rule {
     name: "healthy-condition-without-check",
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -95,6 +116,7 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
         let message = format!("`{}` never becomes healthy: {why}", dependency.name);
         cx.report_at(dependency.condition_span, message)
             .help("give it a `healthcheck`, or wait for `service_started`")
-            .label_at(place, label);
+            .label_at(place, label)
+            .maybe_fix(add_check(cx, &awaited).or_else(|| wait_for_start(cx, dependency.condition_span)));
     }
 }

@@ -10,6 +10,35 @@
 //!     image: nginx:1.31
 //!     ports: ["8080:80"]
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     ports: ["8080:80"]
+//!     healthcheck:
+//!       test: ["CMD", "bash", "-c", "echo > /dev/tcp/127.0.0.1/80"]
+//! ```
+//! The fix takes the check that is known for the image, or else asks for a connection to its port. It is unsafe: a check changes
+//! when a service counts as ready.
+//! ```compose bad
+//! services:
+//!   db:
+//!   ^^ `db` has no health check
+//!     image: postgres:17
+//!   app:
+//!     image: example/app:1.2
+//!     depends_on: [db]
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   db:
+//!     image: postgres:17
+//!     healthcheck:
+//!       test: ["CMD-SHELL", "pg_isready -h 127.0.0.1 -U $${POSTGRES_USER:-postgres} -d $${POSTGRES_DB:-postgres}"]
+//!   app:
+//!     image: example/app:1.2
+//!     depends_on: [db]
+//! ```
 //! ```compose good
 //! services:
 //!   web:
@@ -51,8 +80,9 @@
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, FixAvailability, Rule};
 
+use crate::patterns::compose::check_fix::add_check;
 use crate::patterns::compose::development_setting::is_for_development;
 use crate::patterns::compose::one_shot_job::is_one_shot;
 use crate::patterns::compose::service_health::{ServiceHealth, service_health};
@@ -68,6 +98,7 @@ pub static RULE: Rule = Rule {
     category: Category::Reliability,
     severity: Severity::Info,
     default: DefaultSet::Strict,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -86,6 +117,8 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
         || is_for_development(cx, Some(service), service.key)
         || !is_used(cx, service);
     if !is_exempt {
-        cx.report_at(place, message).help("add a `healthcheck` that asks the service for an answer");
+        cx.report_at(place, message)
+            .help("add a `healthcheck` that asks the service for an answer")
+            .maybe_fix(add_check(cx, service));
     }
 }

@@ -23,6 +23,15 @@
 //! #- .dockerignore
 //! node_modules
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     build: .
+//!     healthcheck:
+//!       test: ["CMD", "wget", "-q", "--spider", "http://127.0.0.1:3000/"]
+//! ```
+//! The fix asks the same with a program that is there. It is unsafe: two programs may see an answer in different light.
+//! `localhost` becomes a number, since not every program tries all addresses of a name.
 //! ```compose bad
 //! services:
 //!   proxy:
@@ -58,10 +67,11 @@ use hullwright_core::compose::Service;
 use hullwright_core::contents::program_of_path;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::knowledge::Presence;
-use hullwright_core::rule::{Check, ComposeContext, Rule};
+use hullwright_core::rule::{Check, ComposeContext, FixAvailability, Rule};
 use hullwright_core::shell::Launch;
 use hullwright_core::text::Span;
 
+use crate::patterns::compose::check_fix::replace_test;
 use crate::patterns::compose::service_command::all_words;
 use crate::patterns::compose::service_contents::{ServiceContents, mounts_programs, service_contents};
 use crate::patterns::compose::service_launch::launch_of_test;
@@ -73,6 +83,7 @@ pub static RULE: Rule = Rule {
     name: "service-check-program-not-found",
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -113,6 +124,8 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
             report = report.label_at(place, "the image that does not hold it");
         }
         let here = PROBES.iter().find(|probe| contents.program(probe).0 == Presence::Present);
+        let is_there = |program: &str| contents.program(program).0 == Presence::Present;
+        report = report.maybe_fix(replace_test(cx, test, &launch, is_there));
         match (off_path, here) {
             (Some(path), _) => report.help(format!("write `{path}`")),
             (None, Some(probe)) => report.help(format!("use `{probe}`, which is there")),
