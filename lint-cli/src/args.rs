@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use hullwright_core::diagnostic::Severity;
 use hullwright_core::rule::Preset;
 
-/// Linter for Dockerfiles, .dockerignore and Compose files.
+/// Linter and fixer for Dockerfiles, .dockerignore and Compose files.
 #[derive(Debug, Parser)]
 #[command(name = "hullwright", version, about, disable_help_subcommand = true)]
 pub(crate) struct Cli {
@@ -18,6 +18,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Lint files and folders
     Check(Box<CheckArgs>),
+    /// Fix what can be fixed, in the files themselves
+    Fix(Box<FixArgs>),
     /// Print the page of a rule
     Explain(ExplainArgs),
     /// List all rules
@@ -28,32 +30,13 @@ pub(crate) enum Command {
     Dump(DumpArgs),
 }
 
+/// What is linted, and with which settings: the same for every command that lints.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-pub(crate) struct CheckArgs {
+pub(crate) struct LintArgs {
     /// Files and folders; `-` reads one file from standard input
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
-
-    /// Output format: text on a terminal and concise elsewhere when not given; may be repeated
-    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
-    pub(crate) format: Vec<Format>,
-    /// Write the format before it to FILE instead of standard output
-    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
-    pub(crate) output: Vec<PathBuf>,
-    /// Lowest severity that makes the exit code 1 [default: warning]
-    #[arg(long, value_name = "SEVERITY", help_heading = "Output")]
-    pub(crate) fail_on: Option<FailOn>,
-
-    /// Print the number of findings of each rule and of each kind of file
-    #[arg(long, help_heading = "Output")]
-    pub(crate) statistics: bool,
-    /// Report silenced findings too, marked as such
-    #[arg(long, help_heading = "Output")]
-    pub(crate) show_suppressed: bool,
-    /// Name of the analysis in SARIF, where one commit has several
-    #[arg(long, value_name = "NAME", help_heading = "Output")]
-    pub(crate) sarif_category: Option<String>,
 
     /// Rules that are on, instead of the preset's: a rule, an alias, a category or `all`
     #[arg(long, value_name = "SELECTOR", value_delimiter = ',', help_heading = "Rules")]
@@ -67,7 +50,6 @@ pub(crate) struct CheckArgs {
     /// Set of rules to start from [default: recommended]
     #[arg(long, value_name = "PRESET", help_heading = "Rules")]
     pub(crate) preset: Option<PresetName>,
-
     /// Switch on rules that are not settled yet
     #[arg(long, help_heading = "Rules")]
     pub(crate) preview: bool,
@@ -77,14 +59,14 @@ pub(crate) struct CheckArgs {
     /// Judge dates against DATE (YYYY-MM-DD) instead of the edition's date
     #[arg(long, value_name = "DATE", help_heading = "Rules")]
     pub(crate) today: Option<String>,
+    /// Lowest severity that makes the exit code 1 [default: warning]
+    #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
+    pub(crate) fail_on: Option<FailOn>,
 
-    /// Report only findings that FILE does not hold
+    /// Only findings that FILE does not hold
     #[arg(long, value_name = "FILE", help_heading = "New findings only")]
     pub(crate) baseline: Option<PathBuf>,
-    /// Write all findings to FILE for --baseline, and report none
-    #[arg(long, value_name = "FILE", help_heading = "New findings only")]
-    pub(crate) write_baseline: Option<PathBuf>,
-    /// Report only findings on lines that changed since a commit
+    /// Only findings on lines that changed since a commit
     #[arg(long, value_name = "GIT_REF", help_heading = "New findings only")]
     pub(crate) since: Option<String>,
 
@@ -111,12 +93,81 @@ pub(crate) struct CheckArgs {
     /// Take all settings from the command line
     #[arg(long, help_heading = "Configuration")]
     pub(crate) no_config: bool,
-    /// Check files that .gitignore excludes, too
+    /// Look at files that .gitignore excludes, too
     #[arg(long, help_heading = "Files")]
     pub(crate) no_gitignore: bool,
     /// Name of the file on standard input, which decides its kind and its configuration
     #[arg(long, value_name = "NAME", help_heading = "Files")]
     pub(crate) stdin_filename: Option<PathBuf>,
+}
+
+/// Which fixes are applied, and what becomes of the fixed texts.
+#[derive(Debug, Args)]
+pub(crate) struct FixingArgs {
+    /// Apply fixes that may change what runs, too
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) unsafe_fixes: bool,
+    /// Fix only what these rules find, and switch them on: a rule, an alias or a category; may be repeated
+    #[arg(long, value_name = "SELECTOR", value_delimiter = ',', help_heading = "Fixes")]
+    pub(crate) only: Vec<String>,
+    /// Print what would change as a unified diff and write nothing
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) diff: bool,
+}
+
+impl FixingArgs {
+    /// The first flag that was given.
+    pub(crate) fn given(&self) -> Option<&'static str> {
+        let only = !self.only.is_empty();
+        let flags = [(self.unsafe_fixes, "--unsafe-fixes"), (only, "--only"), (self.diff, "--diff")];
+        flags.into_iter().find(|(is_given, _)| *is_given).map(|(_, name)| name)
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) lint: LintArgs,
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
+
+    /// Write all findings to FILE for --baseline, and report none
+    #[arg(long, value_name = "FILE", conflicts_with = "fix", help_heading = "New findings only")]
+    pub(crate) write_baseline: Option<PathBuf>,
+
+    /// Apply fixes first, and report what is left
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) fix: bool,
+    #[command(flatten)]
+    pub(crate) fixing: FixingArgs,
+}
+
+/// How findings are reported.
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// Output format: text on a terminal and concise elsewhere when not given; may be repeated
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    pub(crate) format: Vec<Format>,
+    /// Write the format before it to FILE instead of standard output
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Vec<PathBuf>,
+    /// Print the number of findings of each rule and of each kind of file
+    #[arg(long, help_heading = "Output")]
+    pub(crate) statistics: bool,
+    /// Report silenced findings too, marked as such
+    #[arg(long, help_heading = "Output")]
+    pub(crate) show_suppressed: bool,
+    /// Name of the analysis in SARIF, where one commit has several
+    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    pub(crate) sarif_category: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FixArgs {
+    #[command(flatten)]
+    pub(crate) lint: LintArgs,
+    #[command(flatten)]
+    pub(crate) fixing: FixingArgs,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ use hullwright_core::rule::{Check, EngineFact, Rule, RuleSet};
 use hullwright_core::text::{FileId, FileKind, SourceFile, TextRange};
 
 use crate::args::FailOn;
+use crate::judge::Judged;
 use crate::line_hash::line_hashes;
 
 /// What the outputs need beside the findings.
@@ -70,7 +71,8 @@ pub(crate) struct CheckedFile {
 }
 
 impl CheckedFile {
-    pub(crate) fn new(file: SourceFile, report: FileReport, fail_on: FailOn, keep: Keep) -> Self {
+    pub(crate) fn new(judged: Judged, keep: Keep) -> Self {
+        let Judged { file, report, fail_on } = judged;
         let FileReport { id, path, kind, findings, others } = report;
         let texts = Texts { file: &file, path: &path, id, others: &others };
         let mut findings: Vec<Found> = findings.into_iter().map(|finding| texts.found(finding)).collect();

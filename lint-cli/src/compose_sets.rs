@@ -8,24 +8,27 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use hullwright_core::compose::FileRole;
-use hullwright_core::engine::{FileReport, ProjectReport, ProjectRequest, ProjectSource};
+use hullwright_core::engine::{FileReport, Overlay, ProjectReport, ProjectRequest, ProjectSource};
 use hullwright_core::project::path::{join_within, parent};
 use hullwright_core::project::{
     ComposeFileEntry, ComposeSet, ComposeSets, FileSource, Reference, UnitSpec, companions, references,
 };
 use hullwright_core::text::{FileId, FileKind, SourceFile};
 
-use crate::check::{Job, Run, on_threads};
-use crate::checked::CheckedFile;
 use crate::discover::Target;
-use crate::files::{DiskFiles, read_capped};
+use crate::files::{DiskFiles, View};
+use crate::judge::{Job, Judged, Run, Verdict, lies_in, on_threads};
 use crate::settings::Settings;
 
 /// What a set comes to.
-#[derive(Default)]
-struct CheckedSet {
-    files: Vec<CheckedFile>,
+struct CheckedSet<V> {
+    files: Vec<V>,
     units: Vec<UnitSpec>,
+}
+
+impl<V> CheckedSet<V> {
+    /// A set of which nothing is said.
+    const SILENT: Self = Self { files: Vec::new(), units: Vec::new() };
 }
 
 /// A file that takes part in a set.
@@ -49,6 +52,7 @@ impl Asked {
         references: &[Reference],
         named: &BTreeSet<String>,
         known: &mut BTreeSet<String>,
+        view: View<'_>,
     ) -> Vec<Self> {
         let own = &self.job.target.shown;
         if !self.is_asked || named.contains(own) {
@@ -60,7 +64,7 @@ impl Asked {
             let Some(shown) = join_within(folder, written, folder) else { continue };
             let path = PathBuf::from(&shown);
             let is_searched = named.iter().any(|root| lies_in(&shown, root));
-            if is_searched && path.is_file() && known.insert(shown.clone()) {
+            if is_searched && view.is_file(&shown) && known.insert(shown.clone()) {
                 let job = Job { target: Target { shown, path }, settings: Arc::clone(&self.job.settings) };
                 found.push(Self { job, is_asked: true });
             }
@@ -69,24 +73,15 @@ impl Asked {
     }
 }
 
-fn lies_in(path: &str, folder: &str) -> bool {
-    folder == "."
-        || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/') || folder.ends_with('/'))
-}
-
-impl Run<'_> {
+impl<V: Verdict> Run<'_, V> {
     /// Checks the Compose files of a run. `named` are the paths that the command line names: a file that is named alone
     /// is still read with what Docker Compose reads with it. Gives the builds that services ask for, sorted.
-    pub(crate) fn check_compose(
-        &self,
-        jobs: Vec<Job>,
-        named: &BTreeSet<String>,
-    ) -> (Vec<CheckedFile>, Vec<UnitSpec>) {
+    pub(crate) fn check_compose(&self, jobs: Vec<Job>, named: &BTreeSet<String>) -> (Vec<V>, Vec<UnitSpec>) {
         if jobs.is_empty() {
             return (Vec::new(), Vec::new());
         }
         let sets = named_sets(&jobs);
-        let mut waiting = with_companions(jobs, named, &sets);
+        let mut waiting = with_companions(jobs, named, &sets, self.view);
         let mut known: BTreeSet<String> =
             waiting.iter().map(|asked| asked.job.target.shown.clone()).collect();
         let mut files = Vec::new();
@@ -94,17 +89,20 @@ impl Run<'_> {
         let mut readable = Vec::with_capacity(waiting.len());
         while !waiting.is_empty() {
             let scanned = on_threads(&waiting, |asked| {
-                read_capped(&asked.job.target.path).map(|bytes| references(&String::from_utf8_lossy(&bytes)))
+                let read = self.view.read(&asked.job.target);
+                read.map(|bytes| references(&String::from_utf8_lossy(&bytes)))
             });
             let mut drawn_in = Vec::new();
             for (asked, scanned) in waiting.into_iter().zip(scanned) {
                 match scanned {
                     Ok(references) => {
-                        drawn_in.extend(asked.drawn_in(&references, named, &mut known));
+                        drawn_in.extend(asked.drawn_in(&references, named, &mut known, self.view));
                         entries.push(references);
                         readable.push(asked);
                     }
-                    Err(error) if asked.is_asked => files.push(self.report_unread(&asked.job, &error)),
+                    Err(error) if asked.is_asked => {
+                        files.push((self.keep)(self.report_unread(&asked.job, &error)));
+                    }
                     Err(_) => {}
                 }
             }
@@ -125,18 +123,18 @@ impl Run<'_> {
         (files, units)
     }
 
-    fn check_set(&self, set: &ComposeSet, jobs: &[Asked]) -> CheckedSet {
+    fn check_set(&self, set: &ComposeSet, jobs: &[Asked]) -> CheckedSet<V> {
         let mut members = Vec::with_capacity(set.members.len());
         let mut unread = Vec::new();
         for member in &set.members {
             let Some(Asked { job, is_asked }) = jobs.get(member.index) else { continue };
             let is_reported = member.is_reported && *is_asked;
-            match read_capped(&job.target.path) {
+            match self.view.read(&job.target) {
                 Ok(bytes) => {
                     let file = SourceFile::decode(FileId(0), &job.target.shown, FileKind::Compose, bytes);
                     members.push(Member { file, settings: &job.settings, is_reported });
                 }
-                Err(error) if is_reported => unread.push(self.report_unread(job, &error)),
+                Err(error) if is_reported => unread.push((self.keep)(self.report_unread(job, &error))),
                 Err(_) => {}
             }
         }
@@ -144,11 +142,12 @@ impl Run<'_> {
         let is_asked =
             set.members.iter().any(|member| jobs.get(member.index).is_some_and(|file| file.is_asked));
         if !is_asked {
-            return CheckedSet::default();
+            return CheckedSet::SILENT;
         }
-        let mut checked = self.check_members(members, set.role, &DiskFiles::new(&self.disk));
-        checked.files.append(&mut unread);
-        checked
+        let disk = DiskFiles::new(self.view.disk);
+        let (judged, units) = self.check_members(members, set.role, &Overlay::new(&disk, self.view.changed));
+        let files = judged.into_iter().map(self.keep).chain(unread);
+        CheckedSet { files: files.collect(), units }
     }
 
     /// Checks a Compose file by itself.
@@ -157,20 +156,26 @@ impl Run<'_> {
         file: SourceFile,
         settings: &Settings,
         files: &dyn FileSource,
-    ) -> CheckedFile {
-        let (path, keep) = (Arc::from(file.path()), self.keep);
+    ) -> Judged {
+        let path = Arc::from(file.path());
         let member = Member { file, settings, is_reported: true };
-        let checked = self.check_members(vec![member], FileRole::Main, files);
-        checked.files.into_iter().next().unwrap_or_else(|| {
+        let (judged, _) = self.check_members(vec![member], FileRole::Main, files);
+        judged.into_iter().next().unwrap_or_else(|| {
             let file = SourceFile::new(FileId(0), &path, FileKind::Compose, "");
             let (findings, others) = (Vec::new(), Vec::new());
             let report = FileReport { id: FileId(0), path, kind: FileKind::Compose, findings, others };
-            CheckedFile::new(file, report, settings.fail_on, keep)
+            Judged { file, report, fail_on: settings.fail_on }
         })
     }
 
-    fn check_members(&self, members: Vec<Member<'_>>, role: FileRole, files: &dyn FileSource) -> CheckedSet {
-        let Some(first) = members.first().map(|member| member.settings) else { return CheckedSet::default() };
+    /// The members whose findings are reported, and the builds that services ask for.
+    fn check_members(
+        &self,
+        members: Vec<Member<'_>>,
+        role: FileRole,
+        files: &dyn FileSource,
+    ) -> (Vec<Judged>, Vec<UnitSpec>) {
+        let Some(first) = members.first().map(|member| member.settings) else { return Default::default() };
         let sources: Vec<ProjectSource<'_>> = members
             .iter()
             .map(|Member { file, settings, .. }| ProjectSource {
@@ -185,10 +190,11 @@ impl Run<'_> {
         let ProjectReport { reports, builds } = self.engine.check_project(request);
         drop(sources);
         let reported = members.into_iter().zip(reports).filter(|(member, _)| member.is_reported);
-        let files = reported.map(|(member, report)| {
-            CheckedFile::new(member.file, report, member.settings.fail_on, self.keep)
+        let judged = reported.map(|(member, report)| {
+            let Member { file, settings, .. } = member;
+            Judged { file, report, fail_on: settings.fail_on }
         });
-        CheckedSet { files: files.collect(), units: builds }
+        (judged.collect(), builds)
     }
 }
 
@@ -208,19 +214,24 @@ fn named_sets(jobs: &[Job]) -> Vec<Vec<String>> {
 
 /// The files, and behind them those that they are read with although nobody asked for them: the others of a set, and
 /// what lies beside a file that is named.
-fn with_companions(jobs: Vec<Job>, named: &BTreeSet<String>, sets: &[Vec<String>]) -> Vec<Asked> {
+fn with_companions(
+    jobs: Vec<Job>,
+    named: &BTreeSet<String>,
+    sets: &[Vec<String>],
+    view: View<'_>,
+) -> Vec<Asked> {
     let known: BTreeSet<String> = jobs.iter().map(|job| job.target.shown.clone()).collect();
     let mut added: Vec<Job> = Vec::new();
     for job in &jobs {
         let own = &job.target.shown;
         let beside = if named.contains(own) { companions(own) } else { Vec::new() };
         let is_known = beside.iter().any(|path| known.contains(path));
-        let beside = beside.into_iter().filter(|path| !is_known && PathBuf::from(path).is_file()).take(1);
+        let beside = beside.into_iter().filter(|path| !is_known && view.is_file(path)).take(1);
         let of_sets = sets.iter().filter(|set| set.contains(own)).flatten().cloned();
         for shown in of_sets.chain(beside) {
             let is_new = !known.contains(&shown) && !added.iter().any(|job| job.target.shown == shown);
             let path = PathBuf::from(&shown);
-            if is_new && path.is_file() {
+            if is_new && view.is_file(&shown) {
                 added.push(Job { target: Target { shown, path }, settings: Arc::clone(&job.settings) });
             }
         }

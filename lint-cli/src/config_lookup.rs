@@ -129,7 +129,7 @@ impl<'a> Lookup<'a> {
 
     /// The configurations that were found and are wrong, each once.
     pub(crate) fn invalid(&mut self) -> Vec<InvalidConfig> {
-        let wrong = std::mem::take(&mut self.wrong);
+        let wrong = self.wrong.clone();
         let with_settings = wrong.into_iter().map(|(path, error)| {
             let config = self.config_for(&path);
             InvalidConfig { settings: self.combine(config.as_deref(), &path), path, error }

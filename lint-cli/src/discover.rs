@@ -82,17 +82,17 @@ fn walk(folder: &Path, use_gitignore: bool, found: &mut Vec<Target>) {
             }
         };
         let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-        if is_file
-            && entry.file_name().to_str().is_some_and(|name| FileKind::of_name(name).is_some_and(is_linted))
-        {
+        if is_file && entry.file_name().to_str().is_some_and(is_found_by_name) {
             let path = entry.into_path();
             found.push(target(path.strip_prefix(".").map(Path::to_path_buf).unwrap_or(path)));
         }
     }
 }
 
-fn is_linted(kind: FileKind) -> bool {
-    kind != FileKind::Config
+/// Whether the search takes a file of this name or path.
+pub(crate) fn is_found_by_name(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    FileKind::of_name(name).is_some_and(|kind| kind != FileKind::Config)
 }
 
 #[cfg(test)]

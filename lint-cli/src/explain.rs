@@ -3,7 +3,7 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use hullwright_core::rule::{Alias, RuleEntry, RuleId, RuleSet};
+use hullwright_core::rule::{Alias, FixAvailability, RuleEntry, RuleId, RuleSet};
 
 use crate::args::ExplainArgs;
 use crate::exit::{Outcome, Stop};
@@ -41,14 +41,13 @@ fn write_page(out: &mut impl Write, entry: &RuleEntry, set: &RuleSet) -> Result<
     writeln!(out, "{}\n", entry.page.trim_end())?;
     writeln!(out, "rule: {}", rule.name)?;
     writeln!(out, "category: {}, severity: {}", rule.category, rule.severity)?;
-    writeln!(
-        out,
-        "set: {}, maturity: {}, fix: {}, since {}",
-        rule.default.name(),
-        rule.maturity.name(),
-        rule.fix.name(),
-        rule.since
-    )?;
+    writeln!(out, "set: {}, maturity: {}, since {}", rule.default.name(), rule.maturity.name(), rule.since)?;
+    let fix = match rule.fix {
+        FixAvailability::None => "none",
+        FixAvailability::Safe => "safe: `hullwright fix` applies it",
+        FixAvailability::Unsafe => "unsafe: `hullwright fix --unsafe-fixes` applies it",
+    };
+    writeln!(out, "fix: {fix}")?;
     write_aliases(out, "aliases", rule.aliases)?;
     for facet in rule.facets {
         let state = if facet.on { "" } else { " (off unless selected)" };

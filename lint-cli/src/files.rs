@@ -6,8 +6,12 @@ use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
+use hullwright_core::engine::ChangedFiles;
 use hullwright_core::project::{EntryKind, FileSource};
 use hullwright_core::text::MAX_FILE_SIZE;
+
+use crate::discover::Target;
+use crate::write::is_temporary;
 
 /// A folder with more files is not listed.
 const MAX_ENTRIES: usize = 50_000;
@@ -17,22 +21,79 @@ const MAX_ENTRIES: usize = 50_000;
 pub(crate) struct Disk {
     /// The working directory with all links resolved.
     root: OnceLock<Option<PathBuf>>,
+    /// What was read once, where that is kept.
+    kept: Option<Kept>,
 }
 
+/// Files and lists of folders as they were read for the first time.
+#[derive(Debug, Default)]
+struct Kept {
+    files: Mutex<BTreeMap<PathBuf, Read>>,
+    lists: Mutex<BTreeMap<String, Option<Arc<[String]>>>>,
+}
+
+/// What reading a file came to.
+type Read = Result<Arc<[u8]>, (std::io::ErrorKind, String)>;
+
 impl Disk {
+    /// A disk of which each file and folder is read once: whoever asks again sees the same.
+    pub(crate) fn kept() -> Self {
+        Self { kept: Some(Kept::default()), ..Self::default() }
+    }
+
+    /// Reads a file, but not more than a byte above the limit of the engine.
+    pub(crate) fn read(&self, path: &Path) -> std::io::Result<Vec<u8>> {
+        let Some(kept) = &self.kept else { return read_capped(path) };
+        let known = kept.files.lock().ok().and_then(|files| files.get(path).cloned());
+        let read = known.unwrap_or_else(|| {
+            let read = read_capped(path).map(Arc::from);
+            let read = read.map_err(|error| (error.kind(), error.to_string()));
+            if let Ok(mut files) = kept.files.lock() {
+                return files.entry(path.to_path_buf()).or_insert(read).clone();
+            }
+            read
+        });
+        read.map(|bytes| bytes.to_vec()).map_err(|(kind, message)| std::io::Error::new(kind, message))
+    }
+
+    /// Forgets what it knows of files that may have changed.
+    pub(crate) fn forget<'p>(&self, paths: impl IntoIterator<Item = &'p Path>) {
+        let Some(kept) = &self.kept else { return };
+        if let Ok(mut files) = kept.files.lock() {
+            paths.into_iter().for_each(|path| drop(files.remove(path)));
+        }
+        if let Ok(mut lists) = kept.lists.lock() {
+            lists.clear();
+        }
+    }
+
+    fn list(&self, folder: &str) -> Option<Vec<String>> {
+        let path = on_disk(folder);
+        let find = || if self.is_inside(path) { list(path) } else { None };
+        let Some(kept) = &self.kept else { return find() };
+        if let Some(known) = kept.lists.lock().ok().and_then(|lists| lists.get(folder).cloned()) {
+            return known.map(|list| list.to_vec());
+        }
+        let list = find();
+        if let Ok(mut lists) = kept.lists.lock() {
+            lists.insert(folder.to_owned(), list.clone().map(Arc::from));
+        }
+        list
+    }
+
     fn root(&self) -> Option<&Path> {
         self.root.get_or_init(|| fs::canonicalize(".").ok()).as_deref()
     }
 
     /// Whether the path leads, links resolved, to a place below the working directory or has no link in it.
-    fn is_inside(&self, path: &Path) -> bool {
+    pub(crate) fn is_inside(&self, path: &Path) -> bool {
         let (Some(root), Ok(real)) = (self.root(), fs::canonicalize(path)) else { return false };
         real.starts_with(root) || without_parents(&root.join(path)) == real
     }
 }
 
 /// An absolute path with its `..` taken away together with the folder before it.
-fn without_parents(path: &Path) -> PathBuf {
+pub(crate) fn without_parents(path: &Path) -> PathBuf {
     path.components().fold(PathBuf::new(), |mut clean, part| {
         match part {
             Component::ParentDir => {
@@ -43,6 +104,28 @@ fn without_parents(path: &Path) -> PathBuf {
         }
         clean
     })
+}
+
+/// The files of a run, with what fixes changed in the place of what lies on the disk.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'a> {
+    pub(crate) disk: &'a Disk,
+    pub(crate) changed: &'a ChangedFiles,
+}
+
+impl View<'_> {
+    /// Reads a file that is checked.
+    pub(crate) fn read(self, target: &Target) -> std::io::Result<Vec<u8>> {
+        match self.changed.get(&target.shown) {
+            Some(bytes) => Ok(bytes.to_vec()),
+            None => self.disk.read(&target.path),
+        }
+    }
+
+    /// Whether a file lies at the path.
+    pub(crate) fn is_file(self, path: &str) -> bool {
+        self.changed.get(path).is_some() || Path::new(path).is_file()
+    }
 }
 
 /// What one check may see of the disk; answers are kept for as long as the check takes.
@@ -64,7 +147,7 @@ impl FileSource for DiskFiles<'_> {
         if !fs::metadata(path).ok()?.is_file() || !self.disk.is_inside(path) {
             return None;
         }
-        read_capped(path).ok()
+        self.disk.read(path).ok()
     }
 
     fn list(&self, folder: &str) -> Option<Vec<String>> {
@@ -72,8 +155,7 @@ impl FileSource for DiskFiles<'_> {
         if let Some(known) = lists.get(folder) {
             return known.as_ref().map(|list| list.to_vec());
         }
-        let path = on_disk(folder);
-        let list = if self.disk.is_inside(path) { list(path) } else { None };
+        let list = self.disk.list(folder);
         lists.insert(folder.to_owned(), list.clone().map(Arc::from));
         list
     }
@@ -103,7 +185,7 @@ fn list(folder: &Path) -> Option<Vec<String>> {
     let walk = walkdir::WalkDir::new(folder).min_depth(1).into_iter();
     for entry in walk.filter_entry(|entry| entry.file_name() != ".git") {
         let entry = entry.ok()?;
-        if entry.file_type().is_dir() {
+        if entry.file_type().is_dir() || is_temporary(entry.file_name()) {
             continue;
         }
         if found.len() == MAX_ENTRIES {

@@ -1,6 +1,7 @@
-//! The command line of hullwright: reads arguments, finds files, runs the engine over them and prints what it found.
+//! The command line of hullwright: reads arguments, finds files, runs the engine over them, prints what it found and
+//! writes what it fixed.
 //!
-//! No analysis lives here. Entry point of the main command: [`check::run`].
+//! No analysis lives here. Entry points of the main commands: [`check::run`], [`fix::run`].
 
 mod args;
 mod baseline;
@@ -18,12 +19,16 @@ mod exit;
 mod explain;
 mod explain_stage;
 mod files;
+mod fix;
+mod flags;
 mod hadolint_config;
+mod judge;
 mod line_hash;
 mod output;
 mod rules_command;
 mod settings;
 mod since;
+mod write;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -78,6 +83,7 @@ fn run() -> Outcome {
             let sinks = matches.subcommand_matches("check").map(output::sinks_of).unwrap_or_default();
             check::run(&arguments, &sinks)
         }
+        Command::Fix(arguments) => fix::run(&arguments.lint, &arguments.fixing, None),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules_command::run(&arguments),
         Command::Config(arguments) => config_command::run(&arguments),

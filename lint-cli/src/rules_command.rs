@@ -2,7 +2,7 @@
 
 use std::io::{BufWriter, Write};
 
-use hullwright_core::rule::{Alias, RuleEntry};
+use hullwright_core::rule::{Alias, FixAvailability, RuleEntry};
 use serde::Serialize;
 
 use crate::args::{CatalogueFormat, RulesArgs};
@@ -15,12 +15,17 @@ pub(crate) fn run(arguments: &RulesArgs) -> Result<Outcome, Stop> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     match arguments.format {
         CatalogueFormat::Text => {
+            // Whether findings can be fixed: as it is, with --unsafe-fixes, or by hand.
             let width = set.entries().iter().map(|entry| entry.rule.name.len()).max().unwrap_or_default();
             for entry in set.entries() {
                 let rule = entry.rule;
                 let (name, category, severity) = (rule.name, rule.category.name(), rule.severity.name());
-                let default = rule.default.name();
-                writeln!(out, "{name:width$}  {category:15}  {severity:7}  {default:11}  {}", entry.title())?;
+                let (default, title) = (rule.default.name(), entry.title());
+                let fix = match rule.fix {
+                    FixAvailability::None => "",
+                    fix => fix.name(),
+                };
+                writeln!(out, "{name:width$}  {category:15}  {severity:7}  {default:11}  {fix:6}  {title}")?;
             }
         }
         CatalogueFormat::Json => {

@@ -1,13 +1,16 @@
 //! `--since`: only findings on lines that changed since a commit, as `git diff` tells.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::Command;
 
+use hullwright_core::engine::Place;
 use rustc_hash::FxHashMap;
 
 use crate::checked::CheckedFile;
 use crate::exit::Stop;
+use crate::fix::LineMap;
 
 /// The lines of a file that are new.
 #[derive(PartialEq, Eq, Debug)]
@@ -50,15 +53,36 @@ impl Changes {
 
     /// Removes the findings on lines that did not change.
     pub(crate) fn apply(&self, files: &mut [CheckedFile]) {
+        self.apply_after(files, &BTreeMap::new());
+    }
+
+    /// Removes the findings on lines that neither changed before nor by fixes, whose maps are given by path.
+    pub(crate) fn apply_after(&self, files: &mut [CheckedFile], maps: &BTreeMap<String, LineMap>) {
         for file in files {
-            let real = std::fs::canonicalize(&*file.path).unwrap_or_default();
-            let changed = real.strip_prefix(&self.root).ok().and_then(|path| self.files.get(path));
-            file.findings.retain(|found| {
-                let place = &found.finding.place;
-                found.is_internal_error()
-                    || changed.is_some_and(|lines| lines.touch(place.start.line, place.end.line))
-            });
+            let (changed, map) = (self.of(&file.path), maps.get(&*file.path));
+            file.findings
+                .retain(|found| found.is_internal_error() || is_touched(changed, map, &found.finding.place));
         }
+    }
+
+    /// Whether a finding lies on lines that changed; `map` tells what fixes did to the file since.
+    pub(crate) fn hold(&self, place: &Place, map: Option<&LineMap>) -> bool {
+        is_touched(self.of(&place.path), map, place)
+    }
+
+    fn of(&self, path: &str) -> Option<&Lines> {
+        let real = std::fs::canonicalize(path).unwrap_or_default();
+        real.strip_prefix(&self.root).ok().and_then(|path| self.files.get(path))
+    }
+}
+
+/// Whether a place lies on lines that changed, or on lines that fixes have made.
+fn is_touched(changed: Option<&Lines>, map: Option<&LineMap>, place: &Place) -> bool {
+    let touches = |first, last| changed.is_some_and(|lines| lines.touch(first, last));
+    let (first, last) = (place.start.line, place.end.line);
+    match map {
+        None => touches(first, last),
+        Some(map) => (first..=last).any(|line| map.before(line).is_none_or(|before| touches(before, before))),
     }
 }
 

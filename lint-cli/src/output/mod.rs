@@ -25,7 +25,7 @@ use hullwright_core::engine::Finding;
 use hullwright_core::rule::{Rule, RuleSet};
 use hullwright_core::text::FileKind;
 
-use crate::args::Format;
+use crate::args::{Format, ReportArgs};
 use crate::checked::{CheckedFile, Found, Keep};
 use crate::exit::Stop;
 
@@ -58,10 +58,25 @@ pub(crate) struct Tally {
     pub(crate) errors: usize,
     pub(crate) warnings: usize,
     pub(crate) infos: usize,
+    /// Findings that some fix settles, safe or not.
     pub(crate) fixable: usize,
+    /// Those of them that only an unsafe fix settles.
+    pub(crate) fixable_unsafely: usize,
 }
 
 impl<'a> Results<'a> {
+    /// The results of these files, as the arguments want them shown.
+    pub(crate) fn new(files: &'a [CheckedFile], rules: &'a RuleSet, arguments: &'a ReportArgs) -> Self {
+        let ReportArgs { show_suppressed, statistics, sarif_category, .. } = arguments;
+        Self {
+            files,
+            rules,
+            show_suppressed: *show_suppressed,
+            statistics: *statistics,
+            sarif_category: sarif_category.as_deref(),
+        }
+    }
+
     /// The findings to show, in order.
     pub(crate) fn shown(&self) -> impl Iterator<Item = (&'a CheckedFile, &'a Found)> + use<'a> {
         let show_suppressed = self.show_suppressed;
@@ -87,7 +102,9 @@ impl<'a> Results<'a> {
                     Severity::Warning => tally.warnings += 1,
                     Severity::Info => tally.infos += 1,
                 }
-                tally.fixable += usize::from(is_fixable(finding));
+                let best = trust(finding);
+                tally.fixable += usize::from(best.is_some());
+                tally.fixable_unsafely += usize::from(best == Some(Applicability::Unsafe));
             }
             tally.files_with_findings += usize::from(speaks);
         }
@@ -121,11 +138,16 @@ impl<'a> Results<'a> {
         if counts.is_empty() {
             return writeln!(out, "no findings in {}", counted(tally.files, "file"));
         }
-        write!(out, "{} in {}", counts.join(", "), counted(tally.files_with_findings, "file"))?;
-        if tally.fixable > 0 {
-            write!(out, " ({} fixable)", tally.fixable)?;
+        writeln!(out, "{} in {}", counts.join(", "), counted(tally.files_with_findings, "file"))?;
+        let safely = tally.fixable - tally.fixable_unsafely;
+        match (safely, tally.fixable_unsafely) {
+            (0, 0) => Ok(()),
+            (safely, 0) => writeln!(out, "{safely} fixable with `hullwright fix`"),
+            (0, unsafely) => writeln!(out, "{unsafely} fixable with `hullwright fix --unsafe-fixes`"),
+            (safely, unsafely) => {
+                writeln!(out, "{safely} fixable with `hullwright fix` ({unsafely} more with --unsafe-fixes)")
+            }
         }
-        writeln!(out)
     }
 }
 
@@ -138,8 +160,10 @@ fn plural(kind: FileKind) -> &'static str {
     }
 }
 
-fn is_fixable(finding: &Finding) -> bool {
-    finding.fixes.iter().any(|fix| fix.applicability > Applicability::DisplayOnly)
+/// How far the best fix of a finding may be trusted; `None` where none can be applied.
+pub(crate) fn trust(finding: &Finding) -> Option<Applicability> {
+    let best = finding.fixes.iter().map(|fix| fix.applicability).max();
+    best.filter(|best| *best > Applicability::DisplayOnly)
 }
 
 /// A number and its noun.
@@ -183,7 +207,7 @@ pub(crate) enum Paint {
 
 impl Paint {
     /// What standard output wants: colours on a terminal, unless the environment says otherwise.
-    fn of_stdout() -> Self {
+    pub(crate) fn of_stdout() -> Self {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
         let is_off = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let is_dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
@@ -272,8 +296,16 @@ pub(crate) fn keep(sinks: &[Sink]) -> Keep {
     Keep { source, line_hashes: has(Format::Sarif) }
 }
 
+/// Where goes what no file was named for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Stream {
+    Stdout,
+    Stderr,
+    Nowhere,
+}
+
 /// Writes the results in every format that was asked for; files first, so that a closed pipe costs none of them.
-pub(crate) fn write_all(sinks: &[Sink], results: &Results<'_>) -> Result<(), Stop> {
+pub(crate) fn write_to(sinks: &[Sink], results: &Results<'_>, stream: Stream) -> Result<(), Stop> {
     for sink in sinks {
         if let Some(path) = &sink.file {
             let failed = |error: io::Error| {
@@ -283,11 +315,17 @@ pub(crate) fn write_all(sinks: &[Sink], results: &Results<'_>) -> Result<(), Sto
             sink.emitter().emit(results, &mut out).and_then(|()| out.flush()).map_err(failed)?;
         }
     }
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let out: Box<dyn Write> = match stream {
+        Stream::Stdout => Box::new(io::stdout().lock()),
+        Stream::Stderr => Box::new(io::stderr().lock()),
+        Stream::Nowhere => return Ok(()),
+    };
+    let mut out = BufWriter::with_capacity(1 << 16, out);
     for sink in sinks.iter().filter(|sink| sink.file.is_none()) {
         sink.emitter().emit(results, &mut out)?;
     }
     out.flush()?;
+    drop(out);
     let is_for_people = |sink: &Sink| {
         sink.file.is_none() && matches!(sink.format, Format::Text | Format::Concise | Format::Markdown)
     };

@@ -6,14 +6,14 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 
-use hullwright_core::diagnostic::Severity;
+use hullwright_core::diagnostic::{Applicability, Severity};
 use hullwright_core::text::{ColumnUnit, SourceFile, TextRange};
 use miette::{
     Diagnostic, LabeledSpan, MietteError, MietteHandler, MietteHandlerOpts, MietteSpanContents,
     ReportHandler, RgbColors, SourceCode, SourceSpan, SpanContents,
 };
 
-use super::{Emitter, Paint, Results, rule_name, sanitize};
+use super::{Emitter, Paint, Results, rule_name, sanitize, trust};
 use crate::checked::{CheckedFile, Found};
 
 /// Of a longer range only the first line is drawn.
@@ -140,7 +140,11 @@ impl<'a> Drawn<'a> {
         let message = format!("{}{silenced}", sanitize::line(&finding.message));
         let fix = finding.fixes.first().map(|fix| fix.title.as_str());
         let help = finding.help.as_deref().or(fix).map(|help| sanitize::line(help).into_owned());
-        Self { found, snippets, message, help, code: rule_name(finding).to_string() }
+        let fixable = match trust(finding) {
+            Some(Applicability::Safe) => " [*]",
+            _ => "",
+        };
+        Self { found, snippets, message, help, code: format!("{}{fixable}", rule_name(finding)) }
     }
 }
 

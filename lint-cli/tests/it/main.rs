@@ -3,8 +3,10 @@
 mod cases;
 mod compose;
 mod configuration;
+mod fixing;
 mod formats;
 mod new_findings;
 mod runs;
 mod support;
 mod terminal;
+mod writing;

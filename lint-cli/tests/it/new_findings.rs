@@ -22,7 +22,7 @@ fn a_baseline_holds_what_is_known_across_moves_and_renames() {
     assert!(run.code == 1 && run.stdout.starts_with("api.Dockerfile:4:21"), "{}", run.stdout);
 }
 
-fn git(folder: &Folder, arguments: &[&str]) {
+pub(crate) fn git(folder: &Folder, arguments: &[&str]) {
     let identity = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
     let output = Command::new("git").args(identity).args(arguments).current_dir(folder.path()).output();
     assert!(output.is_ok_and(|output| output.status.success()), "git {arguments:?}");

@@ -117,6 +117,31 @@ impl From<std::process::Output> for Run {
     }
 }
 
+/// Tells why a part of a test was left out, or what it came to.
+pub(crate) fn tell(message: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{message}");
+}
+
+/// Lets a program apply a patch in a folder; `None` where there is no such program.
+pub(crate) fn patch_with(
+    folder: &Folder,
+    program: &str,
+    arguments: &[&str],
+    patch: &str,
+) -> Option<Result<(), String>> {
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(&folder.path).stdin(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.stdout(Stdio::piped()).spawn().ok()?;
+    let mut stdin = child.stdin.take().expect("it is piped");
+    // It may stop reading when it refuses the patch.
+    let _ = stdin.write_all(patch.as_bytes());
+    drop(stdin);
+    let output = child.wait_with_output().expect("the program ends");
+    let told = [output.stdout, output.stderr].concat();
+    let told = String::from_utf8_lossy(&told).into_owned();
+    Some(if output.status.success() { Ok(()) } else { Err(told) })
+}
+
 fn copy(source: &Path, target: &Path) {
     fs::create_dir_all(target).expect("folders can be made");
     for entry in fs::read_dir(source).expect("the folder can be read") {
