@@ -1,6 +1,6 @@
 //! Builds the tree from the parser's events.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::decode::{self, BlockBody};
 use super::events::{Event, Events, Failure, MAX_DEPTH};
@@ -56,6 +56,7 @@ fn empty() -> Yaml {
         comments: Vec::new(),
         blocks: FxHashMap::default(),
         is_bomb: false,
+        aliased: FxHashSet::default(),
     }
 }
 
@@ -258,6 +259,7 @@ impl Builder<'_> {
             self.error(YamlErrorKind::UndefinedAlias, range, message);
         }
         let target = target.filter(|_| !is_cycle);
+        self.yaml.aliased.extend(target);
         let kind = NodeKind::Alias { name, target };
         let id = self.add(YamlNode { kind, range, tag: None, anchor: None }, 0);
         if let Some(target) = target {

@@ -1,6 +1,6 @@
 //! The tree of a YAML file and its parts.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::decode::{self, BlockBody};
 use super::{YamlError, build};
@@ -30,6 +30,8 @@ pub struct Yaml {
     pub(super) blocks: FxHashMap<NodeId, BlockBody>,
     /// Whether the aliases unfold to more than can be read.
     pub(super) is_bomb: bool,
+    /// The nodes that aliases stand for.
+    pub(super) aliased: FxHashSet<NodeId>,
 }
 
 /// A node and where it stands.
@@ -159,6 +161,16 @@ impl Yaml {
     /// Number of nodes that the text writes out, aliases among them.
     pub fn n_nodes(&self) -> usize {
         self.nodes.len()
+    }
+
+    /// All nodes in the order that they start in; aliases and keys are among them.
+    pub fn nodes(&self) -> &[YamlNode] {
+        &self.nodes
+    }
+
+    /// Whether an alias stands for this very node.
+    pub fn is_aliased(&self, id: NodeId) -> bool {
+        self.aliased.contains(&id)
     }
 
     /// The roots of the documents in order. A document without content has an absent scalar as its root; a file
