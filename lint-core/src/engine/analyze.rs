@@ -215,7 +215,7 @@ impl<'a> Run<'a> {
             let mut ledger = Ledger::of_dockerfile(file.text(), dockerfile, self.set, rules.table.policy());
             ledger.apply(&mut self.collector.found, self.set, self.request.today);
             if !is_ended {
-                self.problems = ledger.problems(&rules.table, self.request.today);
+                self.problems = ledger.problems(self.request.file.text(), &rules.table, self.request.today);
             }
         }
     }
@@ -244,7 +244,7 @@ impl<'a> Run<'a> {
         let knowledge = self.knowledge;
         let memo = &Memo::default();
         let services = services.as_slice();
-        let subject = Subject { dockerfile, graph: &graph, files, knowledge, today, services, memo };
+        let subject = Subject { dockerfile, graph: &graph, files, knowledge, today, services, units, memo };
         let mut is_ended = false;
         for (id, check) in &rules.dispatch.gate {
             self.guard(rules, *id, |reporter| {
@@ -369,7 +369,7 @@ impl<'a> Run<'a> {
         if self.request.suppressions {
             let mut ledger = Ledger::of_lines(file.text(), self.set);
             ledger.apply(&mut self.collector.found, self.set, self.request.today);
-            self.problems = ledger.problems(&rules.table, self.request.today);
+            self.problems = ledger.problems(self.request.file.text(), &rules.table, self.request.today);
         }
     }
 

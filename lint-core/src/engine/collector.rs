@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::analyze::ActiveRules;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::rule::{EngineFact, Reporter, RuleId, RuleSet, Sources};
 use crate::suppress::{SuppressionProblem, SuppressionProblemKind};
 use crate::text::{FileId, SourceFile, Span, TextRange};
@@ -63,6 +63,17 @@ impl<'a> Collector<'a> {
 
     /// Reports a fact that the engine knows, if a rule that is on gives it a name.
     pub(super) fn state(&mut self, rules: &ActiveRules, fact: EngineFact, primary: Span, message: String) {
+        self.state_with_fix(rules, fact, primary, message, None);
+    }
+
+    fn state_with_fix(
+        &mut self,
+        rules: &ActiveRules,
+        fact: EngineFact,
+        primary: Span,
+        message: String,
+        fix: Option<Fix>,
+    ) {
         let Some(rule) = rules.dispatch().rule_for(fact) else { return };
         let Some(severity) = rules.table().severity(rule, None) else { return };
         self.found.push(Diagnostic {
@@ -73,7 +84,7 @@ impl<'a> Collector<'a> {
             help: None,
             primary,
             labels: Vec::new(),
-            fixes: Vec::new(),
+            fixes: fix.into_iter().collect(),
             secrets: Vec::new(),
             suppressed: None,
         });
@@ -92,7 +103,11 @@ impl<'a> Collector<'a> {
                 SuppressionProblemKind::UnknownRule => EngineFact::UnknownSuppressedRule,
                 SuppressionProblemKind::Malformed => EngineFact::InvalidSuppression,
             };
-            self.state(rules, fact, Span { file, range: problem.range }, problem.message);
+            let fix = problem
+                .remedy
+                .map(|remedy| Fix::new(remedy.applicability, remedy.title).edit(file, remedy.edit));
+            let place = Span { file, range: problem.range };
+            self.state_with_fix(rules, fact, place, problem.message, fix);
         }
     }
 }

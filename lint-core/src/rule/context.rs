@@ -221,6 +221,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) today: &'a str,
     /// What the services set that use this build.
     pub(crate) services: &'a [&'a ServiceOverrides],
+    /// All builds of the Dockerfile that Compose files ask for, this one among them.
+    pub(crate) units: &'a [UnitSpec],
     pub(crate) memo: &'a Memo,
 }
 
@@ -285,6 +287,13 @@ impl<'a> Context<'a> {
     /// What the services of Compose files set that use this very build; empty where no Compose file builds it.
     pub fn services(&self) -> &'a [&'a ServiceOverrides] {
         self.subject.services
+    }
+
+    /// The names of the stages that anyone is known to build: those that Compose files ask for, in this build or another
+    /// one, and the target of this build.
+    pub fn targets(&self) -> impl Iterator<Item = &'a str> {
+        let of_units = self.subject.units.iter().filter_map(|unit| unit.target.as_deref());
+        of_units.chain(self.subject.graph.inputs().target.as_deref())
     }
 
     /// The tree.

@@ -24,7 +24,7 @@ impl Ledger {
             let range = TextRange::at(comment.range.start(), words.len() as u32);
             let directive = match read_comment(words) {
                 Reading::Malformed(why) => {
-                    ledger.add_malformed(range, &why);
+                    ledger.add_malformed(text, range, &why, set);
                     continue;
                 }
                 Reading::Directive(directive) if directive.dialect == Dialect::Own => directive,

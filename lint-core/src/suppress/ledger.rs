@@ -1,10 +1,11 @@
 //! Which findings are silent, and which suppressions silenced nothing.
 
 use super::directive::{Dialect, Directive, Reach, Reading, read_comment, skipped_rules};
-use crate::diagnostic::{Diagnostic, Suppressed};
+use super::remedy::{repaired, without_comment, without_name};
+use crate::diagnostic::{Applicability, Diagnostic, Suppressed};
 use crate::dockerfile::{Comment, Dockerfile, Instruction, InstructionKind, check_directive};
 use crate::rule::{Check, FacetId, Policy, RuleId, RuleRef, RuleSet, RuleTable};
-use crate::text::TextRange;
+use crate::text::{Edit, TextRange};
 
 /// What a suppression covers.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,6 +41,19 @@ pub struct SuppressionProblem {
     pub message: String,
     /// What sort of problem it is.
     pub kind: SuppressionProblemKind,
+    /// What sets it right.
+    pub remedy: Option<SuppressionRemedy>,
+}
+
+/// A change that sets a suppression right.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SuppressionRemedy {
+    /// What it does, as an imperative sentence.
+    pub title: String,
+    /// How far it may be trusted.
+    pub applicability: Applicability,
+    /// The change.
+    pub edit: Edit,
 }
 
 /// What can be wrong with a suppression.
@@ -70,7 +84,7 @@ impl Ledger {
         for (idx, comment) in dockerfile.comments.iter().enumerate() {
             match read_comment(comment.range.slice(text)) {
                 Reading::Other => {}
-                Reading::Malformed(why) => ledger.add_malformed(comment.range, &why),
+                Reading::Malformed(why) => ledger.add_malformed(text, comment.range, &why, set),
                 Reading::Directive(directive) => {
                     let place = CommentPlace { text, dockerfile, comment: *comment, index: idx as u32 };
                     if let Some(covers) = place.covers(&directive, policy) {
@@ -125,11 +139,17 @@ impl Ledger {
         ledger
     }
 
-    pub(super) fn add_malformed(&mut self, range: TextRange, why: &str) {
+    pub(super) fn add_malformed(&mut self, text: &str, range: TextRange, why: &str, set: &RuleSet) {
+        let remedy = repaired(range.slice(text), range.start(), set).map(|edit| SuppressionRemedy {
+            title: format!("Write `{}`", edit.text),
+            applicability: Applicability::Unsafe,
+            edit,
+        });
         self.problems.push(SuppressionProblem {
             range,
             message: format!("suppression cannot be read: {why}"),
             kind: SuppressionProblemKind::Malformed,
+            remedy,
         });
     }
 
@@ -144,12 +164,17 @@ impl Ledger {
                 let place =
                     TextRange::new(range.start() + place.start as u32, range.start() + place.end as u32);
                 if refs.is_empty() && dialect == Dialect::Own {
-                    let nearest = set.nearest(&name).map(|near| format!(", did you mean `{near}`?"));
-                    let message = format!("no rule is named `{name}`{}", nearest.unwrap_or_default());
+                    let nearest = set.nearest(&name);
+                    let question = nearest.map(|near| format!(", did you mean `{near}`?"));
                     self.problems.push(SuppressionProblem {
                         range: place,
-                        message,
+                        message: format!("no rule is named `{name}`{}", question.unwrap_or_default()),
                         kind: SuppressionProblemKind::UnknownRule,
+                        remedy: nearest.map(|near| SuppressionRemedy {
+                            title: format!("Replace `{name}` by `{near}`"),
+                            applicability: Applicability::Unsafe,
+                            edit: Edit::replace(place, near),
+                        }),
                     });
                 }
                 known.push((place, name, refs));
@@ -194,51 +219,22 @@ impl Ledger {
         }
     }
 
-    /// What is wrong with the suppressions themselves, once they were applied. A name whose rules are all off in
+    /// What is wrong with the suppressions of `text` themselves, once they were applied. A name whose rules are all off in
     /// `table` is not called unused.
-    pub fn problems(&self, table: &RuleTable, today: &str) -> Vec<SuppressionProblem> {
+    pub fn problems(&self, text: &str, table: &RuleTable, today: &str) -> Vec<SuppressionProblem> {
         let mut problems = self.problems.clone();
         for entry in &self.entries {
             if let Some(date) = entry.expires.as_ref().filter(|_| entry.is_expired(today)) {
-                let message = format!("suppression ended on {date}");
-                problems.push(SuppressionProblem {
-                    range: entry.range,
-                    message,
-                    kind: SuppressionProblemKind::Unused,
-                });
+                problems.push(entry.unused_whole(text, format!("suppression ended on {date}")));
                 continue;
             }
             match &entry.names {
                 Names::All => {
                     if entry.dialect == Dialect::Own && entry.used.first() == Some(&false) {
-                        let message = "suppression silences nothing".to_owned();
-                        problems.push(SuppressionProblem {
-                            range: entry.range,
-                            message,
-                            kind: SuppressionProblemKind::Unused,
-                        });
+                        problems.push(entry.unused_whole(text, "suppression silences nothing".to_owned()));
                     }
                 }
-                Names::Rules(rules) => {
-                    // A comment for hadolint may silence hadolint where we find nothing: only under its preset is it
-                    // known to be idle.
-                    let is_answerable = match entry.dialect {
-                        Dialect::Own => true,
-                        Dialect::Hadolint => table.policy() == Policy::Hadolint,
-                        Dialect::Buildkit | Dialect::Tally | Dialect::Dclint => false,
-                    };
-                    for ((range, name, refs), used) in rules.iter().zip(&entry.used) {
-                        let may_speak = !refs.is_empty() && refs.iter().all(|found| is_on(*found, table));
-                        if !used && may_speak && is_answerable {
-                            let message = format!("`{name}` is ignored here, but nothing was found");
-                            problems.push(SuppressionProblem {
-                                range: *range,
-                                message,
-                                kind: SuppressionProblemKind::Unused,
-                            });
-                        }
-                    }
-                }
+                Names::Rules(rules) => problems.extend(entry.unused_names(rules, text, table)),
             }
         }
         problems
@@ -277,6 +273,59 @@ pub(super) fn whole(text: &str) -> TextRange {
 }
 
 impl Entry {
+    fn unused_whole(&self, text: &str, message: String) -> SuppressionProblem {
+        SuppressionProblem {
+            range: self.range,
+            message,
+            kind: SuppressionProblemKind::Unused,
+            remedy: self.without_all(text),
+        }
+    }
+
+    /// The names that silence nothing, although their rules were asked.
+    fn unused_names(
+        &self,
+        rules: &[(TextRange, String, Vec<RuleRef>)],
+        text: &str,
+        table: &RuleTable,
+    ) -> Vec<SuppressionProblem> {
+        // A comment for hadolint may silence hadolint where we find nothing: only under its preset is it known to be idle.
+        let is_answerable = match self.dialect {
+            Dialect::Own => true,
+            Dialect::Hadolint => table.policy() == Policy::Hadolint,
+            Dialect::Buildkit | Dialect::Tally | Dialect::Dclint => false,
+        };
+        let is_idle = |((_, _, refs), used): &(&(TextRange, String, Vec<RuleRef>), &bool)| {
+            !**used && is_answerable && !refs.is_empty() && refs.iter().all(|found| is_on(*found, table))
+        };
+        let marked: Vec<_> = rules.iter().zip(&self.used).collect();
+        let is_all_idle = marked.iter().all(is_idle);
+        let places: Vec<TextRange> = rules.iter().map(|(range, ..)| *range).collect();
+        let idle = marked.iter().enumerate().filter(|(_, found)| is_idle(found));
+        idle.map(|(idx, ((range, name, _), _))| {
+            let without_name = || {
+                without_name(&places, idx).map(|edit| SuppressionRemedy {
+                    title: format!("Remove `{name}` from the comment"),
+                    applicability: Applicability::Safe,
+                    edit,
+                })
+            };
+            SuppressionProblem {
+                range: *range,
+                message: format!("`{name}` is ignored here, but nothing was found"),
+                kind: SuppressionProblemKind::Unused,
+                remedy: if is_all_idle { self.without_all(text) } else { without_name() },
+            }
+        })
+        .collect()
+    }
+
+    fn without_all(&self, text: &str) -> Option<SuppressionRemedy> {
+        let edit = without_comment(text, self.range)?;
+        let title = "Remove the comment".to_owned();
+        Some(SuppressionRemedy { title, applicability: Applicability::Safe, edit })
+    }
+
     fn is_expired(&self, today: &str) -> bool {
         self.expires.as_deref().is_some_and(|date| date < today)
     }

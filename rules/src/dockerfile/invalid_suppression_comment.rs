@@ -8,6 +8,10 @@
 //! ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suppression cannot be read: `disable` is unknown: there are `ignore`, `stage-ignore`, `file-ignore`, `reason` and `expires`
 //! FROM alpine:3.22
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! # hullwright ignore=untagged-image
+//! FROM alpine:3.22
+//! ```
 //! ```dockerfile good
 //! # hullwright ignore=duplicate-stage-name reason="built by hand" expires=2030-01-01
 //! FROM alpine:3.22
@@ -16,13 +20,14 @@
 //! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Check, EngineFact, Rule};
+use hullwright_core::rule::{Check, EngineFact, FixAvailability, Rule};
 
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "invalid-suppression-comment",
     category: Category::Maintainability,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Engine(EngineFact::InvalidSuppression)],
     ..Rule::DEFAULT
 };
