@@ -18,6 +18,17 @@
 //!             ^ there is no stage 7: the stages have the numbers 0 to 2
 //! FROM alpine:3.22 AS assets
 //! ```
+//! A slip of the hand is put right; a number out of range is, where there is just one stage above.
+//! ```dockerfile fixed(unsafe)
+//! FROM golang:1.26 AS builder
+//! WORKDIR /src
+//! FROM alpine:3.22
+//! COPY --from=builder /src/app /app
+//! COPY --from=builder /src/lib /lib
+//! COPY --from=assets /src/app.css /app.css
+//! COPY --from=builder /src/app /app
+//! FROM alpine:3.22 AS assets
+//! ```
 //! ```dockerfile good
 //! FROM golang:1.26 AS builder
 //! WORKDIR /src
@@ -48,10 +59,11 @@
 //! {% endif %}
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::dockerfile::is_stage_name;
-use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::dockerfile::{InstructionKind, is_stage_name};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
 use hullwright_core::semantic::{Dependency, DependencyKind, DependencyTarget, Stage};
+use hullwright_core::text::Edit;
 use hullwright_core::value::suggest::closest;
 
 use crate::patterns::dockerfile::template::has_template_statements;
@@ -67,6 +79,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     yields_to: &["circular-stage-dependency"],
     checks: &[Check::Stage(check)],
     ..Rule::DEFAULT
@@ -95,7 +108,8 @@ fn check(cx: &Context<'_>, stage: &Stage) {
                     format!("the stages have the numbers 0 to {last}")
                 };
                 cx.report(dependency.range, format!("there is no stage {number}: {stages}"))
-                    .help("name the stage with `AS`, and copy from that name");
+                    .help("name the stage with `AS`, and copy from that name")
+                    .maybe_fix(only_stage_above(cx, stage, dependency));
             }
             DependencyTarget::Image(_) | DependencyTarget::Unreadable => misspelled(cx, stage, dependency),
             DependencyTarget::Stage(_) | DependencyTarget::Itself => {}
@@ -111,7 +125,8 @@ fn misspelled(cx: &Context<'_>, stage: &Stage, dependency: &Dependency) {
         && let Some(meant) = near_stage(cx, stage, &lowered)
     {
         let message = format!("`{text}` is no stage of this file, but `{meant}` is");
-        cx.report(dependency.range, message).help(format!("write `{meant}`"));
+        let fix = replaced(cx, dependency, meant);
+        cx.report(dependency.range, message).help(format!("write `{meant}`")).maybe_fix(fix);
     } else if cx.policy() == Policy::Hadolint
         && dependency.kind == DependencyKind::Copy
         && !text.contains([':', '$'])
@@ -133,4 +148,19 @@ fn near_stage<'a>(cx: &Context<'a>, stage: &Stage, name: &str) -> Option<&'a str
     let distance = strsim::osa_distance(name, meant);
     let is_slip = name.len() >= 4 && meant.len() >= 4 && distance * 3 <= name.len().max(meant.len());
     (is_slip && without_digits(name) != without_digits(meant)).then_some(meant)
+}
+
+fn only_stage_above(cx: &Context<'_>, stage: &Stage, dependency: &Dependency) -> Option<Fix> {
+    let [above, own, ..] = cx.graph().stages() else { return None };
+    // The number in a trigger counts the stages of another file.
+    let is_trigger = cx.instruction(dependency.instruction).kind == InstructionKind::Onbuild;
+    (own.id == stage.id && !is_trigger).then(|| replaced(cx, dependency, &above.label()))?
+}
+
+fn replaced(cx: &Context<'_>, dependency: &Dependency, stage: &str) -> Option<Fix> {
+    let is_written_so = cx.slice(dependency.range) == dependency.text;
+    is_written_so.then(|| {
+        Fix::unsafe_fix(format!("Read from stage `{stage}`"))
+            .edit(cx.file().id(), Edit::replace(dependency.range, stage))
+    })
 }

@@ -11,6 +11,11 @@
 //! FROM nginx:1.31
 //! COPY public /usr/share/nginx/html
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM nginx:1.31
+//! COPY public /usr/share/nginx/html
+//! ```
+//! The fix leaves a stage alone that has comments in it or right above it.
 //! ```dockerfile good
 //! FROM node:24.4-slim AS assets
 //! WORKDIR /app
@@ -33,6 +38,23 @@
 //! COPY --from=base /app /
 //! FROM base
 //! CMD ["node", "server.js"]
+//! ```
+//!
+//! A service may build one stage, and the next service another:
+//!
+//! ```dockerfile good
+//! #- Dockerfile
+//! FROM debian:13 AS queue
+//! WORKDIR /queue
+//! FROM alpine:3.22
+//! #- compose.yaml
+//! services:
+//!   queue:
+//!     build:
+//!       context: .
+//!       target: queue
+//!   web:
+//!     build: .
 //! ```
 //!
 //! Where several stages are left over, the file is one of many images, each with a target of its own; so is a stage that
@@ -62,13 +84,15 @@
 //! FROM base-${VARIANT}
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::InstructionKind;
-use hullwright_core::rule::{Alias, Check, Context, DefaultSet, Rule};
+use hullwright_core::edit::dockerfile::{line_start, next_line};
+use hullwright_core::rule::{Alias, Check, Context, DefaultSet, FixAvailability, Rule};
 use hullwright_core::semantic::{DependencyTarget, Source, Stage, StageId};
-use hullwright_core::text::MappedText;
+use hullwright_core::text::{Edit, MappedText, TextRange};
 use rustc_hash::FxHashSet;
 
+use crate::patterns::dockerfile::stage_task::is_task;
 use crate::patterns::dockerfile::template::has_template_statements;
 
 /// See the page.
@@ -77,6 +101,7 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::same("tally", "tally/no-unreachable-stages")],
     category: Category::Maintainability,
     severity: Severity::Info,
+    fix: FixAvailability::Unsafe,
     default: DefaultSet::Strict,
     checks: &[Check::Stage(check)],
     ..Rule::DEFAULT
@@ -89,7 +114,9 @@ fn check(cx: &Context<'_>, stage: &Stage) {
     let graph = cx.graph();
     let facts = cx.remember(|| Facts::of(cx));
     let is_last = graph.stages().last().is_some_and(|last| last.id == stage.id);
-    let is_target = graph.target().is_some_and(|target| target.id == stage.id);
+    let is_asked_for = |name: &str| cx.targets().any(|target| target.eq_ignore_ascii_case(name));
+    let is_target = graph.target().is_some_and(|target| target.id == stage.id)
+        || stage.name.as_deref().is_some_and(is_asked_for);
     if is_last
         || is_target
         || facts.is_used(stage)
@@ -105,7 +132,39 @@ fn check(cx: &Context<'_>, stage: &Stage) {
         Some(name) => format!("nothing uses stage `{name}`"),
         None => "nothing uses this stage, and it has no name to build it by".to_owned(),
     };
-    cx.report(range, message).help("delete the stage, or copy from it what the image needs");
+    cx.report(range, message)
+        .help("delete the stage, or copy from it what the image needs")
+        .maybe_fix(without_stage(cx, stage));
+}
+
+/// Takes the stage out up to the next one. `None` where a comment would go or speak of another stage then, and where a
+/// stage further down is read by its number.
+fn without_stage(cx: &Context<'_>, stage: &Stage) -> Option<Fix> {
+    let is_read_by_number = cx.graph().stages().iter().flat_map(|stage| &stage.dependencies).any(|found| {
+        found.is_index
+            && matches!(found.on, DependencyTarget::Stage(on) | DependencyTarget::Later(on) if on > stage.id)
+    });
+    let text = cx.text();
+    let start = line_start(text, cx.instruction(stage.from).range.start());
+    let last = cx.instructions_of(stage).last().unwrap_or(cx.instruction(stage.from));
+    let mut end = next_line(text, last.range.end());
+    let above = TextRange::new(0, start).slice(text).lines().next_back().unwrap_or_default();
+    let has_comment = cx
+        .dockerfile()
+        .comments
+        .iter()
+        .any(|comment| TextRange::new(start, end).contains_range(comment.range));
+    if is_read_by_number || has_comment || above.trim_start().starts_with('#') {
+        return None;
+    }
+    while (end as usize) < text.len()
+        && TextRange::new(end, next_line(text, end)).slice(text).trim().is_empty()
+    {
+        end = next_line(text, end);
+    }
+    let name = stage.name.as_deref().map_or("the stage".to_owned(), |name| format!("stage `{name}`"));
+    let edit = Edit::delete(TextRange::new(start, end));
+    Some(Fix::unsafe_fix(format!("Delete {name}")).edit(cx.file().id(), edit))
 }
 
 /// What is known of all stages of a file together.
@@ -199,55 +258,9 @@ fn trigger_flags(cx: &Context<'_>) -> Vec<String> {
     triggers.flat_map(|trigger| &trigger.flags).map(|flag| flag.text.as_str().to_lowercase()).collect()
 }
 
-/// Parts of names that say what a stage is asked for.
-const TASKS: [&str; 34] = [
-    "artifact",
-    "audit",
-    "bench",
-    "benchmark",
-    "check",
-    "ci",
-    "clean",
-    "coverage",
-    "debug",
-    "demo",
-    "dev",
-    "devcontainer",
-    "devel",
-    "develop",
-    "development",
-    "doc",
-    "docs",
-    "e2e",
-    "export",
-    "format",
-    "fmt",
-    "fuzz",
-    "generate",
-    "integration",
-    "lint",
-    "lock",
-    "local",
-    "release",
-    "scan",
-    "sbom",
-    "test",
-    "update",
-    "validate",
-    "vendor",
-];
-
 fn is_meant_as_target(cx: &Context<'_>, stage: &Stage) -> bool {
     let Some(name) = stage.name.as_deref() else { return false };
     let starts = |kind| cx.of_kind(stage, kind).next().is_some();
     let says_what_to_run = starts(InstructionKind::Cmd) || starts(InstructionKind::Entrypoint);
     is_task(name) || says_what_to_run || stage.base == Source::Scratch
-}
-
-fn is_task(name: &str) -> bool {
-    name.split(['-', '_', '.']).any(|part| {
-        TASKS
-            .iter()
-            .any(|task| part == *task || part.strip_suffix('s') == Some(task) || part == format!("{task}er"))
-    })
 }
