@@ -16,12 +16,44 @@
 //! RUN wget "https://example.org/tool-${VERSION}.tar.gz"
 //!                                      ^^^^^^^ ARG `VERSION` stands before the first FROM and is not set in this stage
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! ARG VERSION=1.4
+//! FROM alpine:3.22
+//! WORKDIR /srv
+//! ARG VERSION
+//! RUN wget "https://example.org/tool-${VERSION}.tar.gz"
+//! ```
 //! Platform arguments are the same, though BuildKit sets them by itself.
 //! ```dockerfile bad
 //! FROM alpine:3.22
 //! WORKDIR /srv
 //! RUN wget "https://example.org/tool-$TARGETARCH"
 //!                                     ^^^^^^^^^^ `TARGETARCH` is not set in this stage without an ARG of its own
+//! ```
+//! One ARG before the first use is enough for the stage and those that start from it.
+//! ```dockerfile bad
+//! ARG VERSION=1.4
+//! FROM alpine:3.22 AS base
+//! # what is in it
+//! LABEL version=$VERSION
+//!                ^^^^^^^ ARG `VERSION` stands before the first FROM and is not set in this stage
+//! RUN wget "https://example.org/tool-$TARGETARCH-$VERSION"
+//!                                     ^^^^^^^^^^ `TARGETARCH` is not set in this stage without an ARG of its own
+//!                                                 ^^^^^^^ ARG `VERSION` stands before the first FROM and is not set in this stage
+//! FROM base
+//! LABEL version=$VERSION
+//!                ^^^^^^^ ARG `VERSION` stands before the first FROM and is not set in this stage
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! ARG VERSION=1.4
+//! FROM alpine:3.22 AS base
+//! ARG VERSION
+//! # what is in it
+//! LABEL version=$VERSION
+//! ARG TARGETARCH
+//! RUN wget "https://example.org/tool-$TARGETARCH-$VERSION"
+//! FROM base
+//! LABEL version=$VERSION
 //! ```
 //! ```dockerfile good
 //! ARG VERSION=1.4
@@ -52,13 +84,14 @@
 //! RUN echo '$VERSION' \$VERSION "${VERSION:-none}"
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::InstructionKind;
-use hullwright_core::rule::{Alias, Check, Context, Rule};
-use hullwright_core::semantic::{Place, Source, Stage, UseState, VariableKind};
+use hullwright_core::edit::dockerfile::{insert_before, instruction_line};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
+use hullwright_core::semantic::{Place, Source, Stage, StageId, UseState, VariableKind};
 use hullwright_core::shell::{Launch, Script};
 use hullwright_core::text::TextRange;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::patterns::shell::script_reads_variable::first_read;
 
@@ -68,11 +101,53 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::same("sonar", "S6579")],
     category: Category::Correctness,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &Context<'_>) {
+    let mut reads = expanded_reads(cx);
+    reads.extend(script_reads(cx));
+    // Where the ARG belongs: before the first of the places in the stage.
+    let mut firsts: FxHashMap<(StageId, &str), u32> = FxHashMap::default();
+    for read in &reads {
+        let first = firsts.entry((read.stage, &read.name)).or_insert(read.instruction);
+        *first = read.instruction.min(*first);
+    }
+    for read in &reads {
+        let first = firsts.get(&(read.stage, read.name.as_str())).copied().unwrap_or(read.instruction);
+        let mut below = cx.graph().chain(cx.graph().stage(read.stage)).skip(1).take(MAX_CHAIN);
+        let is_set_below = below.any(|stage| firsts.contains_key(&(stage.id, read.name.as_str())));
+        let fix = if is_set_below { None } else { declaration(cx, first, &read.name) };
+        report(cx, &read.name, read.range, fix);
+    }
+}
+
+/// So far down a chain of stages we look for an ARG that will be there.
+const MAX_CHAIN: usize = 16;
+
+/// A place where the value is missing.
+struct Read {
+    stage: StageId,
+    name: String,
+    instruction: u32,
+    range: TextRange,
+}
+
+fn declaration(cx: &Context<'_>, first: u32, name: &str) -> Option<Fix> {
+    let instruction = cx.instruction(first);
+    // A trigger runs in another build, which this stage's ARGs do not reach.
+    if instruction.kind == InstructionKind::Onbuild {
+        return None;
+    }
+    let line = [instruction_line(cx.dockerfile(), InstructionKind::Arg, name)];
+    let edit = insert_before(cx.text(), cx.dockerfile(), instruction, &line);
+    Some(Fix::unsafe_fix(format!("Declare `{name}` in the stage")).edit(cx.file().id(), edit))
+}
+
+fn expanded_reads(cx: &Context<'_>) -> Vec<Read> {
+    let mut reads = Vec::new();
     let mut seen: FxHashSet<(u32, &str)> = FxHashSet::default();
     for found in cx.graph().uses() {
         let instruction = cx.instruction(found.instruction);
@@ -86,14 +161,20 @@ fn check(cx: &Context<'_>) {
             && may_report(cx, stage, &found.name)
         {
             seen.insert(place);
-            report(cx, &found.name, found.name_range);
+            reads.push(Read {
+                stage: stage.id,
+                name: found.name.clone(),
+                instruction: found.instruction,
+                range: found.name_range,
+            });
         }
     }
-    check_scripts(cx);
+    reads
 }
 
 /// The text of a RUN is expanded by its shell, which sees the variables of the stage.
-fn check_scripts(cx: &Context<'_>) {
+fn script_reads(cx: &Context<'_>) -> Vec<Read> {
+    let mut reads = Vec::new();
     for stage in cx.graph().stages() {
         for run in cx.of_kind(stage, InstructionKind::Run).filter(|run| !run.is_broken) {
             let launch = cx.launch(run);
@@ -109,11 +190,13 @@ fn check_scripts(cx: &Context<'_>) {
                     && may_report(cx, stage, name)
                     && let Some(read) = first_read(&script.script, name)
                 {
-                    report(cx, name, read);
+                    let name = name.to_owned();
+                    reads.push(Read { stage: stage.id, name, instruction: run.index, range: read });
                 }
             }
         }
     }
+    reads
 }
 
 /// The variables that a script reads, each once, in order.
@@ -142,7 +225,7 @@ fn is_predefined(cx: &Context<'_>, name: &str) -> bool {
     variable.is_some_and(|variable| variable.kind == VariableKind::Predefined)
 }
 
-fn report(cx: &Context<'_>, name: &str, range: TextRange) {
+fn report(cx: &Context<'_>, name: &str, range: TextRange, fix: Option<Fix>) {
     let message = if is_predefined(cx, name) {
         format!("`{name}` is not set in this stage without an ARG of its own")
     } else {
@@ -153,5 +236,5 @@ fn report(cx: &Context<'_>, name: &str, range: TextRange) {
     if let Some(declared) = declared {
         report = report.label(cx.instruction(declared).keyword.range(), "declared here");
     }
-    report.help(format!("write `ARG {name}` in this stage before it is used"));
+    report.help(format!("write `ARG {name}` in this stage before it is used")).maybe_fix(fix);
 }

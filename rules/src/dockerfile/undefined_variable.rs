@@ -9,10 +9,34 @@
 //! COPY tool ${BIN_DRI}/tool
 //!             ^^^^^^^ nothing sets `BIN_DRI` before this line
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM scratch
+//! ARG BIN_DIR=/usr/bin
+//! COPY tool ${BIN_DIR}/tool
+//! ```
+//! The pairs of one ENV do not see each other; those of the next one do.
 //! ```dockerfile bad
 //! FROM scratch
 //! ENV ROOT=/srv DATA=$ROOT/data
 //!                     ^^^^ nothing sets `ROOT` before this line
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM scratch
+//! ENV ROOT=/srv
+//! ENV DATA=$ROOT/data
+//! ```
+//! Any other name is declared, so that the build can give it a value.
+//! ```dockerfile bad
+//! FROM scratch
+//! # as the pipeline tells
+//! LABEL revision="${REVISION}"
+//!                   ^^^^^^^^ nothing sets `REVISION` before this line
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM scratch
+//! ARG REVISION
+//! # as the pipeline tells
+//! LABEL revision="${REVISION}"
 //! ```
 //! What a base image brings is not in the file, and a default says what to take.
 //! ```dockerfile good
@@ -29,12 +53,16 @@
 //!            ^^^^^^^^^ nothing sets `JAVA_HOME` before this line
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::word::Modifier;
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
+use hullwright_core::edit::dockerfile::{insert_before, instruction_line};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
 use hullwright_core::semantic::{Place, UseState, VariableUse};
+use hullwright_core::text::{Edit, TextRange};
 use hullwright_core::value::suggest::closest;
+
+use crate::patterns::dockerfile::variable_name::other_variable;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -47,6 +75,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     yields_to: &["global-arg-not-redeclared"],
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
@@ -114,9 +143,60 @@ fn report(cx: &Context<'_>, instruction: &Instruction, found: &VariableUse) {
             .collect(),
         None => graph.globals().names(place),
     };
-    let help = match closest(name, known) {
+    let near = closest(name, known);
+    let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => "set it with ENV, or declare it with ARG, above this line".to_owned(),
     };
-    cx.report(found.name_range, format!("nothing sets `{name}` before this line")).help(help);
+    let fix = match near {
+        Some(near) => other_variable(cx, found, near),
+        None if instruction.kind == InstructionKind::Env && sets(instruction, name) => {
+            split(cx, instruction, found)
+        }
+        None => declaration(cx, instruction, name),
+    };
+    cx.report(found.name_range, format!("nothing sets `{name}` before this line")).help(help).maybe_fix(fix);
+}
+
+fn sets(env: &Instruction, name: &str) -> bool {
+    env.pairs().iter().any(|pair| pair.key.as_str() == name)
+}
+
+/// Starts an ENV of its own at the pair that uses what a pair before it sets.
+fn split(cx: &Context<'_>, env: &Instruction, found: &VariableUse) -> Option<Fix> {
+    let uses = env.pairs().iter().position(|pair| pair.value.range().contains_range(found.name_range))?;
+    let (before, behind) = env.pairs().split_at_checked(uses)?;
+    if !before.iter().any(|pair| pair.key.as_str() == found.name) {
+        return None;
+    }
+    // A value ends before its closing quote.
+    let last = before.last()?.value.range().end();
+    let next = behind.first()?.key.range().start();
+    let gap = TextRange::new(last, next);
+    let quotes = cx.slice(gap).chars().take_while(|ch| matches!(ch, '"' | '\'')).count() as u32;
+    let gap = TextRange::new(last + quotes, next);
+    let escape = cx.dockerfile().escape;
+    if gap.is_empty() || !cx.slice(gap).chars().all(|ch| ch.is_whitespace() || ch == escape) {
+        return None;
+    }
+    let line = format!("\n{} ", env.keyword.as_str());
+    Some(
+        Fix::unsafe_fix(format!("Set `{}` in an ENV before", found.name))
+            .edit(cx.file().id(), Edit::replace(gap, line)),
+    )
+}
+
+/// Declares the variable in the stage, for the build to give it a value.
+fn declaration(cx: &Context<'_>, instruction: &Instruction, name: &str) -> Option<Fix> {
+    // To BuildKit's own check nothing is known of the base image, which may well set it.
+    let is_of_base = cx.policy() == Policy::Buildkit;
+    if is_of_base
+        || instruction.kind == InstructionKind::Onbuild
+        || cx.graph().stage_of(instruction).is_none()
+    {
+        return None;
+    }
+    let line = [instruction_line(cx.dockerfile(), InstructionKind::Arg, name)];
+    let edit = insert_before(cx.text(), cx.dockerfile(), instruction, &line);
+    Some(Fix::unsafe_fix(format!("Declare `{name}` as a build argument")).edit(cx.file().id(), edit))
 }
