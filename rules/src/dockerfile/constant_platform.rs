@@ -7,6 +7,9 @@
 //! FROM --platform=linux/amd64 alpine:3.22
 //!                 ^^^^^^^^^^^ the stage is built for `linux/amd64` whatever platform is asked for
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM alpine:3.22
+//! ```
 //! A variable follows the build, and a stage or image that names its platform is meant to have just that one.
 //! ```dockerfile good
 //! FROM --platform=$BUILDPLATFORM golang:1.26 AS build
@@ -23,10 +26,11 @@
 //! COPY --from=arm /tool /tools/arm
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::word::{Quoting, Template};
-use hullwright_core::dockerfile::{Flag, FromParts, Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, DefaultSet, Policy, Rule};
+use hullwright_core::dockerfile::{FromParts, Instruction, InstructionKind};
+use hullwright_core::edit::dockerfile::remove_flag;
+use hullwright_core::rule::{Alias, Check, Context, DefaultSet, FixAvailability, Policy, Rule};
 use hullwright_core::value::platform::Platform;
 
 /// See the page.
@@ -45,6 +49,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Reproducibility,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     default: DefaultSet::Strict,
     checks: &[Check::Instruction(&[InstructionKind::From], check)],
     ..Rule::DEFAULT
@@ -66,10 +71,14 @@ fn check(cx: &Context<'_>, from: &Instruction) {
     if is_meant {
         return;
     }
-    let Some(value) = from.flag("platform").and_then(Flag::value) else { return };
+    let Some(flag) = from.flag("platform") else { return };
+    let Some(value) = flag.value() else { return };
+    let edits = remove_flag(cx.text(), cx.dockerfile().escape, flag);
+    let fix = edits.map(|edits| Fix::unsafe_fix("Remove `--platform`").edits(cx.file().id(), edits));
     let message = format!("the stage is built for `{}` whatever platform is asked for", value.as_str());
     cx.report(value.range(), message)
-        .help("remove the flag, or write `$BUILDPLATFORM` for a stage that only makes files");
+        .help("remove the flag, or write `$BUILDPLATFORM` for a stage that only makes files")
+        .maybe_fix(fix);
 }
 
 /// The platform of a FROM that gives one without variables.

@@ -7,6 +7,9 @@
 //! FROM --platform=$TARGETPLATFORM alpine:3.22
 //!      ^^^^^^^^^^^^^^^^^^^^^^^^^^ the target platform is the default
 //! ```
+//! ```dockerfile fixed
+//! FROM alpine:3.22
+//! ```
 //! ```dockerfile good
 //! FROM --platform=$BUILDPLATFORM alpine:3.22 AS build
 //! FROM --platform=linux/${TARGETARCH} alpine:3.22 AS fetch
@@ -18,10 +21,11 @@
 //! FROM --platform=${TARGETPLATFORM} alpine:3.22
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::word::{Modifier, Quoting, Template};
 use hullwright_core::dockerfile::{Flag, Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
+use hullwright_core::edit::dockerfile::remove_flag;
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
 use hullwright_core::semantic::{Place, VariableKind};
 
 /// See the page.
@@ -36,14 +40,20 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Maintainability,
     severity: Severity::Info,
+    fix: FixAvailability::Safe,
     checks: &[Check::Instruction(&[InstructionKind::From], check)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &Context<'_>, from: &Instruction) {
     let Some(flag) = from.flag("platform") else { return };
-    if is_target_platform(cx, flag) && (cx.policy() == Policy::Buildkit || !is_redefined(cx)) {
-        cx.report(flag.text.range(), "the target platform is the default").help("remove the flag");
+    let is_redefined = is_redefined(cx);
+    if is_target_platform(cx, flag) && (cx.policy() == Policy::Buildkit || !is_redefined) {
+        let edits = remove_flag(cx.text(), cx.dockerfile().escape, flag).filter(|_| !is_redefined);
+        let fix = edits.map(|edits| Fix::safe("Remove `--platform`").edits(cx.file().id(), edits));
+        cx.report(flag.text.range(), "the target platform is the default")
+            .help("remove the flag")
+            .maybe_fix(fix);
     }
 }
 

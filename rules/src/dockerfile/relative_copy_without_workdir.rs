@@ -8,6 +8,11 @@
 //! COPY server.py conf/
 //!                ^^^^^ relative destination without a WORKDIR: this is `/conf/`
 //! ```
+//! ```dockerfile fixed
+//! FROM debian:13-slim
+//! COPY server.py /conf/
+//! ```
+//! The fix says what happens today. Most often a WORKDIR is what was meant:
 //! ```dockerfile good
 //! FROM debian:13-slim
 //! WORKDIR /srv
@@ -35,6 +40,15 @@
 //!                ^^ relative destination without a WORKDIR: this is `/`
 //! COPY client.js lib/
 //! ```
+//! ```dockerfile fixed
+//! FROM alpine:3.22 AS base
+//! RUN adduser -D app
+//! FROM base
+//! COPY server.py /
+//! FROM node:24-alpine
+//! COPY server.js /
+//! COPY client.js /lib/
+//! ```
 //!
 //! In an empty image there is nothing to land among, and `.` is a common way to write its root:
 //!
@@ -45,12 +59,13 @@
 
 use std::collections::BTreeMap;
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
 use hullwright_core::semantic::{Place, Source, Stage, StageId};
-use hullwright_core::text::MappedText;
+use hullwright_core::text::{Edit, MappedText};
 
+use crate::patterns::dockerfile::rooted_path::rooted;
 use crate::patterns::dockerfile::windows_path::is_windows_path;
 use crate::patterns::image::image_without_workdir::lacks_workdir;
 
@@ -64,6 +79,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Warning,
+    fix: FixAvailability::Safe,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
@@ -93,6 +109,8 @@ fn check(cx: &Context<'_>) {
 struct Destination<'a> {
     word: &'a MappedText,
     path: String,
+    /// Whether the base image is known to set no directory, whatever the build is given.
+    is_sure: bool,
 }
 
 fn rootless_destination<'a>(
@@ -109,7 +127,9 @@ fn rootless_destination<'a>(
     let path = expanded.value.known().filter(|path| is_relative(path))?;
     let shown = path.trim_start_matches("./");
     let shown = if shown == "." { "" } else { shown };
-    Some((cx.graph().bottom(stage).id, Destination { word: copy.destination, path: format!("/{shown}") }))
+    let is_sure = lacks_directory(cx, stage);
+    let destination = Destination { word: copy.destination, path: format!("/{shown}"), is_sure };
+    Some((cx.graph().bottom(stage).id, destination))
 }
 
 fn report(cx: &Context<'_>, destinations: &[Destination<'_>]) {
@@ -117,10 +137,18 @@ fn report(cx: &Context<'_>, destinations: &[Destination<'_>]) {
     let path = &first.path;
     let mut report = cx
         .report(first.word.range(), format!("relative destination without a WORKDIR: this is `{path}`"))
-        .help("set a WORKDIR before, or write the destination from `/` on");
+        .help("set a WORKDIR before, or write the destination from `/` on")
+        .maybe_fix(absolute(cx, destinations));
     for other in others {
         report = report.label(other.word.range(), format!("and this is `{}`", other.path));
     }
+}
+
+/// The destinations as what they are.
+fn absolute(cx: &Context<'_>, destinations: &[Destination<'_>]) -> Option<Fix> {
+    let sure = destinations.iter().all(|found| found.is_sure).then_some(destinations)?;
+    let edits: Option<Vec<Edit>> = sure.iter().map(|found| rooted(cx, found.word)).collect();
+    Some(Fix::safe("Write the destination from the root on").edits(cx.file().id(), edits?))
 }
 
 /// Whether the working directory is `/` for sure. hadolint does not look at the base image.
@@ -128,6 +156,10 @@ fn starts_at_root(cx: &Context<'_>, stage: &Stage) -> bool {
     if cx.policy() == Policy::Hadolint {
         return true;
     }
+    lacks_directory(cx, stage)
+}
+
+fn lacks_directory(cx: &Context<'_>, stage: &Stage) -> bool {
     match cx.graph().root(stage) {
         Source::Image(image) => {
             image.known().is_some_and(|image| lacks_workdir(cx.knowledge(), image)) && !stage.runs_windows

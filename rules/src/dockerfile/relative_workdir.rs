@@ -8,6 +8,27 @@
 //! WORKDIR app
 //!         ^^^ `app` depends on the working directory of the base image
 //! ```
+//! ```dockerfile fixed
+//! FROM alpine:3.22
+//! WORKDIR /app
+//! ```
+//! The fix is safe where the base image is known to set no directory: the path is what it is today.
+//! ```dockerfile bad
+//! ARG TAG=3.22
+//! FROM alpine:${TAG} AS build
+//! WORKDIR "./src/app"
+//!         ^^^^^^^^^^^ `./src/app` depends on the working directory of the base image
+//! FROM scratch
+//! WORKDIR .
+//!         ^ `.` depends on the working directory of the base image
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! ARG TAG=3.22
+//! FROM alpine:${TAG} AS build
+//! WORKDIR "/src/app"
+//! FROM scratch
+//! WORKDIR /
+//! ```
 //! ```dockerfile good
 //! FROM alpine:3.22
 //! WORKDIR /app
@@ -43,11 +64,13 @@
 //! WORKDIR $DIR
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Applicability, Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
-use hullwright_core::semantic::{Source, Stage};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
+use hullwright_core::semantic::{Resolution, Source, Stage};
+use hullwright_core::text::MappedText;
 
+use crate::patterns::dockerfile::rooted_path::rooted;
 use crate::patterns::dockerfile::windows_path::is_windows_path;
 use crate::patterns::image::image_without_workdir::lacks_workdir;
 
@@ -70,6 +93,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Warning,
+    fix: FixAvailability::Safe,
     checks: &[Check::Instruction(&[InstructionKind::Workdir], check)],
     ..Rule::DEFAULT
 };
@@ -101,8 +125,26 @@ fn check(cx: &Context<'_>, instruction: &Instruction) {
     };
     if is_relative {
         cx.report(text.range(), format!("`{path}` depends on the working directory of the base image"))
-            .help(format!("write the whole path, such as `/{}`", path.trim_start_matches("./")));
+            .help(format!("write the whole path, such as `/{}`", path.trim_start_matches("./")))
+            .maybe_fix(absolute(cx, stage, text));
     }
+}
+
+/// The path from the root on. That is where it leads if the base sets no directory; another build may have another base.
+fn absolute(cx: &Context<'_>, stage: &Stage, text: &MappedText) -> Option<Fix> {
+    let is_sure = match cx.graph().root(stage) {
+        Source::Image(Resolution::Known(image)) => lacks_workdir(cx.knowledge(), image),
+        Source::Scratch => true,
+        Source::Image(_) | Source::Stage(_) | Source::Invalid(_) => false,
+    };
+    let is_constant = !text.as_str().contains('$');
+    let applicability = if is_sure && is_constant && !stage.runs_windows {
+        Applicability::Safe
+    } else {
+        Applicability::Unsafe
+    };
+    let fix = Fix::new(applicability, "Write the path from the root on");
+    Some(fix.edit(cx.file().id(), rooted(cx, text)?))
 }
 
 /// Whether what lies at the bottom of the stage is known to set no working directory.
