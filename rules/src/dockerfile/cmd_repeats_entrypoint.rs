@@ -10,6 +10,12 @@
 //! CMD ["node", "server.js"]
 //!       ^^^^ `node` is started by ENTRYPOINT already: this runs `node node server.js`
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM node:24.4-slim
+//! WORKDIR /app
+//! ENTRYPOINT ["node"]
+//! CMD ["server.js"]
+//! ```
 //! ```dockerfile good
 //! FROM node:24.4-slim
 //! WORKDIR /app
@@ -67,16 +73,16 @@
 //! ```
 
 use hullwright_core::compose::{Data, Node, Service};
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::dockerfile::{CommandForm, InstructionKind};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::dockerfile::{CommandForm, InstructionKind, JsonForm};
+use hullwright_core::edit::dockerfile::remove_instruction;
 use hullwright_core::knowledge::ImageFacts;
-use hullwright_core::rule::{Check, ComposeContext, Context, Rule};
-use hullwright_core::semantic::{Resolution, Stage};
-use hullwright_core::text::{MappedText, Span};
+use hullwright_core::rule::{Check, ComposeContext, Context, FixAvailability, Rule};
+use hullwright_core::semantic::{Resolution, Source, Stage};
+use hullwright_core::text::{Edit, MappedText, Span, TextRange};
 
 use crate::patterns::compose::service_contents::{ServiceContents, service_contents};
-use crate::patterns::shell::privilege_drop::changes_user;
-use crate::patterns::shell::shell_programs::{behind_init, program_name};
+use crate::patterns::shell::repeated_program::repeated_line;
 use crate::patterns::shell::start_command::{StartCommand, start_command};
 
 /// See the page.
@@ -84,83 +90,10 @@ pub static RULE: Rule = Rule {
     name: "cmd-repeats-entrypoint",
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Stage(check), Check::Service(check_service)],
     ..Rule::DEFAULT
 };
-
-/// Programs that run the program named behind them, or that have a subcommand of their own name; besides those that
-/// change the user.
-const WRAPPERS: [&str; 14] = [
-    "busybox",
-    "catchsegv",
-    "chroot",
-    "env",
-    "exec",
-    "ionice",
-    "nice",
-    "nohup",
-    "numactl",
-    "setsid",
-    "stdbuf",
-    "strace",
-    "time",
-    "timeout",
-];
-
-/// Interpreters, servers and tools that have no subcommand of their own name.
-const WELL_KNOWN: [&str; 51] = [
-    "apachectl",
-    "bash",
-    "bun",
-    "bundle",
-    "caddy",
-    "cargo",
-    "celery",
-    "composer",
-    "curl",
-    "daphne",
-    "deno",
-    "docker",
-    "dotnet",
-    "elixir",
-    "flask",
-    "go",
-    "gunicorn",
-    "haproxy",
-    "httpd",
-    "hypercorn",
-    "java",
-    "julia",
-    "lua",
-    "mix",
-    "mongod",
-    "mvn",
-    "mysqld",
-    "next",
-    "nginx",
-    "node",
-    "npm",
-    "npx",
-    "perl",
-    "php",
-    "php-fpm",
-    "pip",
-    "pnpm",
-    "poetry",
-    "postgres",
-    "puma",
-    "pytest",
-    "python",
-    "rails",
-    "rake",
-    "redis-server",
-    "ruby",
-    "sh",
-    "streamlit",
-    "uvicorn",
-    "wget",
-    "yarn",
-];
 
 fn check(cx: &Context<'_>, stage: &Stage) {
     // A stage that takes both from another one repeats what is found there.
@@ -196,7 +129,44 @@ fn check(cx: &Context<'_>, stage: &Stage) {
     let message = message(first.as_str(), &line, entrypoint.is_none());
     cx.report(first.range(), message)
         .label(place, label)
-        .help(format!("leave `{}` out of CMD", first.as_str()));
+        .help(format!("leave `{}` out of CMD", first.as_str()))
+        .maybe_fix(without_program(
+            cx,
+            command,
+            json,
+            entrypoint.is_some_and(|own| own.stage.id == stage.id),
+        ));
+}
+
+/// CMD without its first string; without any CMD where that is all of it and no other one comes into force then. `None` where
+/// stages that start from this one may have another ENTRYPOINT.
+fn without_program(
+    cx: &Context<'_>,
+    command: StartCommand<'_>,
+    json: &JsonForm,
+    has_own_entrypoint: bool,
+) -> Option<Fix> {
+    let stage = command.stage;
+    if cx.graph().stages().iter().any(|other| other.base == Source::Stage(stage.id)) {
+        return None;
+    }
+    let (first, second) = match json.items.as_slice() {
+        [first, second, ..] => (first, second),
+        [first] => {
+            let is_alone = has_own_entrypoint && cx.of_kind(stage, InstructionKind::Cmd).nth(1).is_none();
+            let edits =
+                is_alone.then(|| remove_instruction(cx.text(), cx.dockerfile(), command.instruction))?;
+            let title = format!("Remove CMD, which is `{}` alone", first.as_str());
+            return Some(Fix::unsafe_fix(title).edits(cx.file().id(), edits));
+        }
+        [] => return None,
+    };
+    let quote = |item: &MappedText| item.range().start().checked_sub(1);
+    let gap = TextRange::new(quote(first)?, quote(second)?);
+    let between = cx.slice(TextRange::new(first.range().end(), gap.end()));
+    let is_plain = cx.slice(gap).starts_with('"') && between.chars().all(|ch| "\", \t".contains(ch));
+    let fix = Fix::unsafe_fix(format!("Remove `{}` from CMD", first.as_str()));
+    is_plain.then(|| fix.edit(cx.file().id(), Edit::delete(gap)))
 }
 
 /// `command` of a service is appended to the ENTRYPOINT of its image, or to `entrypoint`.
@@ -256,41 +226,4 @@ fn entrypoint_of(image: &ImageFacts) -> Option<&[&'static str]> {
 fn message(first: &str, line: &str, is_of_base: bool) -> String {
     let whose = if is_of_base { "the base image's ENTRYPOINT" } else { "ENTRYPOINT" };
     format!("`{first}` is started by {whose} already: this runs `{line}`")
-}
-
-/// The line that both together run, if the command starts with the program that is started anyway.
-fn repeated_line(entrypoint: &[&str], command: &[&str]) -> Option<String> {
-    let started = behind_init(entrypoint);
-    let program = program_name(started.first()?);
-    let first = command.first()?;
-    let is_script = program.contains('.') && !is_interpreter(program)
-        || program.contains("entrypoint")
-        || program.contains("entry-point");
-    // A program of one's own may have a subcommand of its name; a path is none.
-    let is_own = !WELL_KNOWN.contains(&without_version(program));
-    if is_own && !first.contains('/') {
-        return None;
-    }
-    // `bash start.sh` and `python -m app` hand the words on to what they name.
-    let has_arguments = started.iter().skip(1).any(|word| !word.starts_with('-'));
-    if program.is_empty()
-        || has_arguments
-        || without_version(program_name(first)) != without_version(program)
-        || is_script
-        || WRAPPERS.contains(&program)
-        || changes_user(program)
-    {
-        return None;
-    }
-    let rest = started.iter().skip(1).chain(command);
-    Some(std::iter::once(&program).chain(rest).take(6).copied().collect::<Vec<_>>().join(" "))
-}
-
-/// `python3.11`, whose name has a version.
-fn is_interpreter(program: &str) -> bool {
-    matches!(without_version(program), "python" | "ruby" | "php" | "lua" | "perl")
-}
-
-fn without_version(program: &str) -> &str {
-    program.trim_end_matches(|ch: char| ch.is_ascii_digit() || ch == '.')
 }

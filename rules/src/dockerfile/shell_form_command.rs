@@ -8,9 +8,55 @@
 //! CMD /usr/bin/server --port 8080
 //! ^^^ CMD runs in a shell, which receives the stop signal instead of the program
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM alpine:3.22
+//! CMD ["/usr/bin/server", "--port", "8080"]
+//! ```
 //! ```dockerfile good
 //! FROM alpine:3.22
 //! CMD ["/usr/bin/server", "--port", "8080"]
+//! ```
+//! Where the shell has something to do first, `exec` lets the program take its place; so it does in an ENTRYPOINT, which
+//! would be given the words of CMD in exec form.
+//! ```dockerfile bad
+//! FROM alpine:3.22 AS base
+//! CMD cd /srv && SERVER_MODE=fast /usr/bin/server --port $PORT \
+//! ^^^ CMD runs in a shell, which receives the stop signal instead of the program
+//!   # all of it
+//!   >/var/log/server 2>&1
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM alpine:3.22 AS base
+//! CMD cd /srv && SERVER_MODE=fast exec /usr/bin/server --port $PORT \
+//!   # all of it
+//!   >/var/log/server 2>&1
+//! ```
+//! ```dockerfile bad
+//! FROM alpine:3.22
+//! ENTRYPOINT /usr/bin/server \
+//! ^^^^^^^^^^ ENTRYPOINT runs in a shell, which receives the stop signal instead of the program
+//!   --name 'a b'
+//! CMD ["--verbose"]
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM alpine:3.22
+//! ENTRYPOINT exec /usr/bin/server \
+//!   --name 'a b'
+//! CMD ["--verbose"]
+//! ```
+//! ```dockerfile bad
+//! FROM alpine:3.22
+//! CMD metrics & if [ -n "$WORKER" ]; then worker; else serve || exit 1; fi
+//! ^^^ CMD runs in a shell, which receives the stop signal instead of the program
+//! ```
+//! ```dockerfile bad
+//! FROM alpine:3.22
+//! CMD metrics & if [ -n "$WORKER" ]; then worker; else serve; fi
+//! ^^^ CMD runs in a shell, which receives the stop signal instead of the program
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM alpine:3.22
+//! CMD metrics & if [ -n "$WORKER" ]; then exec worker; else exec serve; fi
 //! ```
 //! `exec` puts the program in place of the shell, and who chooses a shell wants one. Stages that are not shipped run
 //! nothing.
@@ -26,8 +72,16 @@
 //! ```
 //! ```dockerfile bad
 //! FROM ruby:3.4
-//! CMD bundle exec puma -C config/puma.rb
+//! CMD bundle exec \
 //! ^^^ CMD runs in a shell, which receives the stop signal instead of the program
+//!   # as in production
+//!   puma -C "config/puma.rb"
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM ruby:3.4
+//! CMD ["bundle", "exec", \
+//!   # as in production
+//!   "puma", "-C", "config/puma.rb"]
 //! ```
 //! ```dockerfile good
 //! FROM alpine:3.22
@@ -51,14 +105,16 @@
 //! ^^^^^^^^^^^ HEALTHCHECK runs in a shell
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{CommandForm, Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, Facet, Policy, Rule};
+use hullwright_core::rule::{Alias, Check, Context, Facet, FixAvailability, Policy, Rule};
 use hullwright_core::semantic::Stage;
 use hullwright_core::shell::CommandSite;
 use hullwright_core::text::TextRange;
 
 use crate::patterns::dockerfile::inherited_triggers::inherited_triggers;
+use crate::patterns::shell::direct_command::{exec_before_program, exec_form_of};
+use crate::patterns::shell::shell_programs::is_shell;
 use crate::patterns::shell::start_command::{StartCommand, start_command};
 
 /// See the page.
@@ -96,6 +152,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Reliability,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
@@ -198,7 +255,42 @@ fn message(found: &Instruction) -> String {
 
 fn report(cx: &Context<'_>, found: &Instruction, place: Option<TextRange>, message: String) {
     let Some(facet) = facet(found.kind) else { return };
+    // What a trigger of another stage says stands there, not here.
+    let fix = if place.is_none() { direct(cx, found) } else { None };
     cx.report(place.unwrap_or(found.keyword.range()), message)
         .facet(facet)
-        .help("write a JSON array such as `[\"program\", \"argument\"]`, or put `exec` before the program");
+        .help("write a JSON array such as `[\"program\", \"argument\"]`, or put `exec` before the program")
+        .maybe_fix(fix);
+}
+
+/// The program without the shell before it. An ENTRYPOINT in exec form gets the words of CMD, which one in shell form does
+/// not; CMD in exec form is no longer a script for an ENTRYPOINT that is a shell.
+fn direct(cx: &Context<'_>, found: &Instruction) -> Option<Fix> {
+    let stage = cx.graph().stage_of(found)?;
+    if found.kind == InstructionKind::Onbuild || has_chosen_shell(cx, stage, found) {
+        return None;
+    }
+    let has_command = || {
+        let of_target =
+            cx.graph().target().and_then(|target| start_command(cx, target, InstructionKind::Cmd));
+        of_target.or_else(|| start_command(cx, stage, InstructionKind::Cmd)).is_some()
+    };
+    let entrypoint = start_command(cx, stage, InstructionKind::Entrypoint);
+    let starts_shell = entrypoint.is_some_and(|entrypoint| match entrypoint.form {
+        CommandForm::Exec(json) => json.items.iter().any(|item| is_shell(item.as_str())),
+        CommandForm::Shell(_) => false,
+    });
+    let keeps_form = match found.kind {
+        InstructionKind::Entrypoint => has_command(),
+        InstructionKind::Cmd => starts_shell,
+        _ => false,
+    };
+    let file = cx.file().id();
+    let edits = if keeps_form { None } else { exec_form_of(cx, found) };
+    if let Some(edits) = edits {
+        return Some(Fix::unsafe_fix("Write the command as a JSON array").edits(file, edits));
+    }
+    // A check is no program that anyone stops.
+    let edits = exec_before_program(cx, found).filter(|_| found.kind != InstructionKind::Healthcheck)?;
+    Some(Fix::unsafe_fix("Put `exec` before the program").edits(file, edits))
 }

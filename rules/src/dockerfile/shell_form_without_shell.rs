@@ -22,6 +22,14 @@
 //! ENTRYPOINT /app
 //! ^^^^^^^^^^ ENTRYPOINT needs `/bin/sh`, which this stage does not hold
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM golang:1.26 AS build
+//! WORKDIR /src
+//! FROM scratch
+//! COPY --from=build /src/app /app
+//! USER 65532
+//! ENTRYPOINT ["/app"]
+//! ```
 //! ```dockerfile bad also=shell-form-command
 //! FROM gcr.io/distroless/nodejs22-debian13:nonroot
 //! WORKDIR /app
@@ -81,13 +89,14 @@
 
 use hullwright_core::compose::{Certainty, Data, Node, Service};
 use hullwright_core::contents::{Fact, Proof};
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{CommandForm, Instruction, InstructionKind};
 use hullwright_core::knowledge::Presence;
-use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Context, FixAvailability, Rule};
 use hullwright_core::semantic::{Place, Stage};
 
 use crate::patterns::compose::service_contents::{mounts_programs, service_contents};
+use crate::patterns::shell::direct_command::exec_form_of;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -95,6 +104,7 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::narrower("tally", "tally/shell-run-in-scratch")],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Stage(check), Check::Service(check_service)],
     ..Rule::DEFAULT
 };
@@ -134,7 +144,7 @@ fn report(cx: &Context<'_>, found: &[(&Instruction, Fact)]) {
         "write it as a JSON array that starts with the path of the program"
     };
     let message = format!("{keyword} needs `/bin/sh`, which this stage does not hold");
-    let mut report = cx.report(first.keyword.range(), message).help(help);
+    let mut report = cx.report(first.keyword.range(), message).help(help).maybe_fix(without_shell(cx, found));
     report = match fact.proof {
         Proof::Scratch(range) => report.label(range, "the stage starts empty"),
         Proof::Image(range, _) => report.label(range, format!("`{}` has no shell", cx.slice(range))),
@@ -144,6 +154,16 @@ fn report(cx: &Context<'_>, found: &[(&Instruction, Fact)]) {
     for (other, _) in others {
         report = report.label(other.keyword.range(), "needs it too");
     }
+}
+
+/// All of them as exec forms; `None` where one needs a shell for more than starting a program.
+fn without_shell(cx: &Context<'_>, found: &[(&Instruction, Fact)]) -> Option<Fix> {
+    let mut edits = Vec::new();
+    for (instruction, _) in found {
+        edits.extend(exec_form_of(cx, instruction)?);
+    }
+    let starts = found.iter().all(|(instruction, _)| instruction.kind != InstructionKind::Run);
+    starts.then(|| Fix::unsafe_fix("Start the program without a shell").edits(cx.file().id(), edits))
 }
 
 /// A health check of a service is handed to the shell of its image unless it is a list that starts with `CMD`.

@@ -12,6 +12,12 @@
 //! CMD ["./server", "--port", "$PORT"]
 //!                             ^^^^^ `$PORT` is handed over as it is: no shell reads the exec form
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM gcc:15
+//! WORKDIR /app
+//! RUN make all && make install
+//! CMD ["sh", "-c", "exec ./server --port $PORT"]
+//! ```
 //! ```dockerfile good
 //! FROM gcc:15
 //! WORKDIR /app
@@ -70,11 +76,14 @@
 //! ```
 
 use hullwright_core::compose::{Node, Service, UNKNOWN};
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{CommandForm, Instruction, InstructionKind, JsonForm};
-use hullwright_core::rule::{Check, ComposeContext, Context, Rule};
-use hullwright_core::text::MappedText;
+use hullwright_core::edit::dockerfile::exec_form;
+use hullwright_core::rule::{Check, ComposeContext, Context, FixAvailability, Rule};
+use hullwright_core::semantic::Place;
+use hullwright_core::text::{Edit, MappedText};
 
+use crate::patterns::shell::direct_command::{script_of_words, with_exec};
 use crate::patterns::shell::shell_programs::{is_script, is_shell, program_name};
 use crate::patterns::shell::start_command::start_command;
 
@@ -83,6 +92,7 @@ pub static RULE: Rule = Rule {
     name: "shell-syntax-in-exec-form",
     category: Category::Correctness,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[
         Check::Instruction(
             &[
@@ -115,9 +125,40 @@ fn check(cx: &Context<'_>, instruction: &Instruction) {
             continue;
         };
         cx.report(item.range(), message)
-            .help("write the command without brackets, or as `[\"sh\", \"-c\", \"…\"]`");
+            .help("write the command without brackets, or as `[\"sh\", \"-c\", \"…\"]`")
+            .maybe_fix(for_shell(cx, instruction, json));
         return;
     }
+}
+
+/// RUN and HEALTHCHECK in shell form, a start command behind `sh -c`. `None` where the image holds no shell, and where
+/// ENTRYPOINT and CMD make one command together.
+fn for_shell(cx: &Context<'_>, instruction: &Instruction, json: &JsonForm) -> Option<Fix> {
+    let stage = cx.graph().stage_of(instruction)?;
+    let words: Vec<&str> = words_of(json).collect();
+    let other = match instruction.kind {
+        InstructionKind::Cmd => Some(InstructionKind::Entrypoint),
+        InstructionKind::Entrypoint => Some(InstructionKind::Cmd),
+        _ => None,
+    };
+    let is_one_of_two = other.is_some_and(|other| start_command(cx, stage, other).is_some());
+    let is_whole = !cx.slice(json.range).contains('\n') && cx.slice(json.range).starts_with('[');
+    if is_one_of_two
+        || !is_whole
+        || stage.runs_windows
+        || words.first().is_none_or(|first| first.starts_with('-'))
+        || cx.contents().program(stage, Place::END, "sh").is_absent()
+    {
+        return None;
+    }
+    let script = script_of_words(&words, |word| is_operator(word) || is_variable(word));
+    let text = match other {
+        Some(_) => exec_form(&["sh", "-c", with_exec(&script).as_str()]),
+        None if cx.graph().shell_before(stage, instruction.index).is_none() => script,
+        None => return None,
+    };
+    let edit = Edit::replace(json.range, text);
+    Some(Fix::unsafe_fix("Let a shell read the command").edit(cx.file().id(), edit))
 }
 
 fn words_of(json: &JsonForm) -> impl Iterator<Item = &str> {
