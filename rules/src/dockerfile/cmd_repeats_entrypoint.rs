@@ -37,6 +37,12 @@
 //!     command: ["node", "server.js"]
 //!               ^^^^^^ `node` is started by ENTRYPOINT already: this runs `node node server.js`
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: gcr.io/distroless/nodejs22-debian13:nonroot
+//!     command: ["server.js"]
+//! ```
 //!
 //! Programs that start what follows them are meant to stand before another program, and a script may look at its first
 //! argument:
@@ -81,6 +87,7 @@ use hullwright_core::rule::{Check, ComposeContext, Context, FixAvailability, Rul
 use hullwright_core::semantic::{Resolution, Source, Stage};
 use hullwright_core::text::{Edit, MappedText, Span, TextRange};
 
+use crate::patterns::compose::exec_list::without_first;
 use crate::patterns::compose::service_contents::{ServiceContents, service_contents};
 use crate::patterns::shell::repeated_program::repeated_line;
 use crate::patterns::shell::start_command::{StartCommand, start_command};
@@ -186,7 +193,8 @@ fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let first_word = words.first().copied().unwrap_or_default();
     cx.report_at(first.span, message(first_word, &line, false))
         .label_at(place, "started here")
-        .help(format!("leave `{first_word}` out of `command`"));
+        .help(format!("leave `{first_word}` out of `command`"))
+        .maybe_fix(without_first(cx, first.span, format!("Leave `{first_word}` out of `command`")));
 }
 
 /// What the command makes of the ENTRYPOINT of a service's image, and where that is said.

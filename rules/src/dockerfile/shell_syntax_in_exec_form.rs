@@ -59,6 +59,14 @@
 //!       test: ["CMD", "app-check", "--port", "$$PORT"]
 //!                                            ^^^^^^^^ `$PORT` is handed over as it is: no shell reads it
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     command: ["migrate", "&&", "serve"]
+//!     healthcheck:
+//!       test: ["CMD-SHELL", "app-check --port $$PORT"]
+//! ```
 //! ```compose good
 //! services:
 //!   app:
@@ -79,12 +87,16 @@ use hullwright_core::compose::{Node, Service, UNKNOWN};
 use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{CommandForm, Instruction, InstructionKind, JsonForm};
 use hullwright_core::edit::dockerfile::exec_form;
+use hullwright_core::knowledge::Presence;
 use hullwright_core::rule::{Check, ComposeContext, Context, FixAvailability, Rule};
 use hullwright_core::semantic::Place;
 use hullwright_core::text::{Edit, MappedText};
 
+use crate::patterns::compose::exec_list::shell_test;
+use crate::patterns::compose::service_contents::service_contents;
 use crate::patterns::shell::direct_command::{script_of_words, with_exec};
-use crate::patterns::shell::shell_programs::{is_script, is_shell, program_name};
+use crate::patterns::shell::shell_programs::is_script;
+use crate::patterns::shell::shell_words::{is_operator, is_variable, may_be_read};
 use crate::patterns::shell::start_command::start_command;
 
 /// See the page.
@@ -168,18 +180,18 @@ fn words_of(json: &JsonForm) -> impl Iterator<Item = &str> {
 fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let entrypoint = service.items(&["entrypoint"]);
     let command = service.items(&["command"]);
-    check_list(cx, entrypoint, true);
+    check_list(cx, entrypoint, true, None);
     // What the entrypoint of an image does with the words of a command is not seen: a script may read variables.
     let is_entrypoint_known = service.node("entrypoint").is_some_and(|node| node.as_list().is_some());
     if !may_be_read(texts(entrypoint))
         && !texts(entrypoint).any(is_script)
         && service.text("entrypoint").is_none()
     {
-        check_list(cx, command, is_entrypoint_known && !entrypoint.is_empty());
+        check_list(cx, command, is_entrypoint_known && !entrypoint.is_empty(), None);
     }
     let test = service.items(&["healthcheck", "test"]);
     if texts(test).next() == Some("CMD") {
-        check_list(cx, test.get(1..).unwrap_or_default(), true);
+        check_list(cx, test.get(1..).unwrap_or_default(), true, Some(service));
     }
 }
 
@@ -187,7 +199,8 @@ fn texts(items: &[Node]) -> impl Iterator<Item = &str> {
     items.iter().filter_map(|item| item.as_text().map(hullwright_core::compose::Text::as_str))
 }
 
-fn check_list(cx: &ComposeContext<'_>, items: &[Node], is_start: bool) {
+/// Reports the first word that is for a shell. `tested` is the service whose health the words check.
+fn check_list(cx: &ComposeContext<'_>, items: &[Node], is_start: bool, tested: Option<&Service<'_>>) {
     if may_be_read(texts(items)) {
         return;
     }
@@ -201,60 +214,18 @@ fn check_list(cx: &ComposeContext<'_>, items: &[Node], is_start: bool) {
         } else {
             continue;
         };
+        let has_shell = |service: &&Service<'_>| {
+            let contents = service_contents(cx, service);
+            contents.is_none_or(|contents| contents.program("sh").0 != Presence::Absent)
+        };
+        let fix = tested
+            .filter(has_shell)
+            .and_then(|_| shell_test(cx, item.span, |word| is_operator(word) || is_variable(word)));
         cx.report_at(item.span, message)
+            .maybe_fix(fix)
             .help("let a shell read the command: `[\"sh\", \"-c\", \"…\"]`, or `CMD-SHELL` in a check");
         return;
     }
-}
-
-/// Programs with a language in which such words mean something, or that hand their arguments to a shell.
-const READERS: [&str; 33] = [
-    "awk",
-    "gawk",
-    "mawk",
-    "sed",
-    "grep",
-    "egrep",
-    "perl",
-    "ruby",
-    "jq",
-    "yq",
-    "envsubst",
-    "expr",
-    "test",
-    "[",
-    "find",
-    "xargs",
-    "ssh",
-    "su",
-    "runuser",
-    "script",
-    "watch",
-    "parallel",
-    "nodemon",
-    "concurrently",
-    "npm-run-all",
-    "watchexec",
-    "entr",
-    "onchange",
-    "forego",
-    "dockerize",
-    "supervisord",
-    "php",
-    "eval",
-];
-
-/// Options whose value is a program text.
-const TEXT_OPTIONS: [&str; 8] = ["-c", "-e", "-lc", "-ec", "--eval", "--command", "--exec", "-x"];
-
-/// Whether a shell or another language reads a word of it.
-fn may_be_read<'w>(mut words: impl Iterator<Item = &'w str>) -> bool {
-    words.any(|word| {
-        is_shell(word)
-            || READERS.contains(&program_name(word))
-            || TEXT_OPTIONS.contains(&word)
-            || word.contains("{{")
-    })
 }
 
 /// Whether CMD goes to an ENTRYPOINT that a shell may read: a script, a shell, or one that cannot be told.
@@ -267,27 +238,4 @@ fn is_handed_on(cx: &Context<'_>, instruction: &Instruction) -> bool {
             may_be_read(words_of(json)) || json.items.iter().any(|item| is_script(item.as_str()))
         }
     })
-}
-
-fn is_operator(word: &str) -> bool {
-    let is_redirection = |word: &str| {
-        let target = word.trim_start_matches(|ch: char| ch.is_ascii_digit() || ch == '&');
-        matches!(target, ">" | ">>" | "<" | ">&1" | ">&2")
-            || target.starts_with(">/")
-            || target.starts_with(">>/")
-    };
-    matches!(word, "&&" | "||" | "|" | ";" | "&") || is_redirection(word)
-}
-
-/// `$NAME` or `${NAME}` and nothing else but letters that stand in paths, addresses and options. Frameworks read
-/// `-Dkey=${NAME}` themselves.
-fn is_variable(word: &str) -> bool {
-    let Some((head, tail)) = word.split_once('$') else { return false };
-    let name = tail.trim_start_matches('{');
-    let is_name = name.starts_with(|ch: char| ch == '_' || ch.is_ascii_uppercase());
-    let is_plain = |ch: char| ch.is_ascii_alphanumeric() || "/._-=:@,+".contains(ch);
-    is_name
-        && head.chars().all(is_plain)
-        && tail.chars().all(|ch| is_plain(ch) || "{}$".contains(ch))
-        && !head.starts_with("-D")
 }
