@@ -39,7 +39,8 @@ pub fn append_command(text: &str, dockerfile: &Dockerfile, run: &Instruction, co
     let escape = dockerfile.escape;
     let layout = own_layout(text, escape, outer);
     let line = line_end(text, end) - line_start(text, end);
-    let separator = if layout.is_none() && line as usize + command.len() + 4 <= MAX_LINE {
+    let is_one_line = line_start(text, end) <= outer.range.start();
+    let separator = if layout.is_none() && is_one_line && line as usize + command.len() + 4 <= MAX_LINE {
         " && ".to_owned()
     } else {
         chain_layout(text, dockerfile, run).separator(escape)
@@ -85,7 +86,7 @@ mod tests {
         appended("RUN set -e; \\\n  a; \\\n  b\n", Some("RUN set -e; \\\n  a; \\\n  b; \\\n  new\n"));
         appended("RUN set -e; \\\n  a; \\\n  b;\n", Some("RUN set -e; \\\n  a; \\\n  b; \\\n  new\n"));
         appended("# escape=`\nRUN a `\n && b `\n", Some("# escape=`\nRUN a `\n && b `\n && new `\n"));
-        appended("RUN a \\\n    b\n", Some("RUN a \\\n    b && new\n"));
+        appended("RUN a \\\n    b\n", Some("RUN a \\\n    b \\\n    && new\n"));
     }
 
     #[test]

@@ -1,0 +1,200 @@
+//! # Package lists and archives stay in the layer
+//!
+//! Package managers keep lists of what there is, and some keep what they downloaded. Nothing in a running container needs
+//! them, they grow old, and a later RUN cannot take them out of the layer any more.
+//!
+//! ```dockerfile bad
+//! FROM debian:13
+//! RUN apt-get update && apt-get install -y --no-install-recommends curl
+//!     ^^^^^^^^^^^^^^ what `apt-get` keeps stays in this layer
+//! ```
+//! ```dockerfile fixed
+//! FROM debian:13
+//! RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
+//! ```
+//! ```dockerfile bad
+//! FROM alpine:3.22
+//! RUN apk add curl \
+//!     ^^^^^^^ what `apk` keeps stays in this layer
+//!  && curl -fsSO https://example.com/x
+//! ```
+//! ```dockerfile fixed
+//! FROM alpine:3.22
+//! RUN apk add --no-cache curl \
+//!  && curl -fsSO https://example.com/x
+//! ```
+//! ```dockerfile bad
+//! FROM fedora:43
+//! RUN dnf install -y \
+//!     ^^^^^^^^^^^ what `dnf` keeps stays in this layer
+//!     curl \
+//!     git
+//! ```
+//! ```dockerfile fixed
+//! FROM fedora:43
+//! RUN dnf install -y \
+//!     curl \
+//!     git \
+//!     && dnf clean all
+//! ```
+//!
+//! Where a later install relies on the lists, it has to fetch its own. Such a fix is not safe, because both then see the
+//! packages of another moment:
+//!
+//! ```dockerfile bad
+//! FROM debian:13
+//! RUN apt-get update
+//!     ^^^^^^^^^^^^^^ what `apt-get` keeps stays in this layer
+//! RUN apt-get install -y --no-install-recommends curl
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM debian:13
+//! RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
+//! ```
+//!
+//! Caches that are mounted, stages that are not shipped, and everything that is cleared in the same RUN are fine:
+//!
+//! ```dockerfile good
+//! FROM debian:13
+//! RUN --mount=type=cache,target=/var/lib/apt --mount=type=cache,target=/var/cache/apt \
+//!     apt-get update && apt-get install -y --no-install-recommends curl
+//! ```
+//! ```dockerfile good
+//! FROM fedora:43 AS build
+//! COPY a.c /
+//! RUN dnf install -y gcc && gcc -o /a /a.c
+//! FROM fedora:43
+//! COPY --from=build /a /usr/bin/
+//! RUN dnf install -y curl && dnf clean all && rm -rf /var/cache/dnf
+//! ```
+
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::dockerfile::{Instruction, InstructionKind};
+use hullwright_core::edit::dockerfile::{append_command, remove_instruction};
+use hullwright_core::rule::{Alias, Check, Context, Facet, FixAvailability, Rule};
+use hullwright_core::semantic::Stage;
+
+use crate::patterns::dockerfile::shipped_stages::shipped_stages;
+use crate::patterns::shell::apt_lists::{Reliance, reliance};
+use crate::patterns::shell::package_cache::{CacheFamily, Leftover, Remedy, leftovers};
+
+/// See the page.
+pub static RULE: Rule = Rule {
+    name: "os-package-cache-kept",
+    facets: &[
+        Facet::new(
+            "apt",
+            &[
+                Alias::same("hadolint", "DL3009").on(Severity::Info),
+                Alias::same("dockerfilelint", "apt-get_missing_rm"),
+                Alias::same("dockerfile_lint", "no_apt-get_clean"),
+                Alias::narrower("droast", "DF004"),
+                Alias::same("kics", "df746b39-6564-4fed-bf85-e9c44382303c"),
+                Alias::same("sonar", "S6587"),
+                Alias::same("semgrep", "dockerfile.best-practice.remove-package-lists"),
+                Alias::same("dockle", "DKL-DI-0005"),
+                Alias::same("binnacle", "ruleAptGetInstallThenRemoveAptLists"),
+            ],
+        ),
+        Facet::new(
+            "apk",
+            &[
+                Alias::same("hadolint", "DL3019").on(Severity::Info),
+                Alias::same("dockerfilelint", "apkadd-missing_nocache_or_updaterm"),
+                Alias::same("droast", "DF029"),
+                Alias::same("kics", "ae9c56a6-3ed1-4ac0-9b54-31267f51151d"),
+                Alias::same("trivy", "DS-0025"),
+                Alias::same("semgrep", "dockerfile.best-practice.missing-apk-no-cache"),
+                Alias::same("dockle", "DKL-DI-0004"),
+                Alias::same("binnacle", "apkAddUseNoCache"),
+            ],
+        ),
+        Facet::new(
+            "dnf",
+            &[
+                Alias::same("hadolint", "DL3040").on(Severity::Warning),
+                Alias::same("dockerfile_lint", "no_dnf_clean_all"),
+                Alias::same("trivy", "DS-0019"),
+                Alias::same("semgrep", "dockerfile.best-practice.missing-dnf-clean-all"),
+            ],
+        ),
+        Facet::new("microdnf", &[]),
+        Facet::new(
+            "yum",
+            &[
+                Alias::same("hadolint", "DL3032").on(Severity::Warning),
+                Alias::same("dockerfile_lint", "no_yum_clean_all"),
+                Alias::same("trivy", "DS-0015"),
+                Alias::same("semgrep", "generic.dockerfile.best-practice.missing-yum-clean-all"),
+                Alias::same("binnacle", "yumInstallRmVarCacheYum"),
+            ],
+        ),
+        Facet::new(
+            "zypper",
+            &[
+                Alias::same("hadolint", "DL3036").on(Severity::Warning),
+                Alias::same("trivy", "DS-0020"),
+                Alias::same("semgrep", "dockerfile.best-practice.missing-zypper-clean"),
+            ],
+        ),
+    ],
+    category: Category::Performance,
+    severity: Severity::Info,
+    fix: FixAvailability::Safe,
+    checks: &[Check::Dockerfile(check)],
+    ..Rule::DEFAULT
+};
+
+fn check(cx: &Context<'_>) {
+    let mut seen: Vec<u32> = Vec::new();
+    for shipped in shipped_stages(cx) {
+        for stage in cx.graph().chain(shipped) {
+            if !seen.contains(&stage.id.0) {
+                seen.push(stage.id.0);
+                check_stage(cx, stage);
+            }
+        }
+    }
+}
+
+fn check_stage(cx: &Context<'_>, stage: &Stage) {
+    for run in cx.of_kind(stage, InstructionKind::Run).filter(|run| !run.is_broken) {
+        for leftover in leftovers(cx, run) {
+            let help = match leftover.family {
+                CacheFamily::Apt => "remove `/var/lib/apt/lists/*` in the same RUN".to_owned(),
+                CacheFamily::Apk => "add `--no-cache`".to_owned(),
+                _ => format!("end the RUN with `{} clean all`", leftover.program),
+            };
+            let message = format!("what `{}` keeps stays in this layer", leftover.program);
+            cx.report(leftover.range, message)
+                .facet(leftover.family.name())
+                .help(help)
+                .maybe_fix(fix(cx, stage, run, &leftover));
+        }
+    }
+}
+
+fn fix(cx: &Context<'_>, stage: &Stage, run: &Instruction, leftover: &Leftover) -> Option<Fix> {
+    let file = cx.file().id();
+    let command = match leftover.remedy.as_ref()? {
+        Remedy::Edits(edits) => {
+            return Some(Fix::safe("add `--no-cache`").edits(file, edits.iter().cloned()));
+        }
+        Remedy::Append(command) => command,
+    };
+    let append = append_command(cx.text(), cx.dockerfile(), run, command)?;
+    let title = format!("end with `{command}`");
+    if leftover.family != CacheFamily::Apt {
+        return Some(Fix::safe(title).edit(file, append));
+    }
+    match reliance(cx, stage, run) {
+        Reliance::Nothing => Some(Fix::safe(title).edit(file, append)),
+        Reliance::Installs(edits) => {
+            let is_all = cx.launch(run).commands().len() == 1;
+            let own = if is_all { remove_instruction(cx.text(), cx.dockerfile(), run) } else { vec![append] };
+            let fix = Fix::unsafe_fix("fetch package lists where packages are installed");
+            Some(fix.edits(file, own).edits(file, edits))
+        }
+        Reliance::Unknown => None,
+    }
+}
