@@ -155,13 +155,14 @@ impl<'a> Checker<'a> {
 
     fn undefined(&mut self, kind: ComposeErrorKind, section: &str, one: &str, name: &str, span: Span) {
         let known = self.project.section(section).into_iter().flat_map(Map::iter).map(|(known, _)| known);
-        let nearest = closest(name, known).map(|nearest| format!("did you mean `{nearest}`?"));
-        let help = nearest.or_else(|| match section {
+        let help = match section {
             "services" => None,
             "volumes" if name.contains('/') => Some(format!("a folder beside the file is `./{name}`")),
             _ => Some(format!("define it below `{section}` at the top level")),
-        });
-        self.report(kind, span, format!("{one} `{name}` is not defined")).help = help;
+        };
+        let error = ComposeError::new(kind, span, format!("{one} `{name}` is not defined"));
+        let error = error.with_help(help).with_closest(name, closest(name, known));
+        self.errors.push(error);
     }
 
     fn networks(&mut self, service: &Service<'a>) {

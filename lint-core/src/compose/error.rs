@@ -95,6 +95,15 @@ pub enum ComposeErrorKind {
     InvalidExtraHosts,
 }
 
+/// A name that nothing has, and the known one closest to it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Closest {
+    /// The name that was written.
+    pub written: String,
+    /// The known name.
+    pub known: String,
+}
+
 /// One error.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ComposeError {
@@ -106,6 +115,8 @@ pub struct ComposeError {
     pub message: String,
     /// What to do about it: the closest known name, say.
     pub help: Option<String>,
+    /// The name that was written, and the known one closest to it.
+    pub closest: Option<Closest>,
     /// Further places.
     pub related: Vec<(Span, String)>,
 }
@@ -113,13 +124,23 @@ pub struct ComposeError {
 impl ComposeError {
     /// An error at a place.
     pub fn new(kind: ComposeErrorKind, span: Span, message: impl Into<String>) -> Self {
-        Self { kind, span, message: message.into(), help: None, related: Vec::new() }
+        Self { kind, span, message: message.into(), help: None, closest: None, related: Vec::new() }
     }
 
     /// The same error with advice.
     #[must_use]
     pub fn with_help(mut self, help: Option<String>) -> Self {
         self.help = help;
+        self
+    }
+
+    /// The same error with the known name closest to the one that was written, which is its advice then.
+    #[must_use]
+    pub fn with_closest(mut self, written: &str, known: Option<&str>) -> Self {
+        if let Some(known) = known {
+            self.help = Some(format!("did you mean `{known}`?"));
+            self.closest = Some(Closest { written: written.to_owned(), known: known.to_owned() });
+        }
         self
     }
 

@@ -195,9 +195,8 @@ impl Loader<'_> {
         let place = path.map(|path| format!(" in `{path}`")).unwrap_or_default();
         let message = format!("service `{}` is not defined{place}", base.service);
         let nearest = closest(&base.service, services.iter().map(|(name, _)| name));
-        let help = nearest.map(|nearest| format!("did you mean `{nearest}`?"));
         let error = ComposeError::new(ComposeErrorKind::InvalidExtends, base.service_span, message);
-        self.errors.push(error.with_help(help));
+        self.errors.push(error.with_closest(&base.service, nearest));
     }
 }
 

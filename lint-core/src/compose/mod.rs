@@ -28,7 +28,7 @@ mod substitute;
 mod unique;
 
 pub use dotenv::{DotenvError, DotenvErrorKind, parse_dotenv};
-pub use error::{ComposeError, ComposeErrorKind};
+pub use error::{Closest, ComposeError, ComposeErrorKind};
 pub use format::scalar_text;
 pub use fragment::starts_project;
 pub use interpolate::{

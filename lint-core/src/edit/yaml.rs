@@ -10,6 +10,7 @@ mod insert;
 mod layout;
 mod long_form;
 mod place;
+mod prepend;
 mod quoting;
 mod remove;
 mod remove_flow;

@@ -13,6 +13,13 @@
 //!     deploy:
 //!       replicas: 3
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   worker:
+//!     image: example/worker:2.1
+//!     deploy:
+//!       replicas: 3
+//! ```
 //! ```compose good
 //! services:
 //!   worker:
@@ -27,10 +34,11 @@
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
 
 use crate::patterns::compose::compose_report::report_error;
+use crate::patterns::compose::yaml_text::{fix_with, yaml_text};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -38,10 +46,19 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::same("compose-go", "container-name-scale"), Alias::broader("compose-go", "load")],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::ComposeError(&[ComposeErrorKind::ContainerNameWithReplicas], check)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
-    report_error(cx, error);
+    if let Some(report) = report_error(cx, error) {
+        report.maybe_fix(without_name(cx, error));
+    }
+}
+
+fn without_name(cx: &ComposeContext<'_>, error: &ComposeError) -> Option<Fix> {
+    let sheet = yaml_text(cx, error.span)?;
+    let edits = sheet.remove(&sheet.value(error.span.range)?);
+    fix_with(Fix::unsafe_fix("Remove `container_name`"), error.span, edits)
 }

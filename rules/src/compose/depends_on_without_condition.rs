@@ -18,6 +18,22 @@
 //!   cache:
 //!     image: redis:8
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     depends_on:
+//!       db:
+//!         condition: service_healthy
+//!       cache:
+//!         condition: service_started
+//!   db:
+//!     image: postgres:17
+//!     healthcheck:
+//!       test: pg_isready
+//!   cache:
+//!     image: redis:8
+//! ```
 //! ```compose good
 //! services:
 //!   app:
@@ -43,6 +59,23 @@
 //!     image: example/app:1.2
 //!     depends_on: [migrate]
 //!     ^^^^^^^^^^ `app` does not wait until `migrate` is done
+//!   worker:
+//!     image: example/app:1.2
+//!     command: work
+//!     depends_on:
+//!       migrate:
+//!         condition: service_completed_successfully
+//!   migrate:
+//!     image: example/app:1.2
+//!     command: migrate
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     depends_on:
+//!       migrate:
+//!         condition: service_completed_successfully
 //!   worker:
 //!     image: example/app:1.2
 //!     command: work
@@ -86,14 +119,17 @@
 //! ```
 
 use hullwright_core::compose::{Dependency, Service};
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Check, ComposeContext, Rule};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::edit::yaml::Value;
+use hullwright_core::rule::{Check, ComposeContext, FixAvailability, Rule};
 use hullwright_core::text::Span;
+use hullwright_core::yaml::NodeKind;
 
 use crate::patterns::compose::one_shot_job::{is_one_shot, is_proven_job};
 use crate::patterns::compose::service_command::all_words;
 use crate::patterns::compose::service_health::{ServiceHealth, service_health};
 use crate::patterns::compose::swarm_project::is_for_swarm;
+use crate::patterns::compose::yaml_text::{fix_with, yaml_text};
 use crate::patterns::dockerfile::path_list::path_list;
 
 /// See the page.
@@ -101,6 +137,7 @@ pub static RULE: Rule = Rule {
     name: "depends-on-without-condition",
     category: Category::Reliability,
     severity: Severity::Info,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -148,6 +185,43 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
             report = report.label_at(*place, format!("tells whether `{name}` is healthy"));
         }
     }
+    let condition = |name: &str| {
+        let is_in = |found: &[(&str, Span, Span)]| found.iter().any(|(known, ..)| *known == name);
+        match (is_in(&checked), is_in(&jobs)) {
+            (true, _) => Some("service_healthy"),
+            (_, true) => Some("service_completed_successfully"),
+            _ => None,
+        }
+    };
+    report.maybe_fix(with_conditions(cx, member.key, &condition));
+}
+
+/// The long form with what is to be waited for; what has no condition goes on waiting for the start.
+fn with_conditions(
+    cx: &ComposeContext<'_>,
+    key: Span,
+    condition: &dyn Fn(&str) -> Option<&'static str>,
+) -> Option<Fix> {
+    let sheet = yaml_text(cx, key)?;
+    let place = sheet.entry(key.range)?;
+    let written = |condition: &str| Value::map([("condition", Value::text(condition))]);
+    let edits = match &sheet.node_at(&place).kind {
+        NodeKind::Sequence { .. } => sheet.list_to_mapping(&place, |name| {
+            let entry = written(condition(name).unwrap_or("service_started"));
+            (!name.contains('$')).then(|| (name.to_owned(), entry))
+        }),
+        _ => {
+            let mut edits = Vec::new();
+            for entry in sheet.children(&place) {
+                let name = &sheet.key_at(&entry)?.as_scalar()?.value;
+                if let Some(condition) = condition(name) {
+                    edits.extend(sheet.insert_entry(&entry, "condition", &Value::text(condition))?);
+                }
+            }
+            Some(edits)
+        }
+    };
+    fix_with(Fix::unsafe_fix("Wait for it with the long form"), key, edits)
 }
 
 /// Whether the service starts with a program that waits for others, such as `wait-for-it.sh`.

@@ -14,6 +14,16 @@
 //!       name: shop_data
 //!       ^^^^ `name` is deprecated here
 //! ```
+//! ```compose fixed
+//! services:
+//!   db:
+//!     image: postgres:17
+//!     volumes: ["data:/var/lib/postgresql/data"]
+//! volumes:
+//!   data:
+//!     external: true
+//!     name: shop_data
+//! ```
 //! ```compose good
 //! services:
 //!   db:
@@ -26,11 +36,13 @@
 //! ```
 
 use hullwright_core::compose::schema::{deprecated_names, key_at};
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::edit::yaml::Value;
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
 use hullwright_core::text::Span;
 
 use crate::patterns::compose::yaml_places::each_place;
+use crate::patterns::compose::yaml_text::{fix_with, yaml_text};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -41,6 +53,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Maintainability,
     severity: Severity::Info,
+    fix: FixAvailability::Safe,
     // `version` has a rule of its own.
     yields_to: &["obsolete-version-field"],
     checks: &[Check::Compose(check)],
@@ -60,8 +73,27 @@ fn check(cx: &ComposeContext<'_>) {
                 && place.path != ["version"]
             {
                 let span = Span { file: file.source.id(), range: yaml.node(key).range };
-                cx.report_at(span, format!("`{name}` is deprecated here")).help(format!("write {instead}"));
+                cx.report_at(span, format!("`{name}` is deprecated here"))
+                    .help(format!("write {instead}"))
+                    .maybe_fix(beside_external(cx, span));
             }
         });
     }
+}
+
+/// `external: true` with the name beside it, for the only deprecated key there is besides `version`.
+fn beside_external(cx: &ComposeContext<'_>, key: Span) -> Option<Fix> {
+    let sheet = yaml_text(cx, key)?;
+    let name = sheet.entry(key.range)?;
+    let external = sheet.parent(&name)?;
+    let resource = sheet.parent(&external)?;
+    let is_external = sheet.key_at(&external)?.as_scalar().is_some_and(|key| &*key.value == "external");
+    if !is_external || sheet.children(&external).len() > 1 || sheet.child(&resource, "name").is_some() {
+        return None;
+    }
+    let written = cx.slice_of(Span { file: key.file, range: sheet.node_at(&name).range });
+    let written = Value::Verbatim(written.to_owned());
+    let mut edits = sheet.replace_value(&external, &Value::Bool(true))?;
+    edits.extend(sheet.insert_entry_behind(&resource, "external", "name", &written)?);
+    fix_with(Fix::safe("Write the name beside `external: true`"), key, Some(edits))
 }

@@ -16,6 +16,17 @@
 //!   front:
 //!   back:
 //! ```
+//! ```compose fixed
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     networks:
+//!       - front
+//!       - back
+//! networks:
+//!   front:
+//!   back:
+//! ```
 //! ```compose good
 //! services:
 //!   web:
@@ -29,10 +40,11 @@
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
 
 use crate::patterns::compose::compose_report::report_error;
+use crate::patterns::compose::yaml_text::{fix_with, yaml_text};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -45,10 +57,20 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Safe,
     checks: &[Check::ComposeError(&[ComposeErrorKind::DuplicateItem], check)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
-    report_error(cx, error);
+    if let Some(report) = report_error(cx, error) {
+        report.maybe_fix(without_item(cx, error));
+    }
+}
+
+/// The list without the later item. What an alias shares is refused, and then read, by all.
+fn without_item(cx: &ComposeContext<'_>, error: &ComposeError) -> Option<Fix> {
+    let sheet = yaml_text(cx, error.span)?;
+    let edits = sheet.remove(&sheet.shared_value(error.span.range)?);
+    fix_with(Fix::safe("Remove the second one"), error.span, edits)
 }

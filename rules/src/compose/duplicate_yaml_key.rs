@@ -14,6 +14,23 @@
 //!     ^^^^^^^^^^^ key `environment` is given twice
 //!       TZ: Europe/Berlin
 //! ```
+//! ```compose bad
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     restart: always
+//!     ports: ["127.0.0.1:8080:80"]
+//!     restart: always # as the others
+//!     ^^^^^^^ key `restart` is given twice
+//! ```
+//! ```compose fixed
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     restart: always
+//!     ports: ["127.0.0.1:8080:80"]
+//!     # as the others
+//! ```
 //! ```compose good
 //! services:
 //!   web:
@@ -39,10 +56,12 @@
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
 
 use crate::patterns::compose::compose_report::report_error;
+use crate::patterns::compose::same_node::is_same_node;
+use crate::patterns::compose::yaml_text::{fix_with, yaml_text};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -50,10 +69,23 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::same("compose-go", "duplicate-key"), Alias::broader("compose-go", "load")],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Safe,
     checks: &[Check::ComposeError(&[ComposeErrorKind::DuplicateKey], check)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
-    report_error(cx, error);
+    if let Some(report) = report_error(cx, error) {
+        report.maybe_fix(without_repetition(cx, error));
+    }
+}
+
+/// The mapping without the later one of two keys with the same value. Of two values nobody knows which is meant.
+fn without_repetition(cx: &ComposeContext<'_>, error: &ComposeError) -> Option<Fix> {
+    let (first, _) = error.related.first().filter(|(first, _)| first.file == error.span.file)?;
+    let sheet = yaml_text(cx, error.span)?;
+    let yaml = &cx.project().file(error.span.file)?.yaml;
+    let (first, second) = (sheet.shared_entry(first.range)?, sheet.shared_entry(error.span.range)?);
+    let edits = is_same_node(yaml, first.node(), second.node()).then(|| sheet.remove(&second))?;
+    fix_with(Fix::safe("Remove the repetition"), error.span, edits)
 }

@@ -15,6 +15,14 @@
 //!     environment:
 //!     ^^^^^^^^^^^ `environment` has no value: it must be a list or a mapping
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     restart: unless-stopped
+//!     pull_policy: always
+//!     stop_grace_period: 30
+//! ```
 //! ```compose bad
 //! services:
 //!   web:
@@ -24,6 +32,14 @@
 //!         ^^^^^^^^^^^^^^^^^ an item of `environment` must be text, not a mapping
 //!     mem_limit: 512 megs
 //!                ^^^^^^^^ `512 megs` is no size
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     environment:
+//!       - TZ=Europe/Berlin
+//!     mem_limit: 512 megs
 //! ```
 //! ```compose good
 //! services:
@@ -57,9 +73,11 @@
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Facet, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Facet, FixAvailability, Rule};
 
+use crate::patterns::compose::closest_name::closest_name;
 use crate::patterns::compose::compose_report::report_error;
+use crate::patterns::compose::wrong_type::{listed_variable, without_empty_key};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -73,6 +91,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::ComposeError(
         &[
             ComposeErrorKind::WrongType,
@@ -100,6 +119,7 @@ fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
         _ => "form",
     };
     if let Some(builder) = report_error(cx, error) {
-        builder.facet(facet);
+        let fix = closest_name(cx, error).or_else(|| without_empty_key(cx, error));
+        builder.facet(facet).maybe_fix(fix.or_else(|| listed_variable(cx, error)));
     }
 }

@@ -24,6 +24,21 @@
 //!   base:
 //!     image: example/app:2.1
 //! ```
+//! ```compose bad
+//! services:
+//!   base:
+//!     image: example/app:2.1
+//!   worker:
+//!     extends: bsae
+//!              ^^^^ service `bsae` is not defined
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   base:
+//!     image: example/app:2.1
+//!   worker:
+//!     extends: base
+//! ```
 //! ```compose good
 //! services:
 //!   worker:
@@ -43,8 +58,9 @@
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
 
+use crate::patterns::compose::closest_name::closest_name;
 use crate::patterns::compose::compose_report::report_error;
 
 /// See the page.
@@ -53,10 +69,13 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::same("compose-go", "extends"), Alias::broader("compose-go", "load")],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::ComposeError(&[ComposeErrorKind::InvalidExtends], check)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
-    report_error(cx, error);
+    if let Some(report) = report_error(cx, error) {
+        report.maybe_fix(closest_name(cx, error));
+    }
 }

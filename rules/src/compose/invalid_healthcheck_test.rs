@@ -11,6 +11,13 @@
 //!       test: ["curl", "-f", "http://localhost/"]
 //!              ^^^^^^ a healthcheck test starts with `CMD`, `CMD-SHELL` or `NONE`, not with `curl`
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     healthcheck:
+//!       test: ["CMD", "curl", "-f", "http://localhost/"]
+//! ```
 //! ```compose good
 //! services:
 //!   web:
@@ -37,6 +44,13 @@
 //!       test: ["CMD-SHELL", "curl", "-f", "http://localhost/"]
 //!                                   ^^^^ the shell runs only the item behind `CMD-SHELL`
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     healthcheck:
+//!       test: ["CMD", "curl", "-f", "http://localhost/"]
+//! ```
 //!
 //! A text is a line for the shell already. With `CMD` in front the shell looks for a program of that name, and the
 //! container never gets healthy:
@@ -48,6 +62,13 @@
 //!     healthcheck:
 //!       test: CMD curl -f http://localhost/
 //!             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the shell finds no program `CMD`
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     healthcheck:
+//!       test: curl -f http://localhost/
 //! ```
 //! ```compose good
 //! services:
@@ -63,9 +84,10 @@
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind, Node, Service};
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Facet, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Facet, FixAvailability, Rule};
 
 use crate::patterns::compose::compose_report::report_error;
+use crate::patterns::compose::test_keyword::{with_all_items, with_keyword, without_keyword};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -77,6 +99,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[
         Check::ComposeError(&[ComposeErrorKind::InvalidHealthcheckTest], check_error),
         Check::Service(check),
@@ -87,7 +110,9 @@ pub static RULE: Rule = Rule {
 const RELATED: Alias = Alias::related("compose-go", "healthcheck-test");
 
 fn check_error(cx: &ComposeContext<'_>, error: &ComposeError) {
-    report_error(cx, error);
+    if let Some(report) = report_error(cx, error) {
+        report.maybe_fix(with_keyword(cx, error.span));
+    }
 }
 
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
@@ -112,7 +137,8 @@ fn check_items(cx: &ComposeContext<'_>, items: &[Node]) {
     if !reads_parameters {
         cx.report_at(ignored.span, "the shell runs only the item behind `CMD-SHELL`")
             .help("write the command as one item, or put `CMD` in front of a program and its arguments")
-            .facet("ignored-item");
+            .facet("ignored-item")
+            .maybe_fix(with_all_items(cx, first.span));
     }
 }
 
@@ -124,6 +150,7 @@ fn check_line(cx: &ComposeContext<'_>, test: &Node, line: &str) {
                 "NONE" => "write `test: [\"NONE\"]` or `disable: true`",
                 _ => "leave the word out, or write a list",
             })
-            .facet("keyword-in-text");
+            .facet("keyword-in-text")
+            .maybe_fix(without_keyword(cx, test.span));
     }
 }

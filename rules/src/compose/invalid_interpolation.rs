@@ -11,6 +11,12 @@
 //!     command: sh -c 'echo ${1}'
 //!                          ^^^^ `${…}` cannot be read as a variable
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     command: sh -c 'echo $${1}'
+//! ```
 //! ```compose good
 //! services:
 //!   web:
@@ -36,8 +42,9 @@
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
+use hullwright_core::text::{Edit, TextRange};
 
 use crate::patterns::compose::compose_report::report_error;
 
@@ -47,6 +54,7 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::same("compose-go", "interpolation"), Alias::broader("compose-go", "load")],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::ComposeError(
         &[ComposeErrorKind::InvalidInterpolation, ComposeErrorKind::MissingRequiredVariable],
         check,
@@ -55,5 +63,19 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
-    report_error(cx, error);
+    if let Some(report) = report_error(cx, error) {
+        report.maybe_fix(as_itself(cx, error));
+    }
+}
+
+/// A second dollar sign, where no name follows the first one, so that nobody meant a variable of Docker Compose.
+fn as_itself(cx: &ComposeContext<'_>, error: &ComposeError) -> Option<Fix> {
+    let shown = cx.slice_of(error.span).strip_prefix('$')?;
+    let first = shown.trim_start_matches('{').chars().next();
+    let is_name = first.is_none_or(|ch| ch.is_alphabetic() || matches!(ch, '_' | '}' | '$'));
+    if error.kind != ComposeErrorKind::InvalidInterpolation || is_name {
+        return None;
+    }
+    let edit = Edit::replace(TextRange::at(error.span.range.start(), 1), "$$");
+    Some(Fix::unsafe_fix("Double the dollar sign").edit(error.span.file, edit))
 }

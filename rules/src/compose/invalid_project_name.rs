@@ -11,6 +11,12 @@
 //!   web:
 //!     image: nginx:1.31
 //! ```
+//! ```compose fixed(unsafe)
+//! name: my_shop
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//! ```
 //! ```compose bad
 //! name: ""
 //!       ^^ the project name is empty
@@ -35,10 +41,11 @@
 //! ```
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
 
 use crate::patterns::compose::compose_report::report_error;
+use crate::patterns::compose::yaml_text::{fix_with, yaml_text};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -46,10 +53,28 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::same("compose-go", "project-name")],
     category: Category::Correctness,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::ComposeError(&[ComposeErrorKind::InvalidProjectName], check)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
-    report_error(cx, error);
+    if let Some(report) = report_error(cx, error) {
+        report.maybe_fix(allowed_name(cx, error));
+    }
+}
+
+/// The name that Docker Compose makes of it.
+fn allowed_name(cx: &ComposeContext<'_>, error: &ComposeError) -> Option<Fix> {
+    let sheet = yaml_text(cx, error.span)?;
+    let place = sheet.value(error.span.range)?;
+    let written = &sheet.node_at(&place).as_scalar()?.value;
+    let is_allowed = |ch: &char| ch.is_ascii_lowercase() || ch.is_ascii_digit() || matches!(ch, '_' | '-');
+    let lower: String = written.to_lowercase().chars().filter(is_allowed).collect();
+    let name = lower.trim_start_matches(['_', '-']);
+    if written.contains('$') || name.is_empty() {
+        return None;
+    }
+    let edits = sheet.replace_scalar(&place, name);
+    fix_with(Fix::unsafe_fix(format!("Name it `{name}`")), error.span, edits)
 }

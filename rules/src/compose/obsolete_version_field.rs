@@ -10,6 +10,11 @@
 //!   web:
 //!     image: nginx:1.31
 //! ```
+//! ```compose fixed
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//! ```
 //! ```compose good
 //! services:
 //!   web:
@@ -43,12 +48,13 @@
 //! ```
 
 use hullwright_core::compose::ComposeFile;
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
 use hullwright_core::text::Span;
 use hullwright_core::yaml::NodeKind;
 
 use crate::patterns::compose::swarm_project::is_for_swarm;
+use crate::patterns::compose::yaml_text::{fix_with, yaml_text};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -59,6 +65,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Maintainability,
     severity: Severity::Info,
+    fix: FixAvailability::Safe,
     checks: &[Check::Compose(check)],
     ..Rule::DEFAULT
 };
@@ -70,7 +77,9 @@ fn check(cx: &ComposeContext<'_>) {
     }
     for file in &cx.project().files {
         for span in version_keys(file) {
-            cx.report_at(span, "`version` has no effect").help("delete the line");
+            let edits = yaml_text(cx, span).and_then(|sheet| sheet.remove(&sheet.entry(span.range)?));
+            let fix = fix_with(Fix::safe("Remove `version`"), span, edits);
+            cx.report_at(span, "`version` has no effect").help("delete the line").maybe_fix(fix);
         }
     }
 }

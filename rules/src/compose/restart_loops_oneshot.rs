@@ -16,6 +16,18 @@
 //!     restart: unless-stopped
 //!              ^^^^^^^^^^^^^^ `migrate` is started again whenever it ends, while others wait for its end
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     depends_on:
+//!       migrate:
+//!         condition: service_completed_successfully
+//!   migrate:
+//!     image: example/app:1.2
+//!     command: migrate
+//!     restart: "no"
+//! ```
 //! ```compose good
 //! services:
 //!   app:
@@ -31,16 +43,20 @@
 //! ```
 
 use hullwright_core::compose::Service;
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Check, ComposeContext, Rule};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::edit::yaml::Value;
+use hullwright_core::rule::{Check, ComposeContext, FixAvailability, Rule};
+use hullwright_core::text::Span;
 
 use crate::patterns::compose::one_shot_job::completion_waits;
+use crate::patterns::compose::yaml_text::{fix_with, own_service, yaml_text};
 
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "restart-loops-oneshot",
     category: Category::Reliability,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -58,6 +74,23 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
             format!("`{}` is started again whenever it ends, while others wait for its end", service.name);
         cx.report_at(policy.span, message)
             .help("use `restart: \"no\"` or `on-failure`")
-            .label_at(wait.condition_span, "waits for its end");
+            .label_at(wait.condition_span, "waits for its end")
+            .maybe_fix(never_restarted(cx, service, policy.span));
     }
+}
+
+/// `restart: "no"`, written over the policy where it is the service's own, else beside what brings it.
+fn never_restarted(cx: &ComposeContext<'_>, service: &Service<'_>, policy: Span) -> Option<Fix> {
+    if service.at(&["deploy", "restart_policy"]).is_some() {
+        let sheet = yaml_text(cx, policy)?;
+        let edits = sheet.replace_value(&sheet.value(policy.range)?, &Value::text("none"));
+        return fix_with(Fix::unsafe_fix("Set the condition to `none`"), policy, edits);
+    }
+    let (sheet, own) = own_service(cx, service)?;
+    let no = Value::Quoted("no".to_owned());
+    let edits = match sheet.child(&own, "restart") {
+        Some(restart) => sheet.replace_value(&restart, &no),
+        None => sheet.insert_entry(&own, "restart", &no),
+    };
+    fix_with(Fix::unsafe_fix("Set `restart` to `no`"), service.key, edits)
 }

@@ -12,6 +12,25 @@
 //!                 ^^^^^^^^^^ config `app_config` is not defined
 //!         target: /etc/app.toml
 //! ```
+//! ```compose bad
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     configs: [nginx_cnf]
+//!               ^^^^^^^^^ config `nginx_cnf` is not defined
+//! configs:
+//!   nginx_conf:
+//!     file: ./nginx.conf
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     configs: [nginx_conf]
+//! configs:
+//!   nginx_conf:
+//!     file: ./nginx.conf
+//! ```
 //! ```compose good
 //! services:
 //!   api:
@@ -26,8 +45,9 @@
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
 
+use crate::patterns::compose::closest_name::closest_name;
 use crate::patterns::compose::compose_report::report_error;
 
 /// See the page.
@@ -36,10 +56,13 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::same("compose-go", "undefined-config"), Alias::broader("compose-go", "load")],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::ComposeError(&[ComposeErrorKind::UndefinedConfig], check)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
-    report_error(cx, error);
+    if let Some(report) = report_error(cx, error) {
+        report.maybe_fix(closest_name(cx, error));
+    }
 }

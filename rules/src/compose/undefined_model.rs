@@ -11,6 +11,25 @@
 //!       - llm
 //!         ^^^ model `llm` is not defined
 //! ```
+//! ```compose bad
+//! services:
+//!   chat:
+//!     image: example/chat:2.1
+//!     models: [smolm]
+//!              ^^^^^ model `smolm` is not defined
+//! models:
+//!   smollm:
+//!     model: ai/smollm2
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   chat:
+//!     image: example/chat:2.1
+//!     models: [smollm]
+//! models:
+//!   smollm:
+//!     model: ai/smollm2
+//! ```
 //! ```compose good
 //! services:
 //!   chat:
@@ -24,8 +43,9 @@
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
 
+use crate::patterns::compose::closest_name::closest_name;
 use crate::patterns::compose::compose_report::report_error;
 
 /// See the page.
@@ -34,10 +54,13 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::same("compose-go", "undefined-model"), Alias::broader("compose-go", "load")],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::ComposeError(&[ComposeErrorKind::UndefinedModel], check)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
-    report_error(cx, error);
+    if let Some(report) = report_error(cx, error) {
+        report.maybe_fix(closest_name(cx, error));
+    }
 }

@@ -11,6 +11,33 @@
 //!       - proxy
 //!         ^^^^^ network `proxy` is not defined
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     networks:
+//!       - proxy
+//!
+//! networks:
+//!   proxy:
+//! ```
+//! ```compose bad
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     networks: [frontent]
+//!                ^^^^^^^^ network `frontent` is not defined
+//! networks:
+//!   frontend:
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     networks: [frontend]
+//! networks:
+//!   frontend:
+//! ```
 //! ```compose good
 //! services:
 //!   web:
@@ -37,9 +64,11 @@
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
 
+use crate::patterns::compose::closest_name::closest_name;
 use crate::patterns::compose::compose_report::report_error;
+use crate::patterns::compose::declared_name::declared;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -47,10 +76,13 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::same("compose-go", "undefined-network"), Alias::broader("compose-go", "load")],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::ComposeError(&[ComposeErrorKind::UndefinedNetwork], check)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
-    report_error(cx, error);
+    if let Some(report) = report_error(cx, error) {
+        report.maybe_fix(closest_name(cx, error).or_else(|| declared(cx, error.span, "networks")));
+    }
 }

@@ -11,6 +11,25 @@
 //!       - db_password
 //!         ^^^^^^^^^^^ secret `db_password` is not defined
 //! ```
+//! ```compose bad
+//! services:
+//!   api:
+//!     image: example/api:2.1
+//!     secrets: [db_pasword]
+//!               ^^^^^^^^^^ secret `db_pasword` is not defined
+//! secrets:
+//!   db_password:
+//!     file: ./db_password.txt
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   api:
+//!     image: example/api:2.1
+//!     secrets: [db_password]
+//! secrets:
+//!   db_password:
+//!     file: ./db_password.txt
+//! ```
 //! ```compose good
 //! services:
 //!   api:
@@ -49,8 +68,9 @@
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
 
+use crate::patterns::compose::closest_name::closest_name;
 use crate::patterns::compose::compose_report::report_error;
 
 /// See the page.
@@ -59,10 +79,13 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::same("compose-go", "undefined-secret"), Alias::broader("compose-go", "load")],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::ComposeError(&[ComposeErrorKind::UndefinedSecret], check)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
-    report_error(cx, error);
+    if let Some(report) = report_error(cx, error) {
+        report.maybe_fix(closest_name(cx, error));
+    }
 }

@@ -23,6 +23,14 @@
 //!     network_mode: service:vnp
 //!                   ^^^^^^^^^^^ service `vnp` is not defined
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   vpn:
+//!     image: example/vpn:1.0
+//!   downloads:
+//!     image: example/downloads:3.2
+//!     network_mode: service:vpn
+//! ```
 //! ```compose good
 //! services:
 //!   api:
@@ -54,8 +62,9 @@
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
 
+use crate::patterns::compose::closest_name::closest_name;
 use crate::patterns::compose::compose_report::report_error;
 
 /// See the page.
@@ -68,10 +77,13 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::ComposeError(&[ComposeErrorKind::UndefinedService], check)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
-    report_error(cx, error);
+    if let Some(report) = report_error(cx, error) {
+        report.maybe_fix(closest_name(cx, error));
+    }
 }

@@ -11,6 +11,13 @@
 //!     ^^^^^^^^^^ `enviroment` is no key of a service
 //!       TZ: Europe/Berlin
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     environment:
+//!       TZ: Europe/Berlin
+//! ```
 //! ```compose bad
 //! services:
 //!   web:
@@ -18,6 +25,13 @@
 //!     build:
 //!       contex: .
 //!       ^^^^^^ `contex` is no key of `build`
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     build:
+//!       context: .
 //! ```
 //! ```compose bad
 //! services:
@@ -29,6 +43,24 @@
 //!         ^^^^^^^^^^ `conditions` is no key of an entry of `depends_on`
 //!   db:
 //!     image: postgres:17
+//! ```
+//! A file from before the section `services` has its services at the top level:
+//!
+//! ```compose bad
+//! web:
+//! ^^^ `web` is no key of a Compose file
+//!   image: nginx:1.31
+//!   # read by all
+//!   environment:
+//!     - TZ=Europe/Berlin
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     # read by all
+//!     environment:
+//!       - TZ=Europe/Berlin
 //! ```
 //! ```compose good
 //! services:
@@ -57,9 +89,11 @@
 
 use hullwright_core::compose::{ComposeError, ComposeErrorKind};
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
 
+use crate::patterns::compose::closest_name::closest_name;
 use crate::patterns::compose::compose_report::report_error;
+use crate::patterns::compose::first_format::below_services;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -72,10 +106,13 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::ComposeError(&[ComposeErrorKind::UnknownKey], check)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &ComposeContext<'_>, error: &ComposeError) {
-    report_error(cx, error);
+    if let Some(report) = report_error(cx, error) {
+        report.maybe_fix(closest_name(cx, error).or_else(|| below_services(cx, error.span)));
+    }
 }

@@ -14,6 +14,15 @@
 //!   logs:
 //!   ^^^^ no service uses the volume `logs`
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   db:
+//!     image: postgres:17
+//!     volumes:
+//!       - data:/var/lib/postgresql/data
+//! volumes:
+//!   data:
+//! ```
 //! ```compose good
 //! services:
 //!   db:
@@ -56,14 +65,18 @@
 use std::collections::BTreeSet;
 
 use hullwright_core::compose::{Map, Node, Service};
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Check, ComposeContext, DefaultSet, Rule};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::rule::{Check, ComposeContext, DefaultSet, FixAvailability, Rule};
+use hullwright_core::text::Span;
+
+use crate::patterns::compose::yaml_text::{fix_with, yaml_text};
 
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "unused-compose-resource",
     category: Category::Maintainability,
     severity: Severity::Info,
+    fix: FixAvailability::Unsafe,
     default: DefaultSet::Strict,
     checks: &[Check::Compose(check)],
     ..Rule::DEFAULT
@@ -92,11 +105,25 @@ fn check(cx: &ComposeContext<'_>) {
         if spare.is_empty() || has_other_files(cx) {
             continue;
         }
+        let is_all = spare.len() == declared.len();
         for (name, member) in spare {
             cx.report_at(member.key, format!("no service uses the {what} `{name}`"))
-                .help("remove it, or name it where it is needed");
+                .help("remove it, or name it where it is needed")
+                .maybe_fix(without(cx, member.key, name, is_all));
         }
     }
+}
+
+/// The file without the declaration; without the whole section where nothing of it is used.
+fn without(cx: &ComposeContext<'_>, key: Span, name: &str, is_all: bool) -> Option<Fix> {
+    let sheet = yaml_text(cx, key)?;
+    let place = sheet.entry(key.range)?;
+    let section = sheet.parent(&place)?;
+    let (place, what) = match sheet.key_at(&section).and_then(|key| key.as_scalar()) {
+        Some(key) if is_all => (section, format!("all `{}`", key.value)),
+        _ => (place, format!("`{name}`")),
+    };
+    fix_with(Fix::unsafe_fix(format!("Remove {what}")), key, sheet.remove(&place))
 }
 
 /// The names that services use of a section; `None` when some are not known.

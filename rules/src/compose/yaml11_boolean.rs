@@ -10,6 +10,12 @@
 //!     init: yes
 //!           ^^^ `yes` is no boolean of YAML 1.2
 //! ```
+//! ```compose fixed
+//! services:
+//!   db:
+//!     image: postgres:17
+//!     init: true
+//! ```
 //! ```compose good
 //! services:
 //!   db:
@@ -29,6 +35,14 @@
 //!       FSYNC: off
 //!              ^^^ `off` is text here, and a boolean to readers of YAML 1.1
 //! ```
+//! ```compose fixed
+//! services:
+//!   db:
+//!     image: postgres:17
+//!     restart: "no"
+//!     environment:
+//!       FSYNC: "off"
+//! ```
 //! ```compose good
 //! services:
 //!   db:
@@ -42,12 +56,14 @@
 //! ```
 
 use hullwright_core::compose::schema::{Decode, shape_at};
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Facet, Rule};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::edit::yaml::Value;
+use hullwright_core::rule::{Alias, Check, ComposeContext, Facet, FixAvailability, Rule};
 use hullwright_core::text::Span;
 use hullwright_core::yaml::{ScalarStyle, Yaml11, differs_in_yaml11};
 
 use crate::patterns::compose::yaml_places::each_place;
+use crate::patterns::compose::yaml_text::{fix_with, yaml_text};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -58,6 +74,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Maintainability,
     severity: Severity::Warning,
+    fix: FixAvailability::Safe,
     yields_to: &["invalid-compose-value"],
     checks: &[Check::Compose(check)],
     ..Rule::DEFAULT
@@ -75,14 +92,21 @@ fn check(cx: &ComposeContext<'_>) {
             let Some(Yaml11::Boolean(value)) = differs_in_yaml11(&scalar.value) else { return };
             let Some(shape) = shape_at(place.path) else { return };
             let (span, word) = (Span { file: file.source.id(), range: node.range }, &scalar.value);
+            let fix = |fix: Fix, value: &Value| {
+                let sheet = yaml_text(cx, span)?;
+                fix_with(fix, span, sheet.replace_value(&sheet.value(span.range)?, value))
+            };
             if shape.decode == Decode::Bool {
                 cx.report_at(span, format!("`{word}` is no boolean of YAML 1.2"))
                     .help(format!("write `{value}`"))
-                    .facet("boolean");
+                    .facet("boolean")
+                    .maybe_fix(fix(Fix::safe(format!("Write `{value}`")), &Value::Bool(value)));
             } else {
+                let quoted = Value::Quoted(word.to_string());
                 cx.report_at(span, format!("`{word}` is text here, and a boolean to readers of YAML 1.1"))
                     .help(format!("put it in quotes: `\"{word}\"`"))
-                    .facet("text");
+                    .facet("text")
+                    .maybe_fix(fix(Fix::safe(format!("Put `{word}` in quotes")), &quoted));
             }
         });
     }

@@ -1,5 +1,6 @@
 //! What to do about a key that its mapping does not know.
 
+use super::super::error::ComposeError;
 use super::super::node::Node;
 use super::place::{key_at, keys_at};
 use super::shape::{Decode, MapShape, Rest, Shape};
@@ -9,19 +10,27 @@ use crate::value::suggest::closest;
 /// A service in the table; the name does not matter.
 const SERVICE: [&str; 2] = ["services", "name"];
 
-/// Advice on an unknown key: the closest known one, or where it belongs.
-pub(super) fn for_unknown_key(name: &str, value: &Node, map: &MapShape, is_file: bool) -> Option<String> {
+/// Adds advice on an unknown key: the closest known one, or where it belongs.
+pub(super) fn for_unknown_key(
+    error: ComposeError,
+    name: &str,
+    value: &Node,
+    map: &MapShape,
+    is_file: bool,
+) -> ComposeError {
     if is_file && looks_like_service(value) {
-        return Some(format!("`{name}` looks like a service, which belongs under `services`"));
+        let help = format!("`{name}` looks like a service, which belongs under `services`");
+        return error.with_help(Some(help));
     }
     if let Some(known) = closest(name, map.keys.iter().map(|key| key.name)) {
-        return Some(format!("did you mean `{known}`?"));
+        return error.with_closest(name, Some(known));
     }
     if let Some(home) = only_home(name) {
-        return Some(format!("`{name}` is a key of {home}"));
+        return error.with_help(Some(format!("`{name}` is a key of {home}")));
     }
     let is_service_key = is_file && key_at(&[SERVICE.as_slice(), &[name]].concat()).is_some();
-    is_service_key.then(|| format!("`{name}` is a key of a service, which has its name under `services`"))
+    let help = format!("`{name}` is a key of a service, which has its name under `services`");
+    error.with_help(is_service_key.then_some(help))
 }
 
 /// Advice on a section's entry that is no mapping.

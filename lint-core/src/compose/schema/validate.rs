@@ -140,14 +140,15 @@ fn unknown_key(name: &str, at: Span, value: &Node, map: &MapShape, subject: Subj
         Rest::Named { .. } => format!("`{name}` is no name that {} may have", map.title),
         Rest::Closed | Rest::Open => format!("`{name}` is no key of {}", map.title),
     };
+    let error = ComposeError::new(ComposeErrorKind::UnknownKey, at, message);
     let help = match map.rest {
-        Rest::Named { .. } if name.is_empty() => Some("a name has at least one character".to_owned()),
-        Rest::Named { .. } => Some("names are made of letters, digits, `.`, `_` and `-`".to_owned()),
+        Rest::Named { .. } if name.is_empty() => "a name has at least one character",
+        Rest::Named { .. } => "names are made of letters, digits, `.`, `_` and `-`",
         Rest::Closed | Rest::Open => {
-            advice::for_unknown_key(name, value, map, matches!(subject, Subject::File))
+            return advice::for_unknown_key(error, name, value, map, matches!(subject, Subject::File));
         }
     };
-    ComposeError::new(ComposeErrorKind::UnknownKey, at, message).with_help(help)
+    error.with_help(Some(help.to_owned()))
 }
 
 /// What is wrong with a value that is no list or mapping, or one where none may be.
@@ -260,11 +261,10 @@ fn text_error(node: &Node, text: &Text, shape: &Shape, subject: Subject<'_>) -> 
         TextRule::OneOf(allowed) if allowed.contains(&text) => None,
         TextRule::OneOf(allowed) => {
             let message = format!("`{text}` is none of the values {subject} may have");
-            let help = match closest(text, allowed.iter().copied()) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => format!("it may be `{}`", allowed.join("`, `")),
-            };
-            error(ComposeErrorKind::NotInEnumeration, message).map(|error| error.with_help(Some(help)))
+            let help = format!("it may be `{}`", allowed.join("`, `"));
+            let known = closest(text, allowed.iter().copied());
+            error(ComposeErrorKind::NotInEnumeration, message)
+                .map(|error| error.with_help(Some(help)).with_closest(text, known))
         }
         TextRule::ContainerName if holds_container_name(text) => None,
         TextRule::ContainerName => {
@@ -275,13 +275,11 @@ fn text_error(node: &Node, text: &Text, shape: &Shape, subject: Subject<'_>) -> 
         TextRule::PullPolicy if holds_pull_policy(text) => None,
         TextRule::PullPolicy => {
             let message = format!("`{text}` is no pull policy");
-            let help = match closest(text, PULL_POLICIES) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => {
-                    format!("it may be `{}` or an interval such as `every_12h`", PULL_POLICIES.join("`, `"))
-                }
-            };
-            error(ComposeErrorKind::InvalidForm, message).map(|error| error.with_help(Some(help)))
+            let help =
+                format!("it may be `{}` or an interval such as `every_12h`", PULL_POLICIES.join("`, `"));
+            let known = closest(text, PULL_POLICIES);
+            error(ComposeErrorKind::InvalidForm, message)
+                .map(|error| error.with_help(Some(help)).with_closest(text, known))
         }
     }
 }

@@ -39,14 +39,14 @@ impl YamlText<'_> {
     }
 
     /// Blanks between the `-` of an item and what stands on its line.
-    fn gap_behind_dash(&self, item: &Place) -> Option<usize> {
+    pub(super) fn gap_behind_dash(&self, item: &Place) -> Option<usize> {
         let start = self.start_of(item.id);
         let gap = start.checked_sub(self.dash_of(item.id)? + 1)?;
         (gap > 0 && !self.node(item.id).is_absent()).then_some(gap as usize)
     }
 
     /// The item in the quotes that all scalars of the list have.
-    fn quoted_as_siblings(&self, sequence: &Place, value: &Value) -> Value {
+    pub(super) fn quoted_as_siblings(&self, sequence: &Place, value: &Value) -> Value {
         let (Value::Text(text) | Value::Quoted(text)) = value else { return value.clone() };
         let children = self.children(sequence);
         let mut styles =

@@ -18,6 +18,13 @@ pub struct Place {
     pub(super) id: NodeId,
 }
 
+impl Place {
+    /// The node.
+    pub fn node(&self) -> NodeId {
+        self.id
+    }
+}
+
 /// A collection and the position of the child that leads on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
@@ -48,9 +55,19 @@ impl<'a> YamlText<'a> {
         self.find(Wanted::Key(key))
     }
 
-    /// The value or item that stands at exactly this range; `None` where an alias shares it, or what it lies in.
+    /// The value or item that stands at exactly this range; `None` where an alias shares it, or what it lies in. A block list
+    /// with one item stands where that does, and the item is found; see [`YamlText::whole_value`].
     pub fn value(&self, value: TextRange) -> Option<Place> {
         self.shared_value(value).filter(|place| !self.is_shared(place))
+    }
+
+    /// As [`YamlText::value`], but a block list with one item is found rather than the item.
+    pub fn whole_value(&self, value: TextRange) -> Option<Place> {
+        let mut place = self.value(value)?;
+        while let Some(outer) = self.parent(&place).filter(|outer| self.node(outer.id).range == value) {
+            place = outer;
+        }
+        Some(place)
     }
 
     /// As [`YamlText::value`], for edits that are right for all who share it.
@@ -157,7 +174,14 @@ impl<'a> YamlText<'a> {
         let mut place = Place { steps: Vec::new(), id: root };
         loop {
             if matches!(wanted, Wanted::Value(_)) && self.node(place.id).range == range {
-                return Some(place);
+                let only = self.child_at(&place, 0).filter(|_| !self.is_flow(place.id));
+                match only.filter(|only| self.node(only.id).range == range) {
+                    Some(only) => {
+                        place = only;
+                        continue;
+                    }
+                    None => return Some(place),
+                }
             }
             // Children come in the order of the text.
             let index = match &self.node(place.id).kind {

@@ -41,8 +41,13 @@ impl YamlText<'_> {
                 .then(|| vec![Edit::replace(mapped.locate(value_range), new)]);
             }
         };
-        if is_small && mapped.is_verbatim_in(value_range.clone()) {
-            return Some(vec![Edit::replace(mapped.locate(value_range), new)]);
+        // What only adds or removes at the very start would not be seen as an edit of this scalar.
+        let is_at_start = value_range.start == 0 && (value_range.is_empty() || new.is_empty());
+        let n_more = behind.chars().next().filter(|_| is_at_start).map_or(0, char::len_utf8);
+        let wider = value_range.start..value_range.end + n_more;
+        if is_small && mapped.is_verbatim_in(wider.clone()) && (n_more > 0 || !is_at_start) {
+            let kept = behind.get(..n_more)?;
+            return Some(vec![Edit::replace(mapped.locate(wider), format!("{new}{kept}"))]);
         }
         self.replace_scalar(place, &whole)
     }

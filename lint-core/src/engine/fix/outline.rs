@@ -101,9 +101,11 @@ impl Outline {
 }
 
 /// Whether an edit of `edited` may change what stands at `range`. What ends where the statement starts is before it; what
-/// starts where the statement ends goes on with it.
+/// starts where the statement ends goes on with it, as does what stands where nothing is written (`key:`).
 fn reaches(edited: TextRange, range: TextRange) -> bool {
-    range.start() < edited.end() && edited.start() <= range.end()
+    let is_before =
+        if range.is_empty() { edited.end() < range.start() } else { edited.end() <= range.start() };
+    !is_before && edited.start() <= range.end()
 }
 
 /// Collects keys and scalars, each with the keys above it. Deep nesting is bounded by the YAML reader.

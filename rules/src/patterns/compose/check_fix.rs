@@ -52,7 +52,7 @@ pub fn replace_test(
     let file = test.span.file;
     let yaml = yaml_of(cx, file)?;
     let new = Value::quoted_list(std::iter::once("CMD".to_owned()).chain(words));
-    let edits = yaml.replace_value(&yaml.value(test.span.range)?, &new)?;
+    let edits = yaml.replace_value(&yaml.whole_value(test.span.range)?, &new)?;
     Some(Fix::unsafe_fix(title).edits(file, edits))
 }
 
