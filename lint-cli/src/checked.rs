@@ -56,6 +56,8 @@ pub(crate) enum PlacedChange {
     Edit { place: Place, text: String },
     /// Adds a file.
     Create { path: String, text: String },
+    /// Takes a file away; the place is all of it.
+    Remove { place: Place },
 }
 
 /// What is left of a file once it was checked.
@@ -112,16 +114,24 @@ impl Texts<'_> {
     fn placed(&self, change: &Change) -> PlacedChange {
         match change {
             Change::Edit { file, edit } => {
-                let other = self.others.iter().find(|other| other.id() == *file && *file != self.id);
-                let place = match other {
-                    Some(other) => place(other, &Arc::from(other.path()), edit.range),
-                    None => place(self.file, self.path, edit.range),
-                };
+                let place = self.place_in(*file, |_| edit.range);
                 PlacedChange::Edit { place, text: edit.text.clone() }
+            }
+            Change::RemoveFile { file } => {
+                let whole = |file: &SourceFile| TextRange::from(0..file.text().len());
+                PlacedChange::Remove { place: self.place_in(*file, whole) }
             }
             Change::CreateFile { path, text } => {
                 PlacedChange::Create { path: path.clone(), text: text.clone() }
             }
+        }
+    }
+
+    /// A place of the file with that id.
+    fn place_in(&self, id: FileId, range_of: impl Fn(&SourceFile) -> TextRange) -> Place {
+        match self.others.iter().find(|other| other.id() == id && id != self.id) {
+            Some(other) => place(other, &Arc::from(other.path()), range_of(other)),
+            None => place(self.file, self.path, range_of(self.file)),
         }
     }
 }

@@ -118,13 +118,14 @@ impl View<'_> {
     pub(crate) fn read(self, target: &Target) -> std::io::Result<Vec<u8>> {
         match self.changed.get(&target.shown) {
             Some(bytes) => Ok(bytes.to_vec()),
+            None if self.changed.is_removed(&target.shown) => Err(std::io::ErrorKind::NotFound.into()),
             None => self.disk.read(&target.path),
         }
     }
 
     /// Whether a file lies at the path.
     pub(crate) fn is_file(self, path: &str) -> bool {
-        self.changed.get(path).is_some() || Path::new(path).is_file()
+        self.changed.get(path).is_some() || (!self.changed.is_removed(path) && Path::new(path).is_file())
     }
 }
 

@@ -132,7 +132,8 @@ impl<V: Verdict> Run<'_, V> {
     /// Checks all files of the scope, and those of their folders that fixes have created; sorted by path.
     pub(crate) fn judge(&self, scope: &Scope, lookup: &mut Lookup<'_>) -> Vec<V> {
         let named = scope.shown();
-        let targets = scope.targets.iter().cloned().chain(self.created(&named));
+        let kept = scope.targets.iter().filter(|target| !self.view.changed.is_removed(&target.shown));
+        let targets = kept.cloned().chain(self.created(&named));
         let jobs: Vec<Job> =
             targets.map(|target| Job { settings: lookup.settings_for(&target.path), target }).collect();
         let (compose, others): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| self.is_compose(job));

@@ -10,7 +10,8 @@
 //! - `also=a,b`: other rules that may find something here.
 //!
 //! A `bad` example may be followed by a `fixed` or a `fixed(unsafe)` one: what the safe fixes, or all fixes, of the rule
-//! make of it. Of a project it shows the files that change and those that are added.
+//! make of it. Of a project it shows the files that change and those that are added; a line `#- PATH removed` names one
+//! that is taken away.
 //!
 //! A line of blanks, carets and a message annotates the last line above it that is no annotation: the carets stand below
 //! what is found, one of them where it is an empty line. Where a finding reaches beyond its first line, the carets end with that line. A line `#- PATH` starts
@@ -62,6 +63,8 @@ pub struct Example {
     pub kind: ExampleKind,
     /// Files by path, the checked text without annotations.
     pub files: Vec<(String, String)>,
+    /// Files that fixes take away.
+    pub removed: Vec<String>,
     /// Whether the files are the whole project.
     pub is_project: bool,
     /// What is to be found.
@@ -149,8 +152,11 @@ fn read_example(kind: ExampleKind, words: Vec<String>, body: &[&str], line: usiz
     let mut expected = Vec::new();
     let mut n_lines = 0;
     let mut is_project = false;
+    let mut removed = Vec::new();
     for line in body {
-        if let Some(next) = line.strip_prefix("#- ") {
+        if let Some(gone) = line.strip_prefix("#- ").and_then(|rest| rest.strip_suffix(" removed")) {
+            removed.push(gone.trim().to_owned());
+        } else if let Some(next) = line.strip_prefix("#- ") {
             is_project = true;
             if !text.is_empty() || n_lines > 0 {
                 files.push((std::mem::take(&mut path), std::mem::take(&mut text)));
@@ -172,7 +178,7 @@ fn read_example(kind: ExampleKind, words: Vec<String>, body: &[&str], line: usiz
         }
     }
     files.push((path, text));
-    Example { kind, files, is_project, expected, words, line }
+    Example { kind, files, removed, is_project, expected, words, line }
 }
 
 fn read_annotation(line: &str) -> Option<(u32, u32, &str)> {

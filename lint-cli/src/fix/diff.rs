@@ -19,14 +19,15 @@ pub(super) struct Look {
     pub(super) is_harmless: bool,
 }
 
-/// The diff of a file. `before` is `None` for one that is created.
-pub(super) fn unified(path: &str, before: Option<&str>, after: &str, look: Look) -> String {
+/// The diff of a file. `before` is `None` for one that is created, `after` for one that goes.
+pub(super) fn unified(path: &str, before: Option<&str>, after: Option<&str>, look: Look) -> String {
     let old: Vec<&str> = before.unwrap_or_default().split_inclusive('\n').collect();
-    let new: Vec<&str> = after.split_inclusive('\n').collect();
+    let new: Vec<&str> = after.unwrap_or_default().split_inclusive('\n').collect();
     let mut out = String::new();
     let old_name = before.map_or_else(|| "/dev/null".to_owned(), |_| name("a/", path));
     look.line(&mut out, Part::Header, &format!("--- {old_name}\n"));
-    look.line(&mut out, Part::Header, &format!("+++ {}\n", name("b/", path)));
+    let new_name = after.map_or_else(|| "/dev/null".to_owned(), |_| name("b/", path));
+    look.line(&mut out, Part::Header, &format!("+++ {new_name}\n"));
     let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
     for group in group_diff_ops(ops, CONTEXT) {
         look.hunk(&mut out, &group, &old, &new);
@@ -140,28 +141,29 @@ mod tests {
     #[test]
     fn lines_end_at_lf_alone() {
         let before = "a\rb\u{85}c\u{2028}d\r\ne\r\n";
-        let diff = unified("D", Some(before), "a\rb\u{85}c\u{2028}d\r\nE\r\n", PLAIN);
+        let diff = unified("D", Some(before), Some("a\rb\u{85}c\u{2028}d\r\nE\r\n"), PLAIN);
         assert_eq!(diff, "--- a/D\n+++ b/D\n@@ -1,2 +1,2 @@\n a\rb\u{85}c\u{2028}d\r\n-e\r\n+E\r\n");
     }
 
     #[test]
     fn a_missing_line_end_is_told() {
-        let diff = unified("D", Some("a\nb"), "a\nb\nc", PLAIN);
+        let diff = unified("D", Some("a\nb"), Some("a\nb\nc"), PLAIN);
         let end = "\\ No newline at end of file\n";
         assert_eq!(diff, format!("--- a/D\n+++ b/D\n@@ -1,2 +1,3 @@\n a\n-b\n{end}+b\n+c\n{end}"));
     }
 
     #[test]
     fn a_new_file_comes_from_nothing() {
-        assert_eq!(unified("D", None, "a\n", PLAIN), "--- /dev/null\n+++ b/D\n@@ -0,0 +1 @@\n+a\n");
-        assert_eq!(unified("D", Some("a\n"), "", PLAIN), "--- a/D\n+++ b/D\n@@ -1 +0,0 @@\n-a\n");
+        assert_eq!(unified("D", None, Some("a\n"), PLAIN), "--- /dev/null\n+++ b/D\n@@ -0,0 +1 @@\n+a\n");
+        assert_eq!(unified("D", Some("a\n"), Some(""), PLAIN), "--- a/D\n+++ b/D\n@@ -1 +0,0 @@\n-a\n");
+        assert_eq!(unified("D", Some("a\n"), None, PLAIN), "--- a/D\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n");
     }
 
     #[test]
     fn far_changes_are_hunks_of_their_own() {
         let before = (0..30).map(|number| number.to_string() + "\n").collect::<String>();
         let after = before.replace("\n2\n", "\ntwo\n").replace("\n25\n", "\n");
-        let diff = unified("D", Some(&before), &after, PLAIN);
+        let diff = unified("D", Some(&before), Some(&after), PLAIN);
         let places: Vec<&str> = diff.lines().filter(|line| line.starts_with("@@")).collect();
         assert_eq!(places, ["@@ -1,6 +1,6 @@", "@@ -23,7 +23,6 @@"]);
     }
@@ -169,7 +171,7 @@ mod tests {
     #[test]
     fn nothing_steers_the_terminal() {
         let look = Look { paint: Paint::Colour, is_harmless: true };
-        let diff = unified("D", Some("a\n"), "\x1b[2Jb\n", look);
+        let diff = unified("D", Some("a\n"), Some("\x1b[2Jb\n"), look);
         assert!(diff.ends_with("\x1b[31m-a\x1b[0m\n\x1b[32m+?[2Jb\x1b[0m\n"), "{diff:?}");
     }
 }

@@ -120,7 +120,7 @@ fn leader(leaders: &BTreeMap<String, String>, path: &str) -> String {
 
 fn path_of<'c>(change: &'c Change, report: &'c FileReport) -> Option<(&'c str, bool)> {
     match change {
-        Change::Edit { file, .. } => Some((report.path_of(*file)?, false)),
+        Change::Edit { file, .. } | Change::RemoveFile { file } => Some((report.path_of(*file)?, false)),
         Change::CreateFile { path, .. } => Some((path, true)),
     }
 }
@@ -136,7 +136,7 @@ mod tests {
         together(["d", "c"]);
         together(["b", "d"]);
         together(["x", "x"]);
-        let text = |path| NewText { path, before: None, after: b"" };
+        let text = |path| NewText { path, before: None, after: Some(b"") };
         let groups = gate.groups(&["a", "b", "c", "d", "x"].map(text));
         let groups: Vec<Vec<&str>> =
             groups.iter().map(|group| group.iter().map(|text| text.path).collect()).collect();

@@ -32,7 +32,8 @@ impl LineMap {
 
     /// The maps of all texts, by path.
     pub(crate) fn of_all(texts: &[NewText<'_>]) -> BTreeMap<String, Self> {
-        let of = |text: &NewText<'_>| Self::new(text.before.unwrap_or_default(), text.after);
+        let of =
+            |text: &NewText<'_>| Self::new(text.before.unwrap_or_default(), text.after.unwrap_or_default());
         texts.iter().map(|text| (text.path.to_owned(), of(text))).collect()
     }
 

@@ -80,12 +80,14 @@ pub(crate) fn run(
     let base = Base::new(&scope, job.disk);
     let fixed = job.fix(&base, &wanted, &gate);
 
-    let before: Vec<Option<Vec<u8>>> = fixed.changed.iter().map(|(path, _)| base.read(path)).collect();
-    let texts: Vec<NewText<'_>> = fixed
-        .changed
+    let kept = fixed.changed.iter().map(|(path, after)| (path, Some(after)));
+    let gone = fixed.changed.removed().map(|path| (path, None));
+    let touched: Vec<(&str, Option<&[u8]>)> = kept.chain(gone).collect();
+    let before: Vec<Option<Vec<u8>>> = touched.iter().map(|(path, _)| base.read(path)).collect();
+    let texts: Vec<NewText<'_>> = touched
         .iter()
         .zip(&before)
-        .map(|((path, after), before)| NewText { path, before: before.as_deref(), after })
+        .map(|((path, after), before)| NewText { path, before: before.as_deref(), after: *after })
         .collect();
     let mut files = job.check(&fixed.changed);
     let mut refused = gate.refused();
@@ -203,7 +205,7 @@ fn print_diffs(texts: &[NewText<'_>]) -> Result<(), Stop> {
     for text in texts {
         // Only what was read without replacement is ever edited.
         let before = text.before.map(|before| std::str::from_utf8(before).unwrap_or_default());
-        let after = std::str::from_utf8(text.after).unwrap_or_default();
+        let after = text.after.map(|after| std::str::from_utf8(after).unwrap_or_default());
         out.write_all(diff::unified(text.path, before, after, diff::Look { paint, is_harmless }).as_bytes())?;
     }
     Ok(out.flush()?)

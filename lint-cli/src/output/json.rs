@@ -167,7 +167,8 @@ struct FixJson<'a> {
 struct ChangeJson<'a> {
     path: &'a str,
     range: Option<RangeJson>,
-    text: &'a str,
+    /// The new text of the range, or of the file where there is none; nothing where the file is taken away.
+    text: Option<&'a str>,
 }
 
 fn finding(found: &Found) -> FindingJson<'_> {
@@ -209,9 +210,10 @@ fn finding(found: &Found) -> FindingJson<'_> {
 fn change(change: &PlacedChange) -> ChangeJson<'_> {
     match change {
         PlacedChange::Edit { place, text } => {
-            ChangeJson { path: &place.path, range: Some(range(place)), text }
+            ChangeJson { path: &place.path, range: Some(range(place)), text: Some(text) }
         }
-        PlacedChange::Create { path, text } => ChangeJson { path, range: None, text },
+        PlacedChange::Create { path, text } => ChangeJson { path, range: None, text: Some(text) },
+        PlacedChange::Remove { place } => ChangeJson { path: &place.path, range: None, text: None },
     }
 }
 

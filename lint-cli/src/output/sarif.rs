@@ -355,7 +355,9 @@ fn fix_log<'a>(fix: &'a Fix, changes: &'a [PlacedChange]) -> FixLog<'a> {
     let mut by_file: BTreeMap<&str, Vec<Replacement<'a>>> = BTreeMap::new();
     for change in changes {
         let (path, deleted_region, text) = match change {
-            PlacedChange::Edit { place, text } => (&*place.path, region(place), text),
+            PlacedChange::Edit { place, text } => (&*place.path, region(place), text.as_str()),
+            // SARIF knows no file that goes; what it can say is that nothing stays in it.
+            PlacedChange::Remove { place } => (&*place.path, region(place), ""),
             PlacedChange::Create { path, text } => {
                 let start = Region {
                     start_line: 1,
@@ -365,7 +367,7 @@ fn fix_log<'a>(fix: &'a Fix, changes: &'a [PlacedChange]) -> FixLog<'a> {
                     byte_offset: 0,
                     byte_length: 0,
                 };
-                (path.as_str(), start, text)
+                (path.as_str(), start, text.as_str())
             }
         };
         let replacement = Replacement { deleted_region, inserted_content: Message { text } };

@@ -32,8 +32,8 @@ pub(crate) struct NewText<'a> {
     pub(crate) path: &'a str,
     /// What was read; `None` for a file that is to be created.
     pub(crate) before: Option<&'a [u8]>,
-    /// What it shall hold.
-    pub(crate) after: &'a [u8],
+    /// What it shall hold; `None` for a file that is to go.
+    pub(crate) after: Option<&'a [u8]>,
 }
 
 /// Why a file was not written.
@@ -51,11 +51,11 @@ pub(crate) struct Writer<'a> {
     pub(crate) obstacles: &'a Obstacles,
 }
 
-/// A file that is about to be written: the new text lies beside it.
+/// A file that is about to be written: the new text lies beside it, unless the file is to go.
 struct Staged<'a> {
     text: NewText<'a>,
     place: PathBuf,
-    temporary: NamedTempFile,
+    temporary: Option<NamedTempFile>,
 }
 
 impl Writer<'_> {
@@ -70,8 +70,16 @@ impl Writer<'_> {
         let refused = |why: String| Refusal { path: text.path.to_owned(), why };
         let found = self.obstacles.place(text.path, text.before.is_none()).map_err(refused)?;
         let failed = |error: io::Error| refused(format!("it cannot be written: {}", plain(&error)));
-        let temporary = temporary(&found.path, text.after, found.metadata.as_ref()).map_err(failed)?;
-        Ok(Staged { text, place: found.path, temporary })
+        let Some(after) = text.after else {
+            let is_link = fs::symlink_metadata(text.path).is_ok_and(|metadata| metadata.is_symlink());
+            return if is_link {
+                Err(refused("it is a link, and what it leads to may have other readers".to_owned()))
+            } else {
+                Ok(Staged { text, place: found.path, temporary: None })
+            };
+        };
+        let temporary = temporary(&found.path, after, found.metadata.as_ref()).map_err(failed)?;
+        Ok(Staged { text, place: found.path, temporary: Some(temporary) })
     }
 }
 
@@ -83,7 +91,7 @@ impl Staged<'_> {
     /// Whether there is still something to do; an error where the file is no longer what was read.
     fn verify(&self) -> Result<bool, Refusal> {
         match (read_capped(&self.place), self.text.before) {
-            (Ok(now), _) if now == self.text.after => Ok(false),
+            (Ok(now), _) if Some(now.as_slice()) == self.text.after => Ok(false),
             (Ok(now), Some(before)) if now == before => Ok(true),
             (Ok(_), Some(_)) => Err(self.refused("it was changed meanwhile")),
             (Ok(_), None) => Err(self.refused("a file of that name has come up meanwhile")),
@@ -97,9 +105,13 @@ impl Staged<'_> {
             return Ok(());
         }
         let path = self.text.path.to_owned();
+        let Some(temporary) = self.temporary else {
+            let why = |error: io::Error| format!("it cannot be taken away: {}", plain(&error));
+            return fs::remove_file(&self.place).map_err(|error| Refusal { path, why: why(error) });
+        };
         let written = match self.text.before {
-            Some(_) => self.temporary.persist(&self.place),
-            None => self.temporary.persist_noclobber(&self.place),
+            Some(_) => temporary.persist(&self.place),
+            None => temporary.persist_noclobber(&self.place),
         };
         let failed = |error: tempfile::PersistError| Refusal {
             path,

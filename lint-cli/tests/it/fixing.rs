@@ -194,3 +194,32 @@ fn a_baseline_and_changed_lines_limit_what_is_fixed() {
     assert_eq!(folder.read("Dockerfile"), two.replace("apt -y", "apt-get -y"), "{}", run.stderr);
     assert!(run.stdout.ends_with("nothing left\n"), "{}", run.stdout);
 }
+
+#[test]
+fn a_file_that_a_fix_moves_is_at_one_place_alone() {
+    let compose = "services:\n  web:\n    build:\n      context: .\n      dockerfile: web/Dockerfile\n";
+    let files = [
+        ("compose.yaml", compose),
+        ("web/Dockerfile", "FROM alpine:3.22\nCOPY web/main.js ./\n"),
+        ("web/main.js", "x\n"),
+        ("web/.dockerignore", "node_modules\n"),
+    ];
+    let rules = ["fix", "--no-config", "--select", "dockerignore-not-in-context", "--unsafe-fixes"];
+    let folder = Folder::with(&files);
+    let diff = folder.run(&[&rules[..], &["--diff"]].concat());
+    assert_eq!(diff.code, 1, "{}", diff.stderr);
+    for (program, arguments) in [("git", &["apply", "-"][..]), ("patch", &["-p1", "--silent"])] {
+        let patched = Folder::with(&files);
+        let Some(done) = patch_with(&patched, program, arguments, &diff.stdout) else {
+            tell(&format!("skipped: no {program}"));
+            continue;
+        };
+        assert_eq!(done, Ok(()), "{program} with\n{}", diff.stdout);
+        assert_eq!(patched.read("web/Dockerfile.dockerignore"), "web/node_modules\n");
+        assert!(!patched.path().join("web/.dockerignore").exists(), "{program}");
+    }
+    let run = folder.run(&rules);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
+    assert_eq!(folder.read("web/Dockerfile.dockerignore"), "web/node_modules\n");
+    assert!(!folder.path().join("web/.dockerignore").exists());
+}

@@ -41,6 +41,11 @@ pub enum Change {
         /// The whole text of the new file.
         text: String,
     },
+    /// Takes a file away.
+    RemoveFile {
+        /// The file.
+        file: FileId,
+    },
 }
 
 /// A proposed remedy. Its changes are applied together or not at all.
@@ -97,10 +102,17 @@ impl Fix {
         self
     }
 
-    /// The files that it edits, once for each edit.
+    /// Also takes a file away, the text of which its other changes keep.
+    #[must_use]
+    pub fn remove(mut self, file: FileId) -> Self {
+        self.changes.push(Change::RemoveFile { file });
+        self
+    }
+
+    /// The files that it edits or takes away, once for each change.
     pub fn edited_files(&self) -> impl Iterator<Item = FileId> {
         self.changes.iter().filter_map(|change| match change {
-            Change::Edit { file, .. } => Some(*file),
+            Change::Edit { file, .. } | Change::RemoveFile { file } => Some(*file),
             Change::CreateFile { .. } => None,
         })
     }

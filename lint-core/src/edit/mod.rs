@@ -4,4 +4,5 @@
 //! whatever the file has (reporting a fix writes them as the file does).
 
 pub mod dockerfile;
+pub mod ignore_file;
 pub mod yaml;

@@ -3,6 +3,7 @@
 //! Entry point: [`Engine::check`]. The engine has no state that a file could change, so files may be checked at the
 //! same time.
 
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rustc_hash::FxHashSet;
@@ -19,7 +20,7 @@ use crate::knowledge::{Knowledge, NoKnowledge};
 use crate::project::{BuildUnit, ComposeInputs, FileSource, UnitSpec};
 use crate::rule::{
     Context, EngineFact, FacetId, FileContext, IgnoreContext, Maturity, Memo, Policy, Reporter, RuleId,
-    RuleSet, RuleTable, Sources, Subject,
+    RuleSet, RuleTable, Sources, Subject, opened_id,
 };
 use crate::semantic::{BuildGraph, BuildInputs, World};
 use crate::suppress::{Ledger, SuppressionProblem, experimental_rules};
@@ -164,12 +165,16 @@ struct Run<'a> {
     request: Request<'a>,
     collector: Collector<'a>,
     problems: Vec<SuppressionProblem>,
+    /// Other files that fixes may edit.
+    opened: Vec<SourceFile>,
 }
 
 impl<'a> Run<'a> {
     fn new(engine: &'a Engine, request: Request<'a>) -> Self {
         let Engine { set, knowledge } = engine;
-        Self { set, knowledge: *knowledge, request, collector: Collector::new(set), problems: Vec::new() }
+        let collector = Collector::new(set);
+        let (problems, opened) = (Vec::new(), Vec::new());
+        Self { set, knowledge: *knowledge, request, collector, problems, opened }
     }
 
     fn file(&mut self) {
@@ -301,7 +306,10 @@ impl<'a> Run<'a> {
             });
         }
         if !dispatch.build.is_empty() && !dockerfile.instructions.is_empty() {
-            let unit = self.build_unit(dockerfile, rules, unit);
+            let mut unit = self.build_unit(dockerfile, rules, unit);
+            if let Some(ignore) = &mut unit.ignore {
+                ignore.source = self.opened(ignore.source.clone());
+            }
             for (id, check) in &dispatch.build {
                 self.guard(rules, *id, |reporter| {
                     let context = context(reporter);
@@ -322,6 +330,16 @@ impl<'a> Run<'a> {
                 BuildUnit::loose(file, dockerfile, files)
             }
         }
+    }
+
+    /// The file under the id by which fixes name it: an id of its own for each path.
+    fn opened(&mut self, source: SourceFile) -> SourceFile {
+        if let Some(known) = self.opened.iter().find(|known| known.path() == source.path()) {
+            return known.clone();
+        }
+        let source = source.with_id(opened_id(self.opened.len()));
+        self.opened.push(source.clone());
+        source
     }
 
     fn inputs(&self, rules: &ActiveRules, unit: Option<&UnitSpec>) -> BuildInputs {
@@ -359,13 +377,15 @@ impl<'a> Run<'a> {
     fn ignore_file(&mut self) {
         let Request { file, files, rules, units, .. } = self.request;
         let ignore = IgnoreFile::parse(file.text());
+        let opened = RefCell::default();
         for (id, check) in &rules.dispatch.ignore_file {
             self.guard(rules, *id, |reporter| {
-                let context = IgnoreContext { reporter, ignore: &ignore, files, units };
+                let context = IgnoreContext { reporter, ignore: &ignore, files, units, opened: &opened };
                 check(&context);
                 context.reporter
             });
         }
+        self.opened = opened.into_inner();
         if self.request.suppressions {
             let mut ledger = Ledger::of_lines(file.text(), self.set);
             ledger.apply(&mut self.collector.found, self.set, self.request.today);
@@ -399,8 +419,9 @@ impl<'a> Run<'a> {
         self.collector.found
     }
 
-    fn finish(self) -> FileReport {
+    fn finish(mut self) -> FileReport {
         let Self { set, request: Request { file, .. }, .. } = self;
-        FileReport::new(file, Sources::One(file), set, self.settle())
+        let others = std::mem::take(&mut self.opened);
+        FileReport::new(file, Sources::Beside { file, others: &others }, set, self.settle())
     }
 }

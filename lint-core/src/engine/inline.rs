@@ -88,7 +88,9 @@ impl Placement<'_> {
                     let text = edit.text.replace('$', "$$");
                     Change::Edit { file: self.file.id(), edit: Edit { range, text } }
                 }
-                other => other,
+                other @ (Change::Edit { .. } | Change::CreateFile { .. } | Change::RemoveFile { .. }) => {
+                    other
+                }
             });
         }
         Some(Fix { applicability, changes, ..fix })

@@ -94,6 +94,9 @@ impl Linter {
         for (path, bytes) in changed.iter() {
             files.insert(path, bytes);
         }
+        for path in changed.removed() {
+            files.remove(path);
+        }
         let linted_kind = |path: &str| {
             let kind = FileKind::of_name(path.rsplit('/').next().unwrap_or_default());
             kind.filter(|kind| *kind != FileKind::Config)

@@ -127,11 +127,12 @@ impl FileReport {
 /// it was read.
 fn applicable(mut fix: Fix, file: &SourceFile, sources: Sources<'_>) -> Option<Fix> {
     for change in &mut fix.changes {
-        let Change::Edit { file: id, edit } = change else { continue };
+        let (Change::Edit { file: id, .. } | Change::RemoveFile { file: id }) = change else { continue };
         let edited = if *id == file.id() { file } else { sources.get(*id)? };
         if !edited.is_editable() {
             return None;
         }
+        let Change::Edit { edit, .. } = change else { continue };
         if edit.text.contains('\n') && edited.has_crlf() {
             edit.text = edit.text.replace("\r\n", "\n").replace('\n', "\r\n");
         }

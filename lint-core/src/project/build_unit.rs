@@ -12,7 +12,7 @@ use crate::dockerignore::{
     IgnoreFile, IgnoreFileOrigin, Matcher, SelectedIgnoreFile, ignore_file_candidates,
 };
 use crate::semantic::Resolution;
-use crate::text::{MappedText, SourceFile};
+use crate::text::{FileId, FileKind, MappedText, SourceFile};
 
 /// One build of a Dockerfile.
 #[derive(Clone, Debug)]
@@ -31,8 +31,8 @@ pub struct UnitIgnore {
     pub path: String,
     /// Why it is the one.
     pub origin: IgnoreFileOrigin,
-    /// Its text.
-    pub text: String,
+    /// The file, with the id that edits of it name.
+    pub source: SourceFile,
     /// Its patterns.
     pub file: IgnoreFile,
     matcher: OnceLock<Option<Matcher>>,
@@ -67,12 +67,15 @@ impl BuildUnit {
     }
 }
 
+/// The id of an ignore file that is read for one build alone.
+const IGNORE_FILE: FileId = FileId(u32::MAX - 1);
+
 fn find_ignore(dockerfile: &str, context: &str, files: &dyn FileSource) -> Option<UnitIgnore> {
     ignore_file_candidates(dockerfile, context).into_iter().find_map(|SelectedIgnoreFile { path, origin }| {
         let bytes = files.read(&path)?;
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let file = IgnoreFile::parse(&text);
-        Some(UnitIgnore { path, origin, text, file, matcher: OnceLock::new() })
+        let source = SourceFile::decode(IGNORE_FILE, &path, FileKind::Ignore, bytes);
+        let file = IgnoreFile::parse(source.text());
+        Some(UnitIgnore { path, origin, source, file, matcher: OnceLock::new() })
     })
 }
 

@@ -60,6 +60,11 @@ impl MemoryFiles {
         self.files.insert(path.into(), text.into());
     }
 
+    /// Takes a file away.
+    pub fn remove(&mut self, path: &str) {
+        self.files.remove(path);
+    }
+
     /// The files, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.files.iter().map(|(path, text)| (path.as_str(), text.as_slice()))

@@ -17,7 +17,7 @@ use crate::knowledge::Knowledge;
 use crate::project::{FileSource, ServiceOverrides, UnitSpec};
 use crate::semantic::{BuildGraph, Stage};
 use crate::shell::Launch;
-use crate::text::{FileId, SourceFile, Span, TextRange, TextSize};
+use crate::text::{FileId, FileKind, SourceFile, Span, TextRange, TextSize};
 
 /// Takes the findings of one rule on one file.
 #[derive(Debug)]
@@ -362,9 +362,27 @@ pub struct IgnoreContext<'a> {
     pub(crate) ignore: &'a IgnoreFile,
     pub(crate) files: &'a dyn FileSource,
     pub(crate) units: &'a [UnitSpec],
+    pub(crate) opened: &'a RefCell<Vec<SourceFile>>,
+}
+
+/// The id of a file that was opened, by the number of those opened before.
+pub(crate) fn opened_id(n_before: usize) -> FileId {
+    FileId(u32::MAX - 2 - n_before as u32)
 }
 
 impl<'a> IgnoreContext<'a> {
+    /// Another ignore file of the project, with an id that edits of it may name.
+    pub fn open(&self, path: &str) -> Option<SourceFile> {
+        let mut opened = self.opened.borrow_mut();
+        if let Some(known) = opened.iter().find(|known| known.path() == path) {
+            return Some(known.clone());
+        }
+        let bytes = self.files.read(path)?;
+        let source = SourceFile::decode(opened_id(opened.len()), path, FileKind::Ignore, bytes);
+        opened.push(source.clone());
+        Some(source)
+    }
+
     /// The patterns.
     pub fn ignore(&self) -> &'a IgnoreFile {
         self.ignore

@@ -13,7 +13,7 @@ pub use check::{Check, EngineFact};
 pub use compose_context::ComposeContext;
 pub(crate) use compose_context::ComposeSubject;
 pub use context::{Context, FileContext, IgnoreContext, ReportBuilder, Reporter};
-pub(crate) use context::{Memo, Subject};
+pub(crate) use context::{Memo, Subject, opened_id};
 pub use definition::{Alias, DefaultSet, Facet, FacetId, FixAvailability, Maturity, Relation, Rule, RuleId};
 pub use policy::Policy;
 pub use selector::{Preset, RuleSelector, RuleTable, Selection, UnknownSelector, Verdict};

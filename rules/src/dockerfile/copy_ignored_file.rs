@@ -12,6 +12,12 @@
 //! #- dist/app
 //! binary
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! #- .dockerignore
+//! dist
+//! !dist/app
+//! ```
+//! The fix is unsafe: somebody meant to keep the file out.
 //! ```dockerfile bad
 //! FROM alpine:3.22
 //! WORKDIR /srv
@@ -25,6 +31,12 @@
 //! A=1
 //! #- configure
 //! true
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! #- .dockerignore
+//! # keep settings away
+//! .*
+//! !.env
 //! ```
 //! An exception takes a file back in, a folder is sent as far as anything in it is, and the ignore file beside the
 //! Dockerfile goes before the one of the context.
@@ -87,16 +99,17 @@
 //! binary
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::dockerignore::{Matcher, clean_path};
 use hullwright_core::project::path::{clean_in_root, is_remote, join};
 use hullwright_core::project::{BuildUnit, EntryKind, UnitIgnore};
-use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
 use hullwright_core::semantic::Place;
 use hullwright_core::text::{MappedText, TextRange};
 
 use crate::patterns::context::broad_copy::{local_sources, mounted_sources};
+use crate::patterns::context::ignore_exception::let_in;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -109,6 +122,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Build(check)],
     ..Rule::DEFAULT
 };
@@ -200,16 +214,19 @@ impl Ignored<'_> {
 }
 
 fn report(ignored: &Ignored<'_>, path: &str, range: TextRange) {
-    let name = &ignored.ignore.path;
-    let mut report =
-        ignored.cx.report(range, format!("`{path}` is left out of the build context by `{name}`"));
-    if let Some(pattern) = ignored.matcher.deciding_pattern(&clean_in_root(path)) {
-        let text = pattern.range.slice(&ignored.ignore.text).trim();
-        report = report.help(format!(
-            "pattern `{text}` on line {} does it; take it out, or write `!{}` below",
-            pattern.line,
-            clean_in_root(path),
-        ));
-    }
-    drop(report);
+    let Ignored { cx, ignore, matcher, .. } = ignored;
+    let name = &ignore.path;
+    let report = cx.report(range, format!("`{path}` is left out of the build context by `{name}`"));
+    let path = clean_in_root(path);
+    let Some(pattern) = matcher.deciding_pattern(&path) else { return };
+    let text = pattern.range.slice(ignore.source.text()).trim();
+    report
+        .help(format!(
+            "pattern `{text}` on line {} does it; take it out, or write `!{path}` below",
+            pattern.line
+        ))
+        .maybe_fix(
+            let_in(ignore, matcher, &path)
+                .map(|(title, edit)| Fix::unsafe_fix(title).edit(ignore.source.id(), edit)),
+        );
 }

@@ -17,6 +17,12 @@
 //! #- web/node_modules/a/index.js
 //! {}
 //! ```
+//! ```dockerignore fixed(unsafe)
+//! #- .dockerignore
+//! **/node_modules
+//! .git
+//! ```
+//! The fix is unsafe: a build may have used the deeper ones.
 //! ```dockerignore bad exact
 //! #- .dockerignore
 //! __pycache__
@@ -96,85 +102,28 @@
 //! {}
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::parse;
-use hullwright_core::dockerignore::{Matcher, Pattern};
+use hullwright_core::dockerignore::{IgnoreFile, Matcher, Pattern};
 use hullwright_core::project::UnitSpec;
 use hullwright_core::project::path::{join, parent};
-use hullwright_core::rule::{Check, IgnoreContext, Rule};
+use hullwright_core::rule::{Check, FixAvailability, IgnoreContext, Rule};
+use hullwright_core::text::{Edit, apply_edits};
 
 use crate::patterns::context::broad_copy::copies_whole_context;
-use crate::patterns::secret::secret_file::is_environment_template;
+use crate::patterns::context::ignore_change::IgnoreChange;
+use crate::patterns::context::name_at_every_depth::{IMPLIED, SAME_EVERYWHERE};
+use crate::patterns::context::needed_path::{NeededPaths, leaves_out};
 
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "ignore-pattern-misses-nested",
     category: Category::Correctness,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::IgnoreFile(check)],
     ..Rule::DEFAULT
 };
-
-/// Names that mean the same at every depth.
-const SAME_EVERYWHERE: &[&str] = &[
-    "node_modules",
-    "bower_components",
-    "__pycache__",
-    "*.pyc",
-    "*.pyo",
-    "*.py[cod]",
-    "*.py[co]",
-    ".env",
-    ".venv",
-    ".git",
-    ".svn",
-    ".DS_Store",
-    "Thumbs.db",
-    ".idea",
-    ".vscode",
-    ".vs",
-    ".next",
-    ".nuxt",
-    ".turbo",
-    ".svelte-kit",
-    ".pytest_cache",
-    ".mypy_cache",
-    ".ruff_cache",
-    ".nyc_output",
-    ".terraform",
-    ".gradle",
-    "*.tfstate",
-    "*.log",
-    "npm-debug.log",
-    "npm-debug.log*",
-    "yarn-error.log",
-    "*.swp",
-    "*.swo",
-    "*.class",
-    ".ipynb_checkpoints",
-];
-
-/// What a file shows: beside it, a path of that name comes to lie as soon as someone builds or runs the project there.
-const IMPLIED: &[(&str, Shows)] = &[
-    ("__pycache__", is_python),
-    ("*.pyc", is_python),
-    ("*.py[cod]", is_python),
-    (".env", is_environment_template),
-    ("bin", is_dotnet_project),
-    ("obj", is_dotnet_project),
-    ("target", |name| name == "pom.xml"),
-];
-
-/// Whether the name of a file shows it.
-type Shows = fn(&str) -> bool;
-
-fn is_python(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, extension)| extension == "py")
-}
-
-fn is_dotnet_project(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, extension)| matches!(extension, "csproj" | "fsproj" | "vbproj"))
-}
 
 fn check(cx: &IgnoreContext<'_>) {
     let mut suspects = cx.ignore().patterns.iter().filter(|pattern| is_suspect(pattern)).peekable();
@@ -183,14 +132,39 @@ fn check(cx: &IgnoreContext<'_>) {
     }
     let Ok(matcher) = Matcher::new(cx.ignore()) else { return };
     let contexts = copied_contexts(cx);
-    let listings: Vec<Vec<String>> = contexts.iter().filter_map(|context| cx.files().list(context)).collect();
+    let listings: Vec<Vec<String>> =
+        contexts.iter().map(|context| cx.files().list(&context.folder).unwrap_or_default()).collect();
     for pattern in suspects {
         if let Some(nested) = listings.iter().find_map(|entries| nested_match(pattern, entries, &matcher)) {
             let name = &pattern.effective;
             cx.report(pattern.range, format!("matches only at the top of the context, not `{nested}`"))
-                .help(format!("write `**/{name}`, which matches at the top and below"));
+                .help(format!("write `**/{name}`, which matches at the top and below"))
+                .maybe_fix(fix(cx, pattern, &matcher, &contexts, &listings));
         }
     }
+}
+
+/// Puts `**/` in front, unless that hides what a build names.
+fn fix(
+    cx: &IgnoreContext<'_>,
+    pattern: &Pattern,
+    before: &Matcher,
+    contexts: &[Context],
+    listings: &[Vec<String>],
+) -> Option<Fix> {
+    let written = cx.slice(pattern.body_range);
+    let from_top = written.strip_prefix("./").unwrap_or(written).trim_start_matches('/');
+    let edit = Edit::replace(pattern.body_range, format!("**/{from_top}"));
+    let name = &pattern.effective;
+    let after = IgnoreFile::parse(&apply_edits(cx.text(), std::slice::from_ref(&edit)));
+    let after = Matcher::new(&after).ok()?;
+    let alone = Matcher::from_cleaned([format!("**/{name}").as_str()]).ok()?;
+    let is_harmless = contexts.iter().zip(listings).all(|(context, entries)| {
+        let needed = NeededPaths::of(cx.files(), &context.folder, entries, &context.dockerfile);
+        let change = IgnoreChange { entries, needed };
+        change.leaves_out_only(Some(before), &after, |entry| leaves_out(&alone, entry))
+    });
+    is_harmless.then(|| Fix::unsafe_fix(format!("Match `{name}` at every depth")).edit(cx.file().id(), edit))
 }
 
 /// A pattern without a slash that means the same at every depth.
@@ -200,9 +174,15 @@ fn is_suspect(pattern: &Pattern) -> bool {
     is_named && !pattern.is_exception && pattern.error.is_none()
 }
 
+/// A folder that is sent to the builder, and a Dockerfile that copies all of it.
+struct Context {
+    folder: String,
+    dockerfile: String,
+}
+
 /// The folders that the ignore file counts for, where a Dockerfile copies all of them: those that Compose builds with it,
 /// else the folder of the file.
-fn copied_contexts(cx: &IgnoreContext<'_>) -> Vec<String> {
+fn copied_contexts(cx: &IgnoreContext<'_>) -> Vec<Context> {
     let folder = cx.file().folder();
     let own_dockerfile = cx.file().path().strip_suffix(".dockerignore");
     let own_dockerfile = own_dockerfile.filter(|path| !path.is_empty() && !path.ends_with('/'));
@@ -217,16 +197,16 @@ fn copied_contexts(cx: &IgnoreContext<'_>) -> Vec<String> {
     };
     let builds: Vec<&UnitSpec> = cx.units().iter().filter(|unit| is_read_by(unit)).collect();
     let default = own_dockerfile.map_or_else(|| join(folder, "Dockerfile"), str::to_owned);
-    let mut contexts: Vec<String> = Vec::new();
+    let mut contexts: Vec<Context> = Vec::new();
     if !cx.units().iter().any(|unit| unit.dockerfile == default) && copies_all(cx, &default) {
-        contexts.push(folder.to_owned());
+        contexts.push(Context { folder: folder.to_owned(), dockerfile: default });
     }
     for unit in builds {
         if let Some(context) = unit.context.known()
-            && !contexts.contains(context)
+            && !contexts.iter().any(|known| known.folder == *context)
             && copies_all(cx, &unit.dockerfile)
         {
-            contexts.push(context.clone());
+            contexts.push(Context { folder: context.clone(), dockerfile: unit.dockerfile.clone() });
         }
     }
     contexts

@@ -22,6 +22,14 @@
 //! ^^^^^^^^^^^^ no build reads this file: service `web` builds `web/Dockerfile` with context `.`
 //! .git
 //! ```
+//! ```compose fixed(unsafe)
+//! #- web/Dockerfile.dockerignore
+//! web/node_modules
+//! web/.git
+//! #- web/.dockerignore removed
+//! ```
+//! The fix moves the file to where the build reads it, with patterns as they count from there; it joins an ignore file
+//! that the context has. It is unsafe: what is left out now was sent before.
 //! A file at the top of some build's context counts, and so does one of a folder that may be built otherwise:
 //! ```compose good
 //! services:
@@ -64,15 +72,18 @@
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::project::path::join;
 use hullwright_core::project::{EntryKind, UnitSpec};
-use hullwright_core::rule::{Check, IgnoreContext, Rule};
+use hullwright_core::rule::{Check, FixAvailability, IgnoreContext, Rule};
 use hullwright_core::semantic::Resolution;
 use hullwright_core::text::TextRange;
+
+use crate::patterns::context::moved_ignore_file::Move;
 
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "dockerignore-not-in-context",
     category: Category::Correctness,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::IgnoreFile(check)],
     ..Rule::DEFAULT
 };
@@ -105,9 +116,11 @@ fn check(cx: &IgnoreContext<'_>) {
     let at_top = join(context, ".dockerignore");
     let is_there = cx.files().kind(&at_top) == Some(Some(EntryKind::File));
     let verb = if is_there { "move the patterns to" } else { "move it to" };
-    cx.report(first_line(cx.text()), message).help(format!(
-        "{verb} `{at_top}`, or rename it to `{name}.dockerignore`; its patterns count from the context"
-    ));
+    cx.report(first_line(cx.text()), message)
+        .help(format!(
+            "{verb} `{at_top}`, or rename it to `{name}.dockerignore`; its patterns count from the context"
+        ))
+        .maybe_fix(Move::of(cx, beside.clone()).and_then(|moved| moved.fix()));
 }
 
 /// The Dockerfiles in the same folder; `None` where the folder cannot be listed.

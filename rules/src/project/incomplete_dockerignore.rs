@@ -20,6 +20,13 @@
 //! #- .dockerignore
 //! *.md
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! #- .dockerignore
+//! *.md
+//! node_modules
+//! **/.next
+//! ```
+//! The fix is unsafe: the image may lack what its commands found in those folders.
 //! ```dockerfile good
 //! #- Dockerfile
 //! FROM node:24-slim
@@ -76,12 +83,13 @@
 //! **/.next
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::project::BuildUnit;
-use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
 
 use crate::patterns::context::broad_copy::{BroadCopy, broad_copies, is_sent};
-use crate::patterns::context::bulky_path::bulky_paths;
+use crate::patterns::context::bulky_path::{ALWAYS, bulky_paths};
+use crate::patterns::context::ignore_change::{IgnoreChange, covering_patterns, is_at_or_below};
 use crate::patterns::dockerfile::path_list::path_list;
 
 /// See the page.
@@ -90,6 +98,7 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::related("dockle", "DKL-LI-0003")],
     category: Category::Performance,
     severity: Severity::Info,
+    fix: FixAvailability::Unsafe,
     yields_to: &["secret-file-copied", "ignore-file-misses-secrets"],
     checks: &[Check::Build(check)],
     ..Rule::DEFAULT
@@ -103,32 +112,32 @@ fn check(cx: &Context<'_>, unit: &BuildUnit) {
     }
     let Some(entries) = unit.entries(cx.files()) else { return };
     let bulky = bulky_paths(cx, unit, entries);
-    let sent: Vec<&String> =
-        bulky.iter().filter(|path| is_sent(unit, path) && is_sent_within(unit, path)).collect();
+    let sent: Vec<String> =
+        bulky.into_iter().filter(|path| is_sent(unit, path) && is_sent_within(unit, path)).collect();
     for copy in broad.iter().filter(|copy| copy.is_whole()) {
-        let taken: Vec<&String> = sent.iter().copied().filter(|path| copy.takes(path)).collect();
+        let taken: Vec<String> = sent.iter().filter(|path| copy.takes(path)).cloned().collect();
         if !taken.is_empty() {
             let name = ignore.path.rsplit('/').next().unwrap_or_default();
+            let patterns = covering_patterns(&taken, entries, |name| ALWAYS.contains(&name));
+            let added = patterns.as_ref().unwrap_or(&taken);
             cx.report(copy.source.range(), format!("`{name}` lets {} through", path_list(&taken)))
-                .help(format!("add {} to `{}`", path_list(&as_patterns(&taken)), ignore.path));
+                .help(format!("add {} to `{}`", path_list(added), ignore.path))
+                .maybe_fix(patterns.and_then(|patterns| fix(cx, unit, &taken, &patterns)));
             return;
         }
     }
 }
 
-/// The patterns that keep the folders out: one for all folders of the same name.
-fn as_patterns(folders: &[&String]) -> Vec<String> {
-    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-    let is_alone = |folder: &str| folders.iter().filter(|other| name(other) == name(folder)).count() == 1;
-    let as_pattern =
-        |folder: &str| if is_alone(folder) { folder.to_owned() } else { format!("**/{}", name(folder)) };
-    let mut patterns: Vec<String> = Vec::new();
-    for pattern in folders.iter().map(|folder| as_pattern(folder)) {
-        if !patterns.contains(&pattern) {
-            patterns.push(pattern);
-        }
-    }
-    patterns
+fn fix(cx: &Context<'_>, unit: &BuildUnit, taken: &[String], patterns: &[String]) -> Option<Fix> {
+    let ignore = unit.ignore.as_ref()?;
+    let change = IgnoreChange::of_unit(cx, unit)?;
+    let is_meant = |entry: &str| {
+        taken.iter().any(|path| is_at_or_below(entry, path))
+            || entry.split('/').any(|part| ALWAYS.contains(&part))
+    };
+    let edit = change.append(ignore, "# Not for the image", patterns, is_meant)?;
+    let title = format!("Add {} to `{}`", path_list(patterns), ignore.path);
+    Some(Fix::unsafe_fix(title).edit(ignore.source.id(), edit))
 }
 
 /// Whether what lies in the folder is sent, too: `node_modules/*` and `.git/**` leave only the folder itself.

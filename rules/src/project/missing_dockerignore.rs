@@ -18,6 +18,17 @@
 //! #- package-lock.json
 //! {}
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! #- .dockerignore
+//! # Packages, build output and caches
+//! node_modules
+//!
+//! # Read by the builder and by Compose, not by the image
+//! .dockerignore
+//! Dockerfile
+//! ```
+//! The fix writes what fits the files that are there, and hides nothing that a COPY, an ADD or a bind mount names. It
+//! is unsafe all the same: what the image's own commands read, no instruction names.
 //! ```dockerfile good
 //! #- Dockerfile
 //! FROM node:24-slim
@@ -80,14 +91,15 @@
 //! {}
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::project::path::{join, parent};
 use hullwright_core::project::{BuildUnit, EntryKind};
-use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
 use hullwright_core::semantic::Resolution;
 
 use crate::patterns::context::broad_copy::{BroadCopy, broad_copies};
 use crate::patterns::context::bulky_path::bulky_paths;
+use crate::patterns::context::new_ignore_file::new_ignore_file;
 use crate::patterns::dockerfile::path_list::path_list;
 use crate::patterns::secret::secret_file::{SecretFile, is_throwaway, secret_file};
 
@@ -97,6 +109,7 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::broader("droast", "DF033")],
     category: Category::Performance,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     yields_to: &["secret-file-copied", "ignore-file-misses-secrets"],
     checks: &[Check::Build(check)],
     ..Rule::DEFAULT
@@ -116,13 +129,17 @@ fn check(cx: &Context<'_>, unit: &BuildUnit) {
         |path: &&String| secret_file(path) == Some(SecretFile::Environment) && !is_throwaway(path);
     kept_out.extend(entries.iter().filter(is_environment).cloned());
     for copy in broad.iter().filter(|copy| copy.is_whole()) {
-        let taken: Vec<&String> = kept_out.iter().filter(|path| copy.takes(path)).collect();
+        let taken: Vec<String> = kept_out.iter().filter(|path| copy.takes(path)).cloned().collect();
         if !taken.is_empty() {
             cx.report(
                 copy.source.range(),
                 format!("no ignore file keeps {} out of the build", path_list(&taken)),
             )
-            .help(format!("name what stays out in `{}`", ignore_path(unit)));
+            .help(format!("name what stays out in `{}`", ignore_path(unit)))
+            .maybe_fix(
+                new_ignore_file(cx, unit, &taken)
+                    .map(|(path, text)| Fix::unsafe_fix(format!("Create `{path}`")).create(path, text)),
+            );
             return;
         }
     }

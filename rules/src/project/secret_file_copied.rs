@@ -19,6 +19,13 @@
 //! #- .env
 //! DB_PASSWORD=r8Tq4vNz7w
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! #- .dockerignore
+//! node_modules
+//! .env
+//! ```
+//! The fix is unsafe: whoever relied on the file in the image has to hand it over at run time. No fix is offered where
+//! an instruction names the file itself.
 //! ```dockerfile bad exact
 //! #- Dockerfile
 //! FROM alpine:3.22
@@ -80,14 +87,18 @@
 //! x
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::Instruction;
 use hullwright_core::project::path::{clean_in_root, join};
 use hullwright_core::project::{BuildUnit, EntryKind};
-use hullwright_core::rule::{Check, Context, Facet, Rule};
+use hullwright_core::rule::{Check, Context, Facet, FixAvailability, Rule};
 use hullwright_core::text::MappedText;
 
 use crate::patterns::context::broad_copy::{broad_copies, is_sent, local_sources};
+use crate::patterns::context::ignore_change::IgnoreChange;
+use crate::patterns::context::missed_secret::secret_patterns;
+use crate::patterns::context::new_ignore_file::new_ignore_file;
+use crate::patterns::dockerfile::path_list::path_list;
 use crate::patterns::secret::secret_file::{SecretFile, is_throwaway, secret_file};
 
 /// See the page.
@@ -96,6 +107,7 @@ pub static RULE: Rule = Rule {
     facets: &[Facet { severity: Some(Severity::Warning), ..Facet::new("build-stage", &[]) }],
     category: Category::Security,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Build(check)],
     ..Rule::DEFAULT
 };
@@ -131,7 +143,7 @@ fn check(cx: &Context<'_>, unit: &BuildUnit) {
         }
     }
     for (instruction, source, secrets) in copied {
-        report(cx, instruction, source, &secrets);
+        report(cx, unit, instruction, source, &secrets);
     }
 }
 
@@ -153,7 +165,13 @@ fn proven(cx: &Context<'_>, unit: &BuildUnit, path: &str) -> Option<Secret> {
     is_real.then(|| Secret { path: path.to_owned(), kind })
 }
 
-fn report(cx: &Context<'_>, instruction: &Instruction, source: &MappedText, secrets: &[Secret]) {
+fn report(
+    cx: &Context<'_>,
+    unit: &BuildUnit,
+    instruction: &Instruction,
+    source: &MappedText,
+    secrets: &[Secret],
+) {
     let Some((first, more)) = secrets.split_first() else { return };
     let (path, what) = (&first.path, first.kind.describe());
     let message = match more.len() {
@@ -168,9 +186,30 @@ fn report(cx: &Context<'_>, instruction: &Instruction, source: &MappedText, secr
     let report = cx.report(source.range(), message).help(
         "name the file in the ignore file and revoke what it holds; hand it to the build with `RUN --mount=type=secret`",
     );
+    let report = report.maybe_fix(fix(cx, unit, source, secrets));
     if !is_final {
         report.facet("build-stage");
     }
+}
+
+/// Keeps the files out of the context. A file that the instruction names is meant, so that the build would miss it.
+fn fix(cx: &Context<'_>, unit: &BuildUnit, source: &MappedText, secrets: &[Secret]) -> Option<Fix> {
+    if secret_file(&clean_in_root(source.as_str())).is_some() {
+        return None;
+    }
+    let paths: Vec<String> = secrets.iter().map(|secret| secret.path.clone()).collect();
+    let Some(ignore) = &unit.ignore else {
+        let (path, text) = new_ignore_file(cx, unit, &paths)?;
+        return Some(Fix::unsafe_fix(format!("Create `{path}`")).create(path, text));
+    };
+    let change = IgnoreChange::of_unit(cx, unit)?;
+    let is_meant = |entry: &str| paths.iter().any(|path| path == entry);
+    let candidates = secret_patterns(&paths, change.entries);
+    let (patterns, edit) = candidates
+        .iter()
+        .find_map(|patterns| Some((patterns, change.append(ignore, "# Secrets", patterns, is_meant)?)))?;
+    let title = format!("Add {} to `{}`", path_list(patterns), ignore.path);
+    Some(Fix::unsafe_fix(title).edit(ignore.source.id(), edit))
 }
 
 #[cfg(test)]

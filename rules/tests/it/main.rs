@@ -3,6 +3,7 @@
 mod dependencies;
 mod examples;
 mod fix_laws;
+mod ignore_fixes;
 mod kics_variants;
 mod knowledge_data;
 mod pages;

@@ -16,8 +16,10 @@ pub(super) fn apply(fixes: &[PlannedFix], base: &dyn FileSource, changed: &Chang
         after.set(path, apply_edits(&text, &edits).into_bytes());
     }
     for change in fixes.iter().flat_map(|fix| &fix.changes) {
-        if let PlannedChange::Create { path, text } = change {
-            after.set(path, text.clone().into_bytes());
+        match change {
+            PlannedChange::Create { path, text } => after.set(path, text.clone().into_bytes()),
+            PlannedChange::Remove { path } => after.remove(path),
+            PlannedChange::Edit { .. } => {}
         }
     }
     after

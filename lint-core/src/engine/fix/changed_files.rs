@@ -1,13 +1,14 @@
 //! Files as fixes leave them, laid over the files as they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::project::{EntryKind, FileSource};
 
-/// The files that fixes have changed or created so far, by path, with their whole content.
+/// The files that fixes have changed or created so far, by path, with their whole content, and those they have taken away.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct ChangedFiles {
     files: BTreeMap<String, Vec<u8>>,
+    removed: BTreeSet<String>,
 }
 
 impl ChangedFiles {
@@ -16,23 +17,40 @@ impl ChangedFiles {
         self.files.get(path).map(Vec::as_slice)
     }
 
-    /// All of them, sorted by path.
+    /// All that have a content, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
+    /// Whether the file was taken away.
+    pub fn is_removed(&self, path: &str) -> bool {
+        self.removed.contains(path)
+    }
+
+    /// Paths of the files that were taken away, sorted.
+    pub fn removed(&self) -> impl Iterator<Item = &str> {
+        self.removed.iter().map(String::as_str)
+    }
+
     /// Whether nothing was changed.
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.files.is_empty() && self.removed.is_empty()
     }
 
     pub(super) fn set(&mut self, path: &str, bytes: Vec<u8>) {
+        self.removed.remove(path);
         self.files.insert(path.to_owned(), bytes);
+    }
+
+    pub(super) fn remove(&mut self, path: &str) {
+        self.files.remove(path);
+        self.removed.insert(path.to_owned());
     }
 
     /// Forgets files whose content is what it was.
     pub(super) fn drop_unchanged(&mut self, base: &dyn FileSource) {
         self.files.retain(|path, bytes| base.read(path).as_ref() != Some(bytes));
+        self.removed.retain(|path| base.read(path).is_some());
     }
 }
 
@@ -52,6 +70,9 @@ impl<'a> Overlay<'a> {
 
 impl FileSource for Overlay<'_> {
     fn read(&self, path: &str) -> Option<Vec<u8>> {
+        if self.changed.removed.contains(path) {
+            return None;
+        }
         self.changed.get(path).map(<[u8]>::to_vec).or_else(|| self.base.read(path))
     }
 
@@ -71,10 +92,16 @@ impl FileSource for Overlay<'_> {
             files.extend(added);
             files.sort();
         }
+        if !self.changed.removed.is_empty() {
+            files.retain(|path| !self.changed.removed.contains(&format!("{prefix}{path}")));
+        }
         Some(files)
     }
 
     fn kind(&self, path: &str) -> Option<Option<EntryKind>> {
+        if self.changed.removed.contains(path) {
+            return Some(None);
+        }
         if self.changed.get(path).is_some() { Some(Some(EntryKind::File)) } else { self.base.kind(path) }
     }
 }

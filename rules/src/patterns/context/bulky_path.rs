@@ -11,7 +11,7 @@ use hullwright_core::project::path::join;
 use hullwright_core::rule::Context;
 
 /// Folders that are never source, wherever they lie.
-const ALWAYS: &[&str] = &[
+pub const ALWAYS: &[&str] = &[
     ".venv",
     "__pycache__",
     ".pytest_cache",
@@ -32,7 +32,7 @@ const ALWAYS: &[&str] = &[
 ];
 
 /// Commands that need the history in the context.
-const READS_HISTORY: &[&str] = &[
+pub const READS_HISTORY: &[&str] = &[
     "git describe",
     "git rev-",
     "git log",
