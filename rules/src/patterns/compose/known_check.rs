@@ -13,7 +13,7 @@ use hullwright_core::semantic::Resolution;
 use crate::patterns::compose::datastore_image::datastore;
 use crate::patterns::compose::service_command::all_words;
 use crate::patterns::compose::service_contents::{ServiceContents, service_contents};
-use crate::patterns::compose::service_image::{image_name, service_image};
+use crate::patterns::compose::service_image::image_name;
 use crate::patterns::shell::probe::{Question, probe};
 
 /// A server with a client of its own in its image.
@@ -135,9 +135,10 @@ pub fn known_check(cx: &ComposeContext<'_>, service: &Service<'_>) -> Option<Vec
     };
     if !sets_port(service) && !service.has("entrypoint") {
         let clients = OWN_CLIENTS.iter().filter(|client| client.images.contains(&name));
-        let is_there = |client: &&OwnClient| match &contents {
-            Some(contents) => contents.program(client.program).0 == Presence::Present,
-            None => client.is_in_all && latest_has(cx, service, name, client.program),
+        let is_there = |client: &&OwnClient| {
+            let here = contents.as_ref().map_or(Presence::Unknown, |found| found.program(client.program).0);
+            let is_open = client.is_in_all && here == Presence::Unknown;
+            here == Presence::Present || (is_open && latest_has(cx, name, client.program))
         };
         if let Some(client) = clients.into_iter().find(is_there) {
             return Some(client.test.iter().map(|word| (*word).to_owned()).collect());
@@ -170,12 +171,10 @@ fn sets_port(service: &Service<'_>) -> bool {
     })
 }
 
-/// Whether the newest release has a program that all of them have, for a service whose tag is not known.
-fn latest_has(cx: &ComposeContext<'_>, service: &Service<'_>, name: &str, program: &str) -> bool {
-    let is_tag_open =
-        service_image(service).is_none_or(|image| cx.knowledge().image(&image.reference).is_none());
+/// Whether the newest release has a program that all of them have, for a tag that is not known.
+fn latest_has(cx: &ComposeContext<'_>, name: &str, program: &str) -> bool {
     let facts = ImageReference::parse(name).ok().and_then(|reference| cx.knowledge().image(&reference));
-    is_tag_open && facts.is_some_and(|facts| facts.program(program) == Presence::Present)
+    facts.is_some_and(|facts| facts.program(program) == Presence::Present)
 }
 
 /// The port of TCP that the service serves in its container: that of the product, one that is published, or the first that

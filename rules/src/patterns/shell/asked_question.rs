@@ -7,6 +7,7 @@ use hullwright_core::shell::command::{DownloadCommand, DownloadOutput, downloads
 use hullwright_core::shell::{Argument, Launch, LaunchedCommand};
 
 use crate::patterns::shell::probe::Question;
+use crate::patterns::shell::shell_programs::is_posix_shell;
 
 /// Options of curl and wget after which the question is another one, or the answer is judged by more than its code.
 const OTHER_QUESTION: [&str; 22] = [
@@ -36,7 +37,15 @@ const OTHER_QUESTION: [&str; 22] = [
 
 /// What the check asks.
 pub fn question_of(launch: &Launch) -> Option<Question> {
-    let commands = launch.commands();
+    let mut commands = launch.commands();
+    // The shell of `["sh", "-c", …]` is none of the script's own commands.
+    if let Launch::Script { words, .. } = launch
+        && let Some(shell) = words.first()
+    {
+        let is_shell =
+            is_posix_shell(shell.as_str()) && commands.first().is_some_and(|first| first.place.is_none());
+        is_shell.then(|| commands.remove(0))?;
+    }
     let ask = match commands.as_slice() {
         [ask] => ask,
         [ask, end] if is_exit(end) && joins_by_or(launch, ask, end) => ask,
@@ -126,6 +135,8 @@ mod tests {
         assert_eq!(asked("curl -fsS http://localhost:80/a || exit 1"), page("http://localhost:80/a"));
         assert_eq!(asked("wget -qO- localhost >/dev/null 2>&1 || false"), page("localhost"));
         assert_eq!(asked("nc -nz 127.0.0.1 9093"), Some(Question::Connects(9093)));
+        let words = ["sh", "-c", "nc -z localhost 80"].map(|word| MappedText::verbatim(word, 0));
+        assert_eq!(question_of(&Launch::of_words(words.to_vec())), Some(Question::Connects(80)));
     }
 
     #[test]
