@@ -8,6 +8,7 @@ mod error;
 mod expand;
 mod heredoc;
 mod letters;
+mod one_word;
 mod parse;
 mod pattern;
 mod split;
@@ -18,6 +19,7 @@ use std::ops::Range;
 pub use error::{WordError, WordErrorKind};
 pub use expand::{Environment, Expansion, Lookup, Value};
 pub use heredoc::{HeredocWord, heredoc_words, parse_heredoc_word};
+pub use one_word::one_word_edits;
 pub use split::parse_words;
 pub use variable::{Modifier, VariableUse};
 

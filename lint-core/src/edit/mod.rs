@@ -5,4 +5,7 @@
 
 pub mod dockerfile;
 pub mod ignore_file;
+mod mapped;
 pub mod yaml;
+
+pub use mapped::edits_in;

@@ -33,6 +33,11 @@ pub fn closest_ignoring_case<'o>(value: &str, options: impl IntoIterator<Item = 
     Some(if is_upper { found.to_uppercase() } else { found.to_owned() })
 }
 
+/// How many letters were typed wrong, left out, added or swapped with their neighbour, if `value` was meant to be `option`.
+pub fn typing_errors(value: &str, option: &str) -> usize {
+    strsim::osa_distance(value, option)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
