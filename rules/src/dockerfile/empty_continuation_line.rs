@@ -10,6 +10,25 @@
 //! ^ empty line inside RUN
 //!     && curl --version
 //! ```
+//! ```dockerfile fixed
+//! FROM alpine:3.22
+//! RUN apk add --no-cache curl \
+//!     && curl --version
+//! ```
+//! Where an instruction seems to start below the empty line, the one above was not meant to go on.
+//! ```dockerfile bad
+//! FROM alpine:3.22
+//! RUN apk add --no-cache curl \
+//!
+//! ^ empty line inside RUN
+//! WORKDIR /srv
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM alpine:3.22
+//! RUN apk add --no-cache curl
+//!
+//! WORKDIR /srv
+//! ```
 //! A comment keeps the lines apart, and a heredoc may hold whatever it likes.
 //! ```dockerfile good
 //! FROM alpine:3.22
@@ -23,9 +42,11 @@
 //! EOF
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, Context, Rule};
-use hullwright_core::text::TextRange;
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::dockerfile::{Instruction, InstructionKind};
+use hullwright_core::edit::dockerfile::{line_end, line_start, next_line};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
+use hullwright_core::text::{Edit, TextRange};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -38,6 +59,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Maintainability,
     severity: Severity::Warning,
+    fix: FixAvailability::Safe,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
@@ -54,7 +76,36 @@ fn check(cx: &Context<'_>) {
         for other in others {
             report = report.label(*other, "and here");
         }
+        report.maybe_fix(closed_gaps(cx, instruction, &runs));
     }
+}
+
+/// The empty lines deleted, or the continuation that leads to what is an instruction of its own.
+fn closed_gaps(cx: &Context<'_>, instruction: &Instruction, runs: &[TextRange]) -> Option<Fix> {
+    let text = cx.text();
+    let file = cx.file().id();
+    let swallows = |run: &TextRange| {
+        let line = TextRange::new(run.end(), line_end(text, run.end())).slice(text);
+        let (keyword, rest) = line.split_once([' ', '\t']).unwrap_or_default();
+        !rest.trim().is_empty() && InstructionKind::ALL.iter().any(|kind| kind.keyword() == keyword)
+    };
+    let is_open = |run: &TextRange| run.end() >= instruction.range.end();
+    let Some(run) = runs.iter().find(|run| swallows(run) || is_open(run)) else {
+        let edits = runs.iter().map(|run| Edit::delete(*run));
+        return Some(Fix::safe("Delete the empty lines").edits(file, edits));
+    };
+    let above = line_end(text, line_start(text, run.start().checked_sub(1)?));
+    let line = TextRange::new(line_start(text, above), above).slice(text);
+    let kept = line.trim_end().strip_suffix(cx.dockerfile().escape)?.trim_end();
+    // The edit reaches into the next line, which becomes an instruction of its own.
+    let end = if swallows(run) { run.end() + 1 } else { above };
+    let replaced = TextRange::new(above - (line.len() - kept.len()) as u32, end);
+    let edit = Edit::replace(replaced, TextRange::new(above, end).slice(text));
+    let is_end = next_line(text, above) >= instruction.range.end() && is_open(run);
+    let title = "End the instruction above the empty line";
+    // Behind the last line nothing follows that could be cut off.
+    let fix = if is_end { Fix::safe(title) } else { Fix::unsafe_fix(title) };
+    Some(fix.edit(file, edit))
 }
 
 /// Neighbouring lines joined.

@@ -12,6 +12,12 @@
 //! USER app staff
 //!          ^^^^^ USER takes one value
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM alpine:3.22
+//! HEALTHCHECK NONE
+//! STOPSIGNAL SIGTERM
+//! USER app
+//! ```
 //! A path of WORKDIR may have blanks in it, and so may a user of Windows.
 //! ```dockerfile good
 //! FROM mcr.microsoft.com/windows/servercore:ltsc2025
@@ -20,10 +26,11 @@
 //! HEALTHCHECK NONE
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::dockerfile::{SyntaxError, SyntaxErrorKind};
-use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
+use hullwright_core::text::{Edit, TextRange};
 
 use crate::patterns::dockerfile::syntax_report::report_error;
 
@@ -38,6 +45,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[
         Check::Syntax(&[SyntaxErrorKind::ExtraArgument], check),
         Check::Instruction(
@@ -49,7 +57,17 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, error: &SyntaxError) {
-    report_error(cx, error).help("remove it");
+    report_error(cx, error).help("remove it").maybe_fix(removed(cx, error.range));
+}
+
+/// The words and the blanks before them taken out, unless they go over several lines.
+fn removed(cx: &Context<'_>, words: TextRange) -> Option<Fix> {
+    let before = cx.slice(TextRange::new(0, words.start()));
+    let n_blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
+    let range = TextRange::new(words.start() - n_blanks as u32, words.end());
+    let is_one_line =
+        !cx.slice(range).contains('\n') && !before.trim_end_matches([' ', '\t']).ends_with('\n');
+    is_one_line.then(|| Fix::unsafe_fix("Remove what is too much").edit(cx.file().id(), Edit::delete(range)))
 }
 
 fn check_single(cx: &Context<'_>, instruction: &Instruction) {
@@ -66,8 +84,10 @@ fn check_single(cx: &Context<'_>, instruction: &Instruction) {
     };
     let rest = text.as_str().get(at..).unwrap_or_default();
     let start = text.len() - rest.trim_start().len();
-    let builder =
-        cx.report(text.locate(start..text.len()), format!("{} takes one value", single.kind.keyword()));
+    let surplus = text.locate(start..text.len());
+    let builder = cx
+        .report(surplus, format!("{} takes one value", single.kind.keyword()))
+        .maybe_fix(removed(cx, surplus));
     if single.kind == InstructionKind::User {
         builder.help("write `user:group`, or remove the second word");
     } else {

@@ -8,10 +8,24 @@
 //! EXPOSE 8080:80
 //!        ^^^^ `8080:80` names a host port, which EXPOSE does not publish
 //! ```
+//! ```dockerfile fixed
+//! FROM nginx:1.31
+//! EXPOSE 80
+//! ```
 //! ```dockerfile bad
 //! FROM nginx:1.31
 //! EXPOSE 127.0.0.1:8080:80/tcp
 //!        ^^^^^^^^^^^^^^ `127.0.0.1:8080:80/tcp` names a host address, which EXPOSE does not publish
+//! ```
+//! A port that is exposed already needs no second word.
+//! ```dockerfile bad
+//! FROM nginx:1.31
+//! EXPOSE 80 8080:80
+//!           ^^^^ `8080:80` names a host port, which EXPOSE does not publish
+//! ```
+//! ```dockerfile fixed
+//! FROM nginx:1.31
+//! EXPOSE 80
 //! ```
 //! ```dockerfile good
 //! FROM nginx:1.31
@@ -19,11 +33,13 @@
 //! EXPOSE $PORT 8000-8010/udp
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::edit::dockerfile::remove_word;
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
+use hullwright_core::text::{Edit, TextRange};
 
-use crate::patterns::dockerfile::exposed_ports::exposed_ports;
+use crate::patterns::dockerfile::exposed_ports::{ExposedPort, exposed_ports};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -36,12 +52,14 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Warning,
+    fix: FixAvailability::Safe,
     checks: &[Check::Instruction(&[InstructionKind::Expose], check)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &Context<'_>, expose: &Instruction) {
-    for port in exposed_ports(cx, expose) {
+    let ports = exposed_ports(cx, expose);
+    for port in &ports {
         let Ok(spec) = &port.spec else { continue };
         let what = match (&spec.ip, &spec.host) {
             (Some(_), _) => "host address",
@@ -52,6 +70,24 @@ fn check(cx: &Context<'_>, expose: &Instruction) {
         let kept = port.part(container..port.text.len());
         let message = format!("`{}` names a {what}, which EXPOSE does not publish", port.text);
         cx.report(port.locate(0..container.saturating_sub(1)), message)
-            .help(format!("write `{kept}`, and publish it with `docker run -p` or `ports` of Compose"));
+            .help(format!("write `{kept}`, and publish it with `docker run -p` or `ports` of Compose"))
+            .maybe_fix(container_port(cx, &ports, port, kept));
     }
+}
+
+/// The port of the container alone, or nothing where another word says the same.
+fn container_port(
+    cx: &Context<'_>,
+    ports: &[ExposedPort<'_>],
+    port: &ExposedPort<'_>,
+    kept: &str,
+) -> Option<Fix> {
+    let tail = port.written(port.text.len() - kept.len()..port.text.len())?;
+    let is_known = ports.iter().any(|other| other.text == kept);
+    let edits = if is_known {
+        remove_word(cx.text(), cx.dockerfile().escape, port.word_range())
+    } else {
+        vec![Edit::delete(TextRange::new(port.word_range().start(), tail.start()))]
+    };
+    Some(Fix::safe(format!("Expose `{kept}`")).edits(cx.file().id(), edits))
 }

@@ -9,6 +9,11 @@
 //! copy app.conf /srv/
 //! ^^^^ `copy` is not in upper case as most keywords here are
 //! ```
+//! ```dockerfile fixed
+//! FROM alpine:3.22
+//! WORKDIR /srv
+//! COPY app.conf /srv/
+//! ```
 //! ```dockerfile bad exact
 //! from alpine:3.22
 //! workdir /srv
@@ -20,15 +25,28 @@
 //! ^^^^ `from` is not in upper case
 //! COPY app.conf /srv/
 //! ```
+//! The AS of a FROM goes with its keyword.
+//! ```dockerfile bad exact
+//! from alpine:3.22 as build
+//! ^^^^ `from` is not in upper case as most keywords here are
+//! WORKDIR /srv
+//! COPY app.conf /srv/
+//! ```
+//! ```dockerfile fixed
+//! FROM alpine:3.22 AS build
+//! WORKDIR /srv
+//! COPY app.conf /srv/
+//! ```
 //! ```dockerfile good exact
 //! from alpine:3.22
 //! workdir /srv
 //! copy app.conf /srv/
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
+use hullwright_core::text::Edit;
 
 use crate::patterns::dockerfile::letter_case::LetterCase;
 
@@ -43,6 +61,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Style,
     severity: Severity::Info,
+    fix: FixAvailability::Safe,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
@@ -59,8 +78,26 @@ fn check(cx: &Context<'_>) {
         let keyword = instruction.keyword.as_str();
         let expected = wanted.apply(keyword);
         let message = format!("`{keyword}` is not in {}{why}", wanted.name());
-        cx.report(instruction.keyword.range(), message).help(format!("write `{expected}`"));
+        cx.report(instruction.keyword.range(), message)
+            .help(format!("write `{expected}`"))
+            .maybe_fix(recased(cx, instruction, wanted));
     }
+}
+
+/// The keyword in that case, and the AS of a FROM that had the case of its keyword.
+fn recased(cx: &Context<'_>, instruction: &Instruction, wanted: LetterCase) -> Option<Fix> {
+    let keyword = &instruction.keyword;
+    let expected = wanted.apply(keyword.as_str());
+    let own = LetterCase::of(keyword.as_str());
+    let edit = keyword.is_verbatim().then(|| Edit::replace(keyword.range(), expected.as_str()))?;
+    let with = instruction.as_from().and_then(|from| from.as_keyword);
+    let with =
+        with.filter(|with| with.is_verbatim() && own.is_some() && LetterCase::of(with.as_str()) == own);
+    let with = with.map(|with| Edit::replace(with.range(), wanted.apply(with.as_str())));
+    Some(
+        Fix::safe(format!("Write `{expected}`"))
+            .edits(cx.file().id(), [Some(edit), with].into_iter().flatten()),
+    )
 }
 
 /// The instructions whose keywords count. BuildKit leaves out ARG before the first FROM and what ONBUILD holds.

@@ -10,6 +10,52 @@
 //! LABEL description Small things
 //!       ^^^^^^^^^^^ `description` is set in the legacy form, without `=`
 //! ```
+//! ```dockerfile fixed
+//! FROM alpine:3.22
+//! ENV LANG=C.UTF-8
+//! LABEL description="Small things"
+//! ```
+//! The value stays what BuildKit makes of it, variables and lines included.
+//! ```dockerfile bad
+//! FROM alpine:3.22
+//! ENV FLAGS -O2 'a "b"' \
+//!     ^^^^^ `FLAGS` is set in the legacy form, without `=`
+//!     $CFLAGS
+//! ENV KEYS \
+//!     ^^^^ `KEYS` is set in the legacy form, without `=`
+//!     # Ada
+//!     8756C4F7 \
+//!     # Grace
+//!     81AB61
+//! ```
+//! ```dockerfile fixed
+//! FROM alpine:3.22
+//! ENV FLAGS="-O2 a \"b\" \
+//!     $CFLAGS"
+//! ENV KEYS=\
+//!     # Ada
+//! "8756C4F7 \
+//!     # Grace
+//!     81AB61"
+//! ```
+//! A value that starts with `=` was not meant to, and neither was one that ends with further pairs.
+//! ```dockerfile bad
+//! FROM alpine:3.22
+//! LABEL maintainer ="Ada" version = 2
+//!       ^^^^^^^^^^ `maintainer` is set in the legacy form, without `=`
+//! ```
+//! ```dockerfile bad
+//! FROM alpine:3.22
+//! LABEL maintainer ="Ada"
+//!       ^^^^^^^^^^ `maintainer` is set in the legacy form, without `=`
+//! ENV LANG C.UTF-8 TZ=UTC
+//!     ^^^^ `LANG` is set in the legacy form, without `=`
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM alpine:3.22
+//! LABEL maintainer="Ada"
+//! ENV LANG=C.UTF-8 TZ=UTC
+//! ```
 //! ```dockerfile good
 //! FROM alpine:3.22
 //! ENV LANG=C.UTF-8 TZ=UTC
@@ -20,14 +66,19 @@
 //! ONBUILD ENV MODE fast
 //!             ^^^^ `MODE` is set in the legacy form, without `=`
 //! ```
+//! ```dockerfile fixed
+//! FROM alpine:3.22
+//! ONBUILD ENV MODE=fast
+//! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
 use hullwright_core::semantic::Stage;
 use hullwright_core::text::TextRange;
 
 use crate::patterns::dockerfile::inherited_triggers::inherited_triggers;
+use crate::patterns::dockerfile::legacy_pair::with_equals_sign;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -40,6 +91,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Maintainability,
     severity: Severity::Warning,
+    fix: FixAvailability::Safe,
     checks: &[
         Check::Instruction(&[InstructionKind::Env, InstructionKind::Label, InstructionKind::Onbuild], check),
         Check::Stage(check_inherited),
@@ -72,6 +124,7 @@ fn report_pairs(cx: &Context<'_>, instruction: &Instruction, place: Option<TextR
             place.unwrap_or(pair.key.range()),
             format!("`{key}` is set in the legacy form, without `=`"),
         )
-        .help(format!("write `{key}=…`, with quotes around a value that holds blanks"));
+        .help(format!("write `{key}=…`, with quotes around a value that holds blanks"))
+        .maybe_fix(with_equals_sign(cx, pair));
     }
 }

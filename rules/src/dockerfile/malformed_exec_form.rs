@@ -10,6 +10,11 @@
 //! CMD ["--port", "80",]
 //!                    ^ the comma has nothing to separate, so this is no JSON array and goes to a shell
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM alpine:3.22
+//! ENTRYPOINT ["/bin/app", "--serve"]
+//! CMD ["--port", "80"]
+//! ```
 //! ```dockerfile bad
 //! FROM mcr.microsoft.com/windows/nanoserver:ltsc2025
 //! CMD ["C:\app\serve.exe"]
@@ -18,6 +23,12 @@
 //!                 ^^^^^^^ a comma is missing before the string, so brackets and quotes become part of the paths
 //! HEALTHCHECK CMD ["wget", "-q", "http://localhost/"] || exit 1
 //!                                                     ^^^^^^^^^ text stands behind the bracket, so this is no JSON array and goes to a shell
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM mcr.microsoft.com/windows/nanoserver:ltsc2025
+//! CMD ["C:\\app\\serve.exe"]
+//! VOLUME ["/data", "/logs"]
+//! HEALTHCHECK CMD ["wget", "-q", "http://localhost/"]
 //! ```
 //! A shell's test, a glob and a type of PowerShell start with a bracket too.
 //! ```dockerfile good
@@ -45,6 +56,14 @@
 //!       test: "['CMD', 'app', 'check']"
 //!             ^^^^^^^^^^^^^^^^^^^^^^^^^ the list is in quotes, so a shell gets it with its brackets
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     command: ["serve", "--port", "80"]
+//!     healthcheck:
+//!       test: ['CMD', 'app', 'check']
+//! ```
 //! ```compose good
 //! services:
 //!   app:
@@ -56,12 +75,14 @@
 //! ```
 
 use hullwright_core::compose::Service;
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Arguments, CommandForm, Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Rule};
-use hullwright_core::text::MappedText;
+use hullwright_core::edit::edits_in;
+use hullwright_core::rule::{Alias, Check, ComposeContext, Context, FixAvailability, Rule};
+use hullwright_core::text::{Edit, MappedText, Span};
 
 use crate::patterns::dockerfile::json_defect::{JsonDefect, JsonDefectKind, find_json_defect};
+use crate::patterns::dockerfile::json_repair::repair_json;
 use crate::patterns::dockerfile::template::find_marker;
 
 /// See the page.
@@ -74,6 +95,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Instruction(&KINDS, check), Check::Service(check_service)],
     ..Rule::DEFAULT
 };
@@ -128,7 +150,22 @@ fn report(cx: &Context<'_>, text: &MappedText, consequence: &str) {
         consequence == TO_SHELL && text.as_str().get(range.clone()).is_some_and(|word| word.starts_with('$'));
     let help =
         if is_variable { "use the form without brackets: a JSON string keeps its `$`" } else { remedy };
-    cx.report(text.locate(range), format!("{reason}, so {consequence}")).help(help);
+    cx.report(text.locate(range), format!("{reason}, so {consequence}")).help(help).maybe_fix(mended(
+        cx,
+        text,
+        consequence,
+    ));
+}
+
+/// The array that was meant. A shell replaced variables, which the exec form does not, and in paths a backslash counts
+/// twice; such text is left.
+fn mended(cx: &Context<'_>, text: &MappedText, consequence: &str) -> Option<Fix> {
+    let is_other = if consequence == TO_SHELL { '$' } else { '\\' };
+    if text.as_str().contains([is_other, '\n']) {
+        return None;
+    }
+    let edits = edits_in(text, &repair_json(text.as_str())?)?;
+    Some(Fix::unsafe_fix("Write a JSON array").edits(cx.file().id(), edits))
 }
 
 /// Whether the only bracket closes at the very end, unlike that of `[int]$x` and `[a-z]*`.
@@ -185,7 +222,27 @@ fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
                 _ => "its brackets and commas become part of the words",
             };
             cx.report_at(node.span, format!("the list is in quotes, so {consequence}"))
-                .help("remove the quotes around the brackets");
+                .help("remove the quotes around the brackets")
+                .maybe_fix(unquoted(cx, node.span, path));
         }
     }
+}
+
+/// The list without the quotes around it, where it reads the same in YAML.
+fn unquoted(cx: &ComposeContext<'_>, span: Span, path: &[&str]) -> Option<Fix> {
+    let written = cx.slice_of(span);
+    let outer = written.chars().next().filter(|ch| matches!(ch, '"' | '\''))?;
+    let inner = written.strip_prefix(outer)?.strip_suffix(outer)?.trim();
+    let strings: Vec<&str> = inner.strip_prefix('[')?.strip_suffix(']')?.split(',').map(str::trim).collect();
+    let is_string = |text: &&str| {
+        let content = ['"', '\''].into_iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote));
+        content.is_some_and(|content| !content.contains(['"', '\'']))
+    };
+    let is_plain = !inner.contains([outer, '\\', '\n']) && strings.iter().all(is_string);
+    let first = strings.first()?.trim_matches(['"', '\'']);
+    let is_accepted = !path.contains(&"test") || matches!(first, "CMD" | "CMD-SHELL" | "NONE");
+    (is_plain && is_accepted).then(|| {
+        let edit = Edit::replace(span.range, inner);
+        Fix::unsafe_fix("Remove the quotes around the list").edit(span.file, edit)
+    })
 }

@@ -7,6 +7,9 @@
 //! FROM alpine:3.22 as build
 //!                  ^^ `as` is not in the letter case of `FROM`
 //! ```
+//! ```dockerfile fixed
+//! FROM alpine:3.22 AS build
+//! ```
 //! ```dockerfile bad exact
 //! from alpine:3.22 As build
 //!                  ^^ `As` is not in the letter case of `from`
@@ -19,9 +22,10 @@
 //! From alpine:3.22 as build
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
+use hullwright_core::text::Edit;
 
 use crate::patterns::dockerfile::letter_case::LetterCase;
 
@@ -36,6 +40,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Style,
     severity: Severity::Info,
+    fix: FixAvailability::Safe,
     checks: &[Check::Instruction(&[InstructionKind::From], check)],
     ..Rule::DEFAULT
 };
@@ -47,6 +52,10 @@ fn check(cx: &Context<'_>, from: &Instruction) {
     let wanted = case.apply("as");
     if keyword.as_str() != wanted {
         let message = format!("`{}` is not in the letter case of `{own}`", keyword.as_str());
-        cx.report(keyword.range(), message).help(format!("write `{wanted}`"));
+        let fix = keyword.is_verbatim().then(|| {
+            let edit = Edit::replace(keyword.range(), wanted.as_str());
+            Fix::safe(format!("Write `{wanted}`")).edit(cx.file().id(), edit)
+        });
+        cx.report(keyword.range(), message).help(format!("write `{wanted}`")).maybe_fix(fix);
     }
 }

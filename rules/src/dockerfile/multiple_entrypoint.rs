@@ -9,6 +9,10 @@
 //! ^^^^^^^^^^ ENTRYPOINT is overridden by a later one in this stage
 //! ENTRYPOINT ["/app"]
 //! ```
+//! ```dockerfile fixed
+//! FROM alpine:3.22
+//! ENTRYPOINT ["/app"]
+//! ```
 //! A stage may replace what the stage it starts from says.
 //! ```dockerfile good
 //! FROM alpine:3.22 AS base
@@ -20,7 +24,7 @@
 
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::InstructionKind;
-use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
 use hullwright_core::semantic::Stage;
 
 use crate::patterns::dockerfile::overridden_in_stage::report_overridden;
@@ -42,6 +46,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Warning,
+    fix: FixAvailability::Safe,
     checks: &[Check::Stage(check)],
     ..Rule::DEFAULT
 };

@@ -14,6 +14,17 @@
 //! COPY a.conf /etc/ # settings
 //!                   ^^^^^^^^^^ this is no comment but further paths, the last one the destination
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM alpine:3.22
+//! # our folder
+//! WORKDIR /srv
+//! # web
+//! EXPOSE 8080
+//! # or debug
+//! ENV MODE release
+//! # settings
+//! COPY a.conf /etc/
+//! ```
 //! Shell text has comments of its own, and a hash inside quotes or a word is meant.
 //! ```dockerfile good
 //! FROM alpine:3.22
@@ -26,16 +37,19 @@
 //! CMD ["serve"]
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Arguments, Instruction, InstructionKind};
-use hullwright_core::rule::{Check, Context, Rule};
+use hullwright_core::rule::{Check, Context, FixAvailability, Rule};
 use hullwright_core::text::{MappedText, TextRange};
+
+use crate::patterns::dockerfile::trailing_comment::{comment_in_text, move_comment_up};
 
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "trailing-comment-in-argument",
     category: Category::Correctness,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Instruction(&KINDS, check)],
     ..Rule::DEFAULT
 };
@@ -59,16 +73,19 @@ fn check(cx: &Context<'_>, instruction: &Instruction) {
     let Some(what) = what_it_becomes(inner.kind) else { return };
     let range = match &inner.arguments {
         Arguments::Words(words) => in_words(inner.kind, words),
-        Arguments::Text(text) => in_text(text),
+        Arguments::Text(text) => comment_in_text(text),
         Arguments::Pairs(pairs) => match pairs.as_slice() {
-            [pair] if !pair.has_equals => in_text(&pair.value),
+            [pair] if !pair.has_equals => comment_in_text(&pair.value),
             _ => None,
         },
         Arguments::None | Arguments::Json(_) | Arguments::Healthcheck { .. } => None,
     };
     if let Some(range) = range {
         cx.report(range, format!("this is no comment but {what}"))
-            .help("put the comment on a line of its own");
+            .help("put the comment on a line of its own")
+            .maybe_fix(move_comment_up(cx, inner, range).map(|edits| {
+                Fix::unsafe_fix("Move the comment to a line of its own").edits(cx.file().id(), edits)
+            }));
     }
 }
 
@@ -99,23 +116,4 @@ fn in_words(kind: InstructionKind, words: &[MappedText]) -> Option<TextRange> {
     let n_before = usize::from(!matches!(kind, InstructionKind::Expose | InstructionKind::Arg));
     let hash = words.iter().skip(n_before).find(|word| word.as_str().starts_with('#'))?;
     Some(hash.range().cover(words.last()?.range()))
-}
-
-/// From a `#` outside quotes that has a blank before it and text behind it.
-fn in_text(text: &MappedText) -> Option<TextRange> {
-    let all = text.as_str();
-    let mut quote = None;
-    let mut is_after_blank = false;
-    for (at, ch) in all.char_indices() {
-        match quote {
-            Some(open) => quote = Some(open).filter(|open| *open != ch),
-            None if matches!(ch, '\'' | '"') => quote = Some(ch),
-            None if ch == '#' && is_after_blank && all.len() > at + 1 => {
-                return Some(text.locate(at..all.len()));
-            }
-            None => {}
-        }
-        is_after_blank = matches!(ch, ' ' | '\t');
-    }
-    None
 }

@@ -10,6 +10,11 @@
 //! ENTRYPOINT --config /etc/app.conf
 //!            ^^^^^^^^ ENTRYPOINT has no flags: BuildKit reads `--config` as one and refuses it
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM alpine:3.22
+//! COPY --chown=app:app . /srv
+//! ENTRYPOINT --config /etc/app.conf
+//! ```
 //! STOPSIGNAL and ARG never look at their flags, so BuildKit accepts any there.
 //! ```dockerfile good
 //! FROM alpine:3.22
@@ -19,11 +24,12 @@
 //! STOPSIGNAL --any SIGTERM
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::InstructionKind;
-use hullwright_core::dockerfile::flags::flags_of;
+use hullwright_core::dockerfile::flags::{FlagKind, flags_of};
 use hullwright_core::dockerfile::{SyntaxError, SyntaxErrorKind};
-use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
+use hullwright_core::text::Edit;
 
 use crate::patterns::dockerfile::syntax_report::{instruction_of, report_error};
 
@@ -38,6 +44,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Syntax(&[SyntaxErrorKind::UnknownFlag], check)],
     ..Rule::DEFAULT
 };
@@ -45,6 +52,7 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, error: &SyntaxError) {
     let builder = report_error(cx, error);
     if error.suggestion.is_some() {
+        builder.maybe_fix(suggested_flag(cx, error));
         return;
     }
     match instruction_of(cx, error).map(|(_, instruction)| instruction.kind) {
@@ -59,4 +67,21 @@ fn check(cx: &Context<'_>, error: &SyntaxError) {
         }
         None => {}
     }
+}
+
+/// The flag that was probably meant, unless the instruction has it already.
+fn suggested_flag(cx: &Context<'_>, error: &SyntaxError) -> Option<Fix> {
+    let meant = error.suggestion.as_deref()?;
+    let (_, instruction) = instruction_of(cx, error)?;
+    let inner = instruction
+        .with_trigger()
+        .find(|inner| inner.flags.iter().any(|flag| flag.name_range() == error.range))?;
+    let name = meant.trim_start_matches("--");
+    let may_repeat = flags_of(inner.kind)?.contains(&(name, FlagKind::Strings));
+    let is_written =
+        cx.slice(error.range).starts_with("--") && !cx.slice(error.range).contains(char::is_whitespace);
+    (is_written && (may_repeat || inner.flag(name).is_none())).then(|| {
+        let edit = Edit::replace(error.range, meant);
+        Fix::unsafe_fix(format!("Write `{meant}`")).edit(cx.file().id(), edit)
+    })
 }

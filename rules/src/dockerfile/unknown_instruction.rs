@@ -14,11 +14,37 @@
 //! CPOY . .
 //! ^^^^ `CPOY` is not a Dockerfile instruction
 //! ```
+//! ```dockerfile fixed
+//! FROM alpine:3.22
+//! WORKDIR /srv
+//! RUN apk add --no-cache curl
+//!     && curl --version
+//!     && rm -rf /tmp/*
+//! COPY . .
+//! ```
+//! That a line goes on with the one above is likely, but not certain.
+//! ```dockerfile bad
+//! FROM alpine:3.22
+//! RUN apk add --no-cache curl
+//!     && curl --version
+//!     ^^ `&&` is not a Dockerfile instruction
+//!     && rm -rf /tmp/*
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM alpine:3.22
+//! RUN apk add --no-cache curl \
+//!     && curl --version \
+//!     && rm -rf /tmp/*
+//! ```
 //! What stands behind ONBUILD is an instruction as well.
 //! ```dockerfile bad
 //! FROM alpine:3.22
 //! ONBUILD RNU make
 //!         ^^^ `RNU` is not a Dockerfile instruction
+//! ```
+//! ```dockerfile fixed
+//! FROM alpine:3.22
+//! ONBUILD RUN make
 //! ```
 //! ```dockerfile good
 //! FROM alpine:3.22
@@ -34,9 +60,10 @@
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::dockerfile::{SyntaxError, SyntaxErrorKind};
-use hullwright_core::rule::{Alias, Check, Context, ReportBuilder, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, ReportBuilder, Rule};
 use hullwright_core::text::TextRange;
 
+use crate::patterns::dockerfile::misspelt_keyword::{continue_line, one_slip_away, respelt};
 use crate::patterns::dockerfile::syntax_report::instruction_of;
 
 /// See the page.
@@ -51,6 +78,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Safe,
     checks: &[Check::Syntax(&[SyntaxErrorKind::UnknownInstruction], check)],
     ..Rule::DEFAULT
 };
@@ -67,7 +95,9 @@ fn check(cx: &Context<'_>, error: &SyntaxError) {
 fn report<'c>(cx: &'c Context<'_>, error: &SyntaxError) -> ReportBuilder<'c> {
     let builder = cx.report(error.range, error.message.clone());
     match suggestion(cx, error) {
-        Some(meant) => builder.help(format!("did you mean `{meant}`?")),
+        Some(meant) => {
+            builder.help(format!("did you mean `{meant}`?")).maybe_fix(respelt(cx, error.range, meant))
+        }
         None => builder,
     }
 }
@@ -95,6 +125,7 @@ fn check_line(cx: &Context<'_>, error: &SyntaxError, index: usize) {
             above.kind.keyword(),
             above.end_line
         ));
+        builder = builder.maybe_fix(continue_line(cx, above, instruction));
     } else if n_more > 0 {
         let lines = if n_more == 1 {
             "line below is none".to_owned()
@@ -120,7 +151,7 @@ fn suggestion<'e>(cx: &Context<'_>, error: &'e SyntaxError) -> Option<&'e str> {
     let is_by_chance = SHELL_WORDS.contains(&word)
         || word.len() < 3
         || word.contains(|ch: char| !ch.is_alphabetic() && ch != ':');
-    (!is_by_chance).then_some(meant)
+    (!is_by_chance).then(|| one_slip_away(word).unwrap_or(meant))
 }
 
 /// Whether the line is unknown and resembles no instruction.

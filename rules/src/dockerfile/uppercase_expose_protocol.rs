@@ -8,14 +8,19 @@
 //! EXPOSE 80/TCP 53/udp
 //!           ^^^ protocol `TCP` is not in lower case
 //! ```
+//! ```dockerfile fixed
+//! FROM alpine:3.22
+//! EXPOSE 80/tcp 53/udp
+//! ```
 //! ```dockerfile good
 //! FROM alpine:3.22
 //! EXPOSE 80/tcp 53/udp
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
+use hullwright_core::text::Edit;
 
 use crate::patterns::dockerfile::exposed_ports::exposed_ports;
 
@@ -30,6 +35,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Style,
     severity: Severity::Info,
+    fix: FixAvailability::Safe,
     checks: &[Check::Instruction(&[InstructionKind::Expose], check)],
     ..Rule::DEFAULT
 };
@@ -42,8 +48,13 @@ fn check(cx: &Context<'_>, expose: &Instruction) {
         let written = port.part(range.clone());
         let lowered = written.to_lowercase();
         if written != lowered {
+            let fix = port.written(range.clone()).map(|range| {
+                let edit = Edit::replace(range, lowered.as_str());
+                Fix::safe(format!("Write `{lowered}`")).edit(cx.file().id(), edit)
+            });
             cx.report(port.locate(range), format!("protocol `{written}` is not in lower case"))
-                .help(format!("write `{lowered}`"));
+                .help(format!("write `{lowered}`"))
+                .maybe_fix(fix);
         }
     }
 }

@@ -24,6 +24,24 @@ impl ExposedPort<'_> {
         if self.word.as_str() == self.text { self.word.locate(part) } else { self.word.range() }
     }
 
+    /// Where a part of the text stands letter by letter, even if variables are written before it.
+    pub fn written(&self, part: Range<usize>) -> Option<TextRange> {
+        let (word, text) = (self.word.as_str(), self.part(part.clone()));
+        let part = if word == self.text {
+            part
+        } else if part.end == self.text.len() && word.ends_with(text) {
+            word.len() - text.len()..word.len()
+        } else {
+            return None;
+        };
+        self.word.is_verbatim_in(part.clone()).then(|| self.word.locate(part))
+    }
+
+    /// Where the whole word is written.
+    pub fn word_range(&self) -> TextRange {
+        self.word.range()
+    }
+
     /// The part of the text.
     pub fn part(&self, part: Range<usize>) -> &str {
         self.text.get(part).unwrap_or_default()
