@@ -24,6 +24,11 @@ impl YamlText<'_> {
             let comment = line.trim_start_matches([' ', '\t']);
             let indent = line.len() - comment.len();
             let is_item = is_indentless && comment.trim_start_matches(['#', ' ']).starts_with('-');
+            // Such a comment may stand behind blank lines, too.
+            if comment.is_empty() {
+                at = self.next_line(at);
+                continue;
+            }
             if !(comment.starts_with('#') && (indent > column || indent == column && is_item)) {
                 break;
             }

@@ -346,6 +346,28 @@ fn a_section_is_found_or_added() {
 }
 
 #[test]
+fn several_keys_stand_in_the_order_in_which_they_are_given() {
+    let entries = [("b", Value::Int(1)), ("a", Value::Null)];
+    let both = |sheet: &YamlText<'_>, place: &Place| sheet.insert_all(place, &entries);
+    check("web:\n  c: 2 # two\nx: 1\n", "web", both, Some("web:\n  c: 2 # two\n  b: 1\n  a:\nx: 1\n"));
+    check("web: {c: 2}\nx: 1\n", "web", both, Some("web: {c: 2, b: 1, a: null}\nx: 1\n"));
+    check("web: {a: 2}\nx: 1\n", "web", both, None);
+    let section = |sheet: &YamlText<'_>, _: &Place| sheet.insert_all_in_section(0, "volumes", &entries);
+    check("web: {}\nx: 1\n", "web", section, Some("web: {}\nx: 1\nvolumes:\n  b: 1\n  a:\n"));
+}
+
+#[test]
+fn comments_behind_a_blank_line_stay_with_what_they_stand_further_in_than() {
+    let insert = |sheet: &YamlText<'_>, place: &Place| sheet.insert_entry(place, "b", &Value::Int(1));
+    check(
+        "web:\n  a:\n    c: 1\n\n    # d: 2\n\n  # next\nx: 1\n",
+        "web",
+        insert,
+        Some("web:\n  a:\n    c: 1\n\n    # d: 2\n  b: 1\n\n  # next\nx: 1\n"),
+    );
+}
+
+#[test]
 fn a_list_becomes_a_mapping_line_by_line() {
     let long = |sheet: &YamlText<'_>, place: &Place| {
         sheet.list_to_mapping(place, |name| {
