@@ -13,6 +13,12 @@
 //!       sbom: false
 //!             ^^^^^ the image is built without a list of its packages
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     build:
+//!       context: .
+//! ```
 //! ```compose good preset=strict
 //! services:
 //!   app:
@@ -26,9 +32,10 @@
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, FixAvailability, Rule};
 
 use crate::patterns::compose::compose_flag::is_false;
+use crate::patterns::compose::removal_fix::remove_key_fix;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -40,6 +47,7 @@ pub static RULE: Rule = Rule {
     category: Category::Security,
     severity: Severity::Info,
     default: DefaultSet::Strict,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -49,10 +57,12 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
         ("provenance", "the image is built without provenance"),
         ("sbom", "the image is built without a list of its packages"),
     ] {
-        let value = service.at(&["build", key]);
-        if let Some(value) = value.filter(|value| is_false(value) || value.as_str() == Some("disabled=true"))
-        {
-            cx.report_at(value.span, message).help("remove the switch");
+        let Some(member) = service.member_at(&["build", key]) else { continue };
+        let value = &member.node;
+        if is_false(value) || value.as_str() == Some("disabled=true") {
+            cx.report_at(value.span, message)
+                .help("remove the switch")
+                .maybe_fix(remove_key_fix(cx, member.key));
         }
     }
 }

@@ -32,6 +32,16 @@
 //!       - 15672
 //!         ^^^^^ `RabbitMQ` is open to all networks of the host with a password that everybody knows
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   queue:
+//!     image: rabbitmq:4.1-management
+//!     environment:
+//!       RABBITMQ_DEFAULT_USER: shop
+//!       RABBITMQ_DEFAULT_PASS: password
+//!     ports:
+//!       - 127.0.0.1::15672
+//! ```
 //! What a console logs in with is not what protects the console:
 //! ```compose good also=weak-literal-credential
 //! services:
@@ -74,10 +84,11 @@
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Check, ComposeContext, Rule};
+use hullwright_core::rule::{Check, ComposeContext, FixAvailability, Rule};
 
 use crate::patterns::compose::datastore_image::{Datastore, datastore};
 use crate::patterns::compose::development_setting::is_for_development;
+use crate::patterns::compose::loopback_port::loopback_fix;
 use crate::patterns::compose::published_port::open_ports;
 use crate::patterns::compose::service_command::all_words;
 use crate::patterns::compose::service_image::image_name;
@@ -88,6 +99,7 @@ pub static RULE: Rule = Rule {
     name: "credential-on-published-port",
     category: Category::Security,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -122,10 +134,14 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
                 report = report.secret(weak.span.range);
             }
         }
-        report.help(match port.published {
-            Some(_) => "remove the port, or put `127.0.0.1:` before it, and set a password of your own",
-            None => "remove the port: other services reach it all the same; and set a password of your own",
-        });
+        report
+            .help(match port.published {
+                Some(_) => "remove the port, or put `127.0.0.1:` before it, and set a password of your own",
+                None => {
+                    "remove the port: other services reach it all the same; and set a password of your own"
+                }
+            })
+            .maybe_fix(loopback_fix(cx, &port));
     }
 }
 

@@ -10,6 +10,11 @@
 //!     cgroup_parent: batch.slice
 //!     ^^^^^^^^^^^^^ the limits of `batch.slice` hold for the container, not those of the engine
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//! ```
 //! ```compose good preset=strict
 //! services:
 //!   app:
@@ -19,7 +24,9 @@
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, FixAvailability, Rule};
+
+use crate::patterns::compose::removal_fix::remove_key_fix;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -31,6 +38,7 @@ pub static RULE: Rule = Rule {
     category: Category::Security,
     severity: Severity::Info,
     default: DefaultSet::Strict,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -39,5 +47,7 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let Some(member) = service.get("cgroup_parent") else { return };
     let Some(parent) = member.node.as_str().filter(|parent| !parent.is_empty()) else { return };
     let message = format!("the limits of `{parent}` hold for the container, not those of the engine");
-    cx.report_at(member.key, message).help("remove the key, and limit the service under `deploy.resources`");
+    cx.report_at(member.key, message)
+        .help("remove the key, and limit the service under `deploy.resources`")
+        .maybe_fix(remove_key_fix(cx, member.key));
 }

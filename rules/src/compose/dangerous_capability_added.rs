@@ -13,12 +13,22 @@
 //!       - cap_sys_module
 //!         ^^^^^^^^^^^^^^ `SYS_MODULE` lets the container load code into the kernel
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//! ```
 //! ```compose bad
 //! services:
 //!   app:
 //!     image: example/app:1.2
 //!     cap_add: ["ALL"]
 //!               ^^^^^ `ALL` gives the container every capability there is
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
 //! ```
 //! ```compose bad also=host-namespace-shared
 //! services:
@@ -69,12 +79,13 @@
 
 use hullwright_core::compose::{Node, Service};
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
 
 use crate::patterns::compose::compose_flag::is_true;
 use crate::patterns::compose::development_setting::{is_for_development, is_for_tests};
 use crate::patterns::compose::host_agent::{is_host_agent, needs_host_network, sets_up_networks};
 use crate::patterns::compose::linux_capability::bare_name;
+use crate::patterns::compose::removal_fix::remove_item_fix;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -82,6 +93,7 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::broader("owasp-docker", "RULE 3"), Alias::same("k8s-pss", "baseline/capabilities")],
     category: Category::Security,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -128,7 +140,9 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
                 }
                 _ => what,
             };
-            cx.report_at(node.span, format!("`{known}` {what}")).help(help);
+            cx.report_at(node.span, format!("`{known}` {what}"))
+                .help(help)
+                .maybe_fix(remove_item_fix(cx, node.span));
         }
     }
 }

@@ -11,6 +11,13 @@
 //!       - "5432:5432"
 //!         ^^^^^^^^^^^ `PostgreSQL` is open on all addresses of the host
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   db:
+//!     image: postgres:17
+//!     ports:
+//!       - "127.0.0.1:5432:5432"
+//! ```
 //! ```compose good preset=strict
 //! services:
 //!   db:
@@ -34,10 +41,11 @@
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Check, ComposeContext, DefaultSet, Rule};
+use hullwright_core::rule::{Check, ComposeContext, DefaultSet, FixAvailability, Rule};
 
 use crate::patterns::compose::datastore_image::datastore;
 use crate::patterns::compose::development_setting::is_for_development;
+use crate::patterns::compose::loopback_port::loopback_fix;
 use crate::patterns::compose::published_port::open_ports;
 
 /// See the page.
@@ -46,6 +54,7 @@ pub static RULE: Rule = Rule {
     category: Category::Security,
     severity: Severity::Warning,
     default: DefaultSet::Strict,
+    fix: FixAvailability::Unsafe,
     yields_to: &["credential-on-published-port"],
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
@@ -56,12 +65,13 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     for port in open_ports(cx, service) {
         let is_its_port = port.target.is_some_and(|target| store.ports.contains(&target));
         if is_its_port && !port.is_explicit && !is_for_development(cx, Some(service), port.span) {
-            cx.report_at(port.span, format!("`{}` is open on all addresses of the host", store.name)).help(
-                match port.published {
-                    Some(_) => "remove the port where only services use it, or put `127.0.0.1:` before it",
-                    None => "remove the port: other services reach it all the same",
-                },
-            );
+            let help = match port.published {
+                Some(_) => "remove the port where only services use it, or put `127.0.0.1:` before it",
+                None => "remove the port: other services reach it all the same",
+            };
+            cx.report_at(port.span, format!("`{}` is open on all addresses of the host", store.name))
+                .help(help)
+                .maybe_fix(loopback_fix(cx, &port));
         }
     }
 }

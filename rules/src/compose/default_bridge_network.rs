@@ -10,6 +10,11 @@
 //!     network_mode: bridge
 //!                   ^^^^^^ every container without a network of its own can reach the service there
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//! ```
 //! ```compose good preset=strict
 //! services:
 //!   app:
@@ -22,7 +27,9 @@
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, FixAvailability, Rule};
+
+use crate::patterns::compose::removal_fix::remove_key_fix;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -31,15 +38,17 @@ pub static RULE: Rule = Rule {
     category: Category::Security,
     severity: Severity::Warning,
     default: DefaultSet::Strict,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
-    if let Some(mode) =
-        service.node("network_mode").filter(|mode| matches!(mode.as_str(), Some("bridge" | "default")))
-    {
+    let Some(member) = service.get("network_mode") else { return };
+    let mode = &member.node;
+    if matches!(mode.as_str(), Some("bridge" | "default")) {
         cx.report_at(mode.span, "every container without a network of its own can reach the service there")
-            .help("remove the key: the project has a network of its own");
+            .help("remove the key: the project has a network of its own")
+            .maybe_fix(remove_key_fix(cx, member.key));
     }
 }

@@ -14,6 +14,11 @@
 //!     ipc: ${IPC:-host}
 //!          ^^^^^^^^^^^^ the container shares memory with the processes of the host
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//! ```
 //! ```compose bad
 //! services:
 //!   app:
@@ -24,6 +29,12 @@
 //!                  ^^^^ root in the container is root on the host
 //!     cgroup: host
 //!             ^^^^ the container sees the control groups of the host
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     cgroup: private
 //! ```
 //! Sharing with another service is another matter, and programs that watch the host or find their peers by broadcasts need
 //! its network:
@@ -61,10 +72,12 @@
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Facet, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Facet, FixAvailability, Rule};
 
 use crate::patterns::compose::development_setting::{is_for_development, is_for_tests};
 use crate::patterns::compose::host_agent::{is_host_agent, needs_host_network};
+use crate::patterns::compose::removal_fix::remove_key_fix;
+use crate::patterns::compose::value_place::value_fix;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -107,6 +120,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Security,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -165,7 +179,11 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
             _ => is_host_agent(service) || is_for_tests(cx, Some(service), node.span),
         };
         if !is_needed {
-            cx.report_at(node.span, message).help(help).facet(facet);
+            let fix = match key {
+                "cgroup" => value_fix(cx, node.span, "private"),
+                _ => service.get(key).and_then(|member| remove_key_fix(cx, member.key)),
+            };
+            cx.report_at(node.span, message).help(help).facet(facet).maybe_fix(fix);
         }
     }
 }

@@ -19,6 +19,19 @@
 //!           memory: 512k
 //!                   ^^^^ `512k` is 524288 bytes: Docker refuses less than 6 MiB
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     mem_limit: 512M
+//!     cpus: 0.01
+//!   api:
+//!     image: example/api:1.2
+//!     deploy:
+//!       resources:
+//!         limits:
+//!           memory: 512M
+//! ```
 //! No limit is written as 0, and what a variable brings is not known:
 //! ```compose good
 //! services:
@@ -37,15 +50,17 @@
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Check, ComposeContext, Rule};
+use hullwright_core::rule::{Check, ComposeContext, FixAvailability, Rule};
 
 use crate::patterns::compose::resource_limit::{CPU_LIMIT, MEMORY_LIMIT, MEMORY_RESERVATION, cpus, memory};
+use crate::patterns::compose::value_place::value_fix;
 
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "implausible-resource-limit",
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -71,7 +86,8 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
         } else {
             "write the unit that was meant".to_owned()
         };
-        cx.report_at(found.span, message).help(help);
+        let fix = with_unit(written, found.value).and_then(|meant| value_fix(cx, found.span, &meant));
+        cx.report_at(found.span, message).help(help).maybe_fix(fix);
     }
     if let Some(found) =
         cpus(service, CPU_LIMIT).filter(|found| found.value > 0.0 && found.value < LEAST_CPUS)
@@ -79,6 +95,21 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
         let written = cx.slice_of(found.span).trim_matches(['"', '\'']);
         let message =
             format!("`{written}` is less than a hundredth of a CPU, which no container can be given");
-        cx.report_at(found.span, message).help("give it `0.01` or more");
+        cx.report_at(found.span, message)
+            .help("give it `0.01` or more")
+            .maybe_fix(value_fix(cx, found.span, "0.01"));
     }
+}
+
+/// The size with the unit that was most likely meant: mebibytes for a small number without one or with one of kibibytes,
+/// and the least that Docker takes for what was meant to be little.
+fn with_unit(written: &str, bytes: i64) -> Option<String> {
+    let digits = written.trim_end_matches(|ch: char| ch.is_ascii_alphabetic());
+    let number: u32 = digits.parse().ok()?;
+    let unit = written.strip_prefix(digits)?.to_ascii_lowercase();
+    let has_small_unit = matches!(unit.as_str(), "" | "b" | "k" | "kb" | "ki" | "kib");
+    if has_small_unit && (6..=65_536).contains(&number) {
+        return Some(format!("{number}M"));
+    }
+    (bytes >= 1 << 20).then(|| "6M".to_owned())
 }

@@ -13,6 +13,16 @@
 //!       ^^^^^^^^^^^^^ a failed update stops half way: there is no `failure_action`
 //!         parallelism: 1
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     deploy:
+//!       replicas: 2
+//!       update_config:
+//!         parallelism: 1
+//!         failure_action: rollback
+//! ```
 //! ```compose good
 //! services:
 //!   web:
@@ -41,6 +51,19 @@
 //!         order: start-first
 //!                ^^^^^^^^^^^ the new container cannot start first: the old one has port `8080` of the machine
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     ports:
+//!       - target: 80
+//!         published: 8080
+//!         mode: host
+//!     deploy:
+//!       update_config:
+//!         failure_action: rollback
+//!         order: stop-first
+//! ```
 //! Docker Compose rolls nothing out; what a swarm cannot run is left alone:
 //! ```compose good
 //! services:
@@ -52,11 +75,14 @@
 //!         order: start-first
 //! ```
 
-use hullwright_core::compose::{Node, Service, scalar_text};
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Check, ComposeContext, DefaultSet, Rule};
+use hullwright_core::compose::{Member, Node, Service, scalar_text};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::edit::yaml::Value;
+use hullwright_core::rule::{Check, ComposeContext, DefaultSet, FixAvailability, Rule};
 
 use crate::patterns::compose::swarm_project::is_for_compose;
+use crate::patterns::compose::value_place::value_fix;
+use crate::patterns::compose::yaml_text::yaml_text;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -64,6 +90,7 @@ pub static RULE: Rule = Rule {
     category: Category::Reliability,
     severity: Severity::Info,
     default: DefaultSet::Strict,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -76,7 +103,8 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     }
     if cx.sees_all_of(service) && !map.contains("failure_action") {
         cx.report_at(member.key, "a failed update stops half way: there is no `failure_action`")
-            .help("say `failure_action: rollback`, or `pause` where someone watches");
+            .help("say `failure_action: rollback`, or `pause` where someone watches")
+            .maybe_fix(rollback_fix(cx, member));
     }
     let Some(order) = map.node("order").filter(|order| order.as_str() == Some("start-first")) else { return };
     let ports = service.items(&["ports"]).iter().filter_map(Node::as_map);
@@ -88,6 +116,14 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
             format!("the new container cannot start first: the old one has port `{port}` of the machine");
         cx.report_at(order.span, message)
             .help("use `order: stop-first`, or publish the port with `mode: ingress`")
-            .label_at(published.span, "taken by the old container");
+            .label_at(published.span, "taken by the old container")
+            .maybe_fix(value_fix(cx, order.span, "stop-first"));
     }
+}
+
+fn rollback_fix(cx: &ComposeContext<'_>, config: &Member) -> Option<Fix> {
+    let yaml = yaml_text(cx, config.key)?;
+    let place = yaml.entry(config.key.range)?;
+    let edits = yaml.insert_entry(&place, "failure_action", &Value::text("rollback"))?;
+    Some(Fix::unsafe_fix("Add `failure_action: rollback`").edits(config.key.file, edits))
 }

@@ -10,6 +10,13 @@
 //!     image: nginx:1.31
 //!     ports: ["8080:80"]
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     restart: unless-stopped
+//!     ports: ["8080:80"]
+//! ```
 //! ```compose good
 //! services:
 //!   web:
@@ -61,13 +68,15 @@
 //! ```
 
 use hullwright_core::compose::Service;
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Check, ComposeContext, DefaultSet, Rule};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::edit::yaml::Value;
+use hullwright_core::rule::{Check, ComposeContext, DefaultSet, FixAvailability, Rule};
 
 use crate::patterns::compose::development_setting::is_for_development;
 use crate::patterns::compose::one_shot_job::is_one_shot;
 use crate::patterns::compose::service_use::is_used;
 use crate::patterns::compose::swarm_project::is_for_swarm;
+use crate::patterns::compose::yaml_text::own_service;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -75,6 +84,7 @@ pub static RULE: Rule = Rule {
     category: Category::Reliability,
     severity: Severity::Info,
     default: DefaultSet::Strict,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -90,6 +100,17 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
         || is_for_development(cx, Some(service), service.key);
     if cx.sees_all_of(service) && !is_said && !is_broken && !is_exempt && is_used(cx, service) {
         cx.report_at(service.key, format!("`{}` stays down after a crash or a reboot", service.name))
-            .help("add `restart: unless-stopped`");
+            .help("add `restart: unless-stopped`")
+            .maybe_fix(restart_fix(cx, service));
     }
+}
+
+/// Starts the service again unless someone stops it.
+fn restart_fix(cx: &ComposeContext<'_>, service: &Service<'_>) -> Option<Fix> {
+    let (yaml, place) = own_service(cx, service)?;
+    let siblings = ["container_name", "image", "build"];
+    let sibling = siblings.into_iter().find(|key| yaml.child(&place, key).is_some()).unwrap_or_default();
+    let policy = Value::text("unless-stopped");
+    let edits = yaml.insert_entry_behind(&place, sibling, "restart", &policy)?;
+    Some(Fix::unsafe_fix("Add `restart: unless-stopped`").edits(service.key.file, edits))
 }

@@ -13,6 +13,15 @@
 //!       - target: 9000
 //!         ^^^^^^^^^^^^ a port for 9000 is open on all addresses of the host
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     ports:
+//!       - "127.0.0.1:8080:80"
+//!       - target: 9000
+//!         host_ip: 127.0.0.1
+//! ```
 //! What faces the world, such as the ports of the web, of mail and of names, and an address that is written out, are fine:
 //! ```compose good preset=strict
 //! services:
@@ -41,9 +50,10 @@
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Policy, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, FixAvailability, Policy, Rule};
 
 use crate::patterns::compose::development_setting::is_for_tests;
+use crate::patterns::compose::loopback_port::loopback_fix;
 use crate::patterns::compose::published_port::open_ports;
 
 /// See the page.
@@ -58,6 +68,7 @@ pub static RULE: Rule = Rule {
     category: Category::Security,
     severity: Severity::Info,
     default: DefaultSet::Strict,
+    fix: FixAvailability::Unsafe,
     yields_to: &["credential-on-published-port", "datastore-port-published"],
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
@@ -79,7 +90,8 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
             (None, None) => "a port".to_owned(),
         };
         cx.report_at(port.span, format!("{which} is open on all addresses of the host"))
-            .help("put the address before it: `127.0.0.1:` for this host alone");
+            .help("put the address before it: `127.0.0.1:` for this host alone")
+            .maybe_fix(loopback_fix(cx, &port));
     }
 }
 

@@ -16,6 +16,15 @@
 //!         user: root
 //!               ^^^^ the hook runs as root
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     post_start:
+//!       - command: ["/setup", "--all"]
+//!     pre_stop:
+//!       - command: ["/flush"]
+//! ```
 //! Handing files to the service's account is what hooks are for, and beside a service that is root it changes nothing:
 //! ```compose good
 //! services:
@@ -35,9 +44,10 @@
 
 use hullwright_core::compose::{Map, Service};
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
 
 use crate::patterns::compose::compose_flag::is_true;
+use crate::patterns::compose::removal_fix::remove_key_fix;
 use crate::patterns::compose::root_account::{is_permission_fix, is_root};
 use crate::patterns::compose::service_command::{hooks, texts_of};
 
@@ -47,6 +57,7 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::narrower("cis-docker", "5.23"), Alias::narrower("cis-docker", "5.24")],
     category: Category::Security,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -54,16 +65,18 @@ pub static RULE: Rule = Rule {
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let is_root_anyway = service.node("user").is_some_and(is_root);
     for hook in hooks(service) {
-        if let Some(value) = hook.node("privileged").filter(|value| is_true(value)) {
-            cx.report_at(value.span, "`privileged` gives the hook every right on the host")
-                .help("do what it does in the image, or before the service starts");
+        if let Some(member) = hook.get("privileged").filter(|member| is_true(&member.node)) {
+            cx.report_at(member.node.span, "`privileged` gives the hook every right on the host")
+                .help("do what it does in the image, or before the service starts")
+                .maybe_fix(remove_key_fix(cx, member.key));
         }
-        if let Some(user) = hook.node("user").filter(|user| is_root(user))
+        if let Some(member) = hook.get("user").filter(|member| is_root(&member.node))
             && !is_root_anyway
             && !hands_files_over(hook)
         {
-            cx.report_at(user.span, "the hook runs as root")
-                .help("remove the key: the hook then runs as the service does");
+            cx.report_at(member.node.span, "the hook runs as root")
+                .help("remove the key: the hook then runs as the service does")
+                .maybe_fix(remove_key_fix(cx, member.key));
         }
     }
 }

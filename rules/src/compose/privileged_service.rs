@@ -10,6 +10,12 @@
 //!     privileged: true
 //!                 ^^^^ `privileged` gives the container every right on the host
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   runner:
+//!     image: example/runner:2.1
+//!     privileged: false
+//! ```
 //! ```compose bad
 //! services:
 //!   engine:
@@ -39,11 +45,12 @@
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
 
 use crate::patterns::compose::compose_flag::is_true;
 use crate::patterns::compose::development_setting::is_for_tests;
 use crate::patterns::compose::service_image::{image_name, last_part};
+use crate::patterns::compose::value_place::value_fix;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -59,6 +66,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Security,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -77,5 +85,9 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     } else {
         "name the capabilities and devices that it needs under `cap_add` and `devices`"
     };
-    cx.report_at(value.span, "`privileged` gives the container every right on the host").help(help);
+    // An engine does not start without.
+    let fix = value_fix(cx, value.span, "false").filter(|_| !is_engine);
+    cx.report_at(value.span, "`privileged` gives the container every right on the host")
+        .help(help)
+        .maybe_fix(fix);
 }

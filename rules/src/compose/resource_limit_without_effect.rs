@@ -18,6 +18,16 @@
 //!     cpu_period: 50000
 //!     ^^^^^^^^^^ `cpu_period` limits nothing without `cpu_quota`
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     mem_limit: 1g
+//!   api:
+//!     image: example/api:1.2
+//!   queue:
+//!     image: nats:2
+//! ```
 //! ```compose good
 //! services:
 //!   web:
@@ -42,16 +52,20 @@
 //! ```
 
 use hullwright_core::compose::{Data, Member, Service};
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Check, ComposeContext, Rule};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::rule::{Check, ComposeContext, FixAvailability, Rule};
+use hullwright_core::text::Span;
 
+use crate::patterns::compose::removal_fix::remove_key_fix;
 use crate::patterns::compose::resource_limit::{MEMORY_LIMIT, Resource, is_limited, memory};
+use crate::patterns::compose::yaml_text::yaml_text;
 
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "resource-limit-without-effect",
     category: Category::Reliability,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -65,17 +79,27 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let has_swap = memory(service, &[&["memswap_limit"]]).is_some_and(|swap| swap.value > 0);
     if let Some(member) = service.get("memswap_limit").filter(|_| is_unbounded && has_swap) {
         let message = "`memswap_limit` needs a memory limit: Docker refuses it alone";
-        cx.report_at(member.key, message).help("set `mem_limit`, too");
+        cx.report_at(member.key, message).help("set `mem_limit`, too").maybe_fix(memory_fix(cx, member.key));
     }
     let is_true = |member: &&Member| matches!(member.node.data, Data::Bool(true));
     if let Some(member) = service.get("oom_kill_disable").filter(is_true).filter(|_| is_unbounded) {
         let message = "`oom_kill_disable` without a memory limit lets the whole machine run out of memory";
-        cx.report_at(member.key, message).help("set `mem_limit`, too");
+        cx.report_at(member.key, message)
+            .help("set `mem_limit`, too")
+            .maybe_fix(remove_key_fix(cx, member.key));
     }
     let is_number = |member: &&Member| matches!(member.node.data, Data::Int(1..));
     let is_divided = ["cpu_quota", "cpus"].iter().any(|key| service.has(key)) || service.has("deploy");
     if let Some(member) = service.get("cpu_period").filter(is_number).filter(|_| !is_divided) {
         cx.report_at(member.key, "`cpu_period` limits nothing without `cpu_quota`")
-            .help("set `cpu_quota`, or `cpus` instead of both");
+            .help("set `cpu_quota`, or `cpus` instead of both")
+            .maybe_fix(remove_key_fix(cx, member.key));
     }
+}
+
+/// Limits the memory to what was said of memory and swap together.
+fn memory_fix(cx: &ComposeContext<'_>, key: Span) -> Option<Fix> {
+    let yaml = yaml_text(cx, key)?;
+    let edits = yaml.rename_key(&yaml.entry(key.range)?, "mem_limit")?;
+    Some(Fix::unsafe_fix("Limit the memory instead: `mem_limit`").edits(key.file, edits))
 }

@@ -13,6 +13,11 @@
 //!       - apparmor=unconfined
 //!         ^^^^^^^^^^^^^^^^^^^ the AppArmor profile is off
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//! ```
 //! ```compose bad
 //! services:
 //!   app:
@@ -22,6 +27,11 @@
 //!         ^^^^^^^^^^^^^ the SELinux label is off
 //!       - systempaths=unconfined
 //!         ^^^^^^^^^^^^^^^^^^^^^^ the paths of the kernel are open
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
 //! ```
 //! A profile of one's own is fine, and a debugger may need more. SELinux keeps the socket of the engine from every container that
 //! has a label, and AppArmor keeps agents from other processes, and programs from the bus of the host and from mounts:
@@ -70,13 +80,14 @@
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Facet, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Facet, FixAvailability, Rule};
 
 use crate::patterns::compose::compose_flag::is_true;
 use crate::patterns::compose::development_setting::is_for_development;
 use crate::patterns::compose::host_agent::is_host_agent;
 use crate::patterns::compose::host_path::{has_engine_socket, host_mounts};
 use crate::patterns::compose::linux_capability::mount_capability;
+use crate::patterns::compose::removal_fix::remove_item_fix;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -110,6 +121,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Security,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -139,7 +151,10 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
             _ => continue,
         };
         if !is_needed(service, facet) && !is_for_development(cx, Some(service), node.span) {
-            cx.report_at(node.span, message).help(help).facet(facet);
+            cx.report_at(node.span, message)
+                .help(help)
+                .facet(facet)
+                .maybe_fix(remove_item_fix(cx, node.span));
         }
     }
 }

@@ -28,6 +28,20 @@
 //!       - /dev:/dev
 //!         ^^^^ the container gets the terminals and the shared memory of the host
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   panel:
+//!     image: example/panel:1.0
+//!     volumes:
+//!       - type: bind
+//!         source: /etc/cron.d
+//!         target: /etc/cron.d
+//!         read_only: true
+//!   scanner:
+//!     image: example/scanner:1.0
+//!     volumes:
+//!       - /dev:/dev
+//! ```
 //! Single files, folders of one program, and what agents and backups read are fine:
 //! ```compose good
 //! services:
@@ -65,13 +79,14 @@
 //! ```
 
 use hullwright_core::compose::Service;
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
 
 use crate::patterns::compose::compose_flag::is_true;
 use crate::patterns::compose::development_setting::is_for_tests;
 use crate::patterns::compose::host_agent::{is_backup_tool, is_host_agent};
-use crate::patterns::compose::host_path::host_mounts;
+use crate::patterns::compose::host_path::{HostMount, host_mounts};
+use crate::patterns::compose::mount_options::add_read_only;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -85,6 +100,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Security,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -118,9 +134,23 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
             } else {
                 "mount the files that are needed, read-only with `:ro` where they are only read"
             };
-            cx.report_at(found.span, message).help(help);
+            let fix = read_only_fix(cx, &found).filter(|_| is_harmless_to_read(service, &found.path, &reach));
+            cx.report_at(found.span, message).help(help).maybe_fix(fix);
         }
     }
+}
+
+/// Whether nothing is left to say once the folder cannot be written to. Devices can be opened all the same.
+fn is_harmless_to_read(service: &Service<'_>, path: &str, reach: &Reach) -> bool {
+    path != "/dev" && (reach.read.is_none() || is_host_agent(service) || is_backup_tool(service))
+}
+
+fn read_only_fix(cx: &ComposeContext<'_>, found: &HostMount<'_>) -> Option<Fix> {
+    if found.mount.is_read_only {
+        return None;
+    }
+    let edits = add_read_only(cx, &found.mount)?;
+    Some(Fix::unsafe_fix(format!("Mount `{}` read-only", found.path)).edits(found.span.file, edits))
 }
 
 fn reach(path: &str) -> Option<Reach> {

@@ -16,6 +16,26 @@
 //!   ^^^^ `blog` does not set `no-new-privileges`
 //!     image: wordpress:7.0
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     security_opt:
+//!       - no-new-privileges:true
+//!     cap_drop:
+//!       - ALL
+//!     read_only: true
+//!     tmpfs:
+//!       - /tmp:size=64m
+//!   db:
+//!     image: postgres:17
+//!     security_opt:
+//!       - no-new-privileges:true
+//!   blog:
+//!     image: wordpress:7.0
+//!     security_opt:
+//!       - no-new-privileges:true
+//! ```
 //! ```compose bad preset=strict
 //! services:
 //!   app:
@@ -46,11 +66,12 @@
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::image::ImageReference;
-use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Facet, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Facet, FixAvailability, Rule};
 
 use crate::patterns::compose::compose_flag::is_true;
 use crate::patterns::compose::datastore_image::datastore;
 use crate::patterns::compose::development_setting::is_for_development;
+use crate::patterns::compose::hardening_fix::hardening_fix;
 use crate::patterns::compose::service_image::image_name;
 use crate::patterns::shell::privilege_drop::{base_drops_privilege, base_serves_as_other};
 
@@ -91,6 +112,7 @@ pub static RULE: Rule = Rule {
     category: Category::Security,
     severity: Severity::Info,
     default: DefaultSet::Strict,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -121,7 +143,10 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
         [one] => format!("`{name}` does not set `{one}`"),
         keys => format!("`{name}` sets neither `{}`", keys.join("` nor `")),
     };
-    cx.report_at(service.key, message).facet(facet).help(help(&keys));
+    cx.report_at(service.key, message)
+        .facet(facet)
+        .help(help(&keys))
+        .maybe_fix(hardening_fix(cx, service, &keys));
 }
 
 fn help(keys: &[&str]) -> String {

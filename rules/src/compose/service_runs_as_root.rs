@@ -18,6 +18,15 @@
 //!     user: ${UID_OF_DOCS:-0}
 //!           ^^^^^^^^^^^^^^^^^ the service runs as root, with the default here
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!   worker:
+//!     image: example/app:1.2
+//!   docs:
+//!     image: example/docs:1.2
+//! ```
 //! ```compose good
 //! services:
 //!   app:
@@ -67,12 +76,13 @@
 use hullwright_core::compose::{Certainty, Node, Service};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::image::ImageReference;
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
 
 use crate::patterns::compose::development_setting::is_for_development;
 use crate::patterns::compose::host_agent::is_host_agent;
 use crate::patterns::compose::host_path::has_engine_socket;
 use crate::patterns::compose::one_shot_job::is_one_shot;
+use crate::patterns::compose::removal_fix::remove_key_fix;
 use crate::patterns::compose::root_account::{is_permission_fix, is_root};
 use crate::patterns::compose::service_command::all_words;
 use crate::patterns::compose::service_image::image_name;
@@ -84,13 +94,15 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::broader("owasp-docker", "RULE 2"), Alias::broader("k8s-pss", "restricted/non-root")],
     category: Category::Security,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     yields_to: &["privileged-lifecycle-hook"],
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
-    let Some(user) = service.node("user").filter(|user| is_root(user)) else { return };
+    let Some(member) = service.get("user").filter(|member| is_root(&member.node)) else { return };
+    let user = &member.node;
     let drops_by_itself = image_name(service)
         .and_then(|name| ImageReference::parse(&name).ok())
         .is_some_and(|image| base_drops_privilege(&image) || base_serves_as_other(&image));
@@ -107,5 +119,6 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let is_default = Node::as_text(user).is_some_and(|text| text.certainty == Certainty::Partial);
     let which = if is_default { ", with the default here" } else { "" };
     cx.report_at(user.span, format!("the service runs as root{which}"))
-        .help("remove the key to run as the image's account, or name an account with fewer rights");
+        .help("remove the key to run as the image's account, or name an account with fewer rights")
+        .maybe_fix(remove_key_fix(cx, member.key));
 }

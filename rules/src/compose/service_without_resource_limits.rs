@@ -12,6 +12,26 @@
 //!   cache:
 //!     image: redis:8
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: nginx:1.31
+//!     restart: unless-stopped
+//!     deploy:
+//!       resources:
+//!         limits:
+//!           memory: 1G
+//!           cpus: "1.0"
+//!           pids: 512
+//!   cache:
+//!     image: redis:8
+//!     deploy:
+//!       resources:
+//!         limits:
+//!           memory: 1G
+//!           cpus: "1.0"
+//!           pids: 512
+//! ```
 //! ```compose good
 //! services:
 //!   web:
@@ -43,6 +63,23 @@
 //!     image: example/web:1.2
 //!     command: npm run migrate
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     image: example/web:1.2
+//!     mem_limit: 256M
+//!     cpus: 0.5
+//!     pids_limit: 200
+//!   migrate:
+//!     image: example/web:1.2
+//!     command: npm run migrate
+//!     deploy:
+//!       resources:
+//!         limits:
+//!           memory: 1G
+//!           cpus: "1.0"
+//!           pids: 512
+//! ```
 //!
 //! Only limits of the same kind count: one for processes does not make the missing one for memory stand out. The facet
 //! `started-by-hand` also reports projects of which no service is started again by itself.
@@ -68,10 +105,11 @@
 
 use hullwright_core::compose::{Node, Service};
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Facet, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, DefaultSet, Facet, FixAvailability, Rule};
 use hullwright_core::text::Span;
 
 use crate::patterns::compose::development_setting::is_for_development;
+use crate::patterns::compose::limit_fix::limit_fix;
 use crate::patterns::compose::one_shot_job::is_one_shot;
 use crate::patterns::compose::resource_limit::{Resource, is_limited};
 use crate::patterns::compose::service_image::{image_name, last_part};
@@ -118,6 +156,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Reliability,
     severity: Severity::Info,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Compose(check)],
     ..Rule::DEFAULT
 };
@@ -165,7 +204,11 @@ fn report_services(cx: &ComposeContext<'_>, place: Span, services: &[Service<'_>
     if services.len() > MAX_ALONE {
         let named: Vec<&str> = services.iter().map(|service| service.name).collect();
         let message = message(&format!("{} have", path_list(&named)));
-        let mut report = cx.report_at(place, message).help(advice(missing)).facet(first.facet());
+        let mut report = cx
+            .report_at(place, message)
+            .help(advice(missing))
+            .facet(first.facet())
+            .maybe_fix(limit_fix(cx, place.file, services, missing));
         for service in services {
             report = report.label_at(service.key, "unlimited");
         }
@@ -173,7 +216,12 @@ fn report_services(cx: &ComposeContext<'_>, place: Span, services: &[Service<'_>
     }
     for service in services {
         let message = message(&format!("`{}` has", service.name));
-        cx.report_at(service.key, message).help(advice(missing)).facet(first.facet());
+        cx.report_at(service.key, message).help(advice(missing)).facet(first.facet()).maybe_fix(limit_fix(
+            cx,
+            place.file,
+            std::slice::from_ref(service),
+            missing,
+        ));
     }
 }
 
@@ -182,7 +230,11 @@ fn report_file(cx: &ComposeContext<'_>, place: Span, services: &[Service<'_>], u
     let Some(first) = unlimited.first().filter(|_| !services.is_empty()) else { return };
     let facet = if services.iter().any(is_kept_running) { first.facet() } else { BY_HAND };
     let message = format!("no service has a limit for {}", names(unlimited));
-    let mut report = cx.report_at(place, message).help(advice(unlimited)).facet(facet);
+    let mut report = cx
+        .report_at(place, message)
+        .help(advice(unlimited))
+        .facet(facet)
+        .maybe_fix(limit_fix(cx, place.file, services, unlimited));
     for service in services {
         report = report.label_at(service.key, "unlimited");
     }

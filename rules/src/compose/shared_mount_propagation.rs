@@ -17,6 +17,18 @@
 //!           propagation: slave
 //!                        ^^^^^ what is mounted there later appears in the container
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     volumes:
+//!       - /mnt/data:/data
+//!       - type: bind
+//!         source: /srv/files
+//!         target: /files
+//!         bind:
+//!           propagation: rprivate
+//! ```
 //! ```compose good
 //! services:
 //!   app:
@@ -44,11 +56,13 @@
 //! ```
 
 use hullwright_core::compose::{Mount, Node, Service};
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Rule};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::rule::{Alias, Check, ComposeContext, FixAvailability, Rule};
 
 use crate::patterns::compose::host_agent::is_host_agent;
 use crate::patterns::compose::host_device::has_device;
+use crate::patterns::compose::mount_options::{is_short, remove_option};
+use crate::patterns::compose::value_place::value_fix;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -59,6 +73,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Security,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -77,8 +92,19 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
             }
             _ => continue,
         };
-        cx.report_at(node.span, message).help("remove it: `rprivate` is the default");
+        cx.report_at(node.span, message)
+            .help("remove it: `rprivate` is the default")
+            .maybe_fix(private_fix(cx, &mount, node));
     }
+}
+
+fn private_fix(cx: &ComposeContext<'_>, mount: &Mount<'_>, node: &Node) -> Option<Fix> {
+    if !is_short(mount) {
+        return value_fix(cx, node.span, "rprivate");
+    }
+    let name = node.as_str()?;
+    let edit = remove_option(cx, mount, name)?;
+    Some(Fix::unsafe_fix(format!("Remove `{name}`")).edit(mount.span.file, edit))
 }
 
 fn propagation<'a>(mount: &Mount<'a>) -> Option<&'a Node> {

@@ -10,6 +10,17 @@
 //!     image: mysql:8.4
 //!     restart: unless-stopped
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   db:
+//!     image: mysql:8.4
+//!     restart: unless-stopped
+//!     volumes:
+//!       - db-data:/var/lib/mysql
+//!
+//! volumes:
+//!   db-data:
+//! ```
 //! ```compose good
 //! services:
 //!   db:
@@ -33,6 +44,19 @@
 //!     volumes:
 //!       - ./mysql:/var/lib/mysq
 //!                 ^^^^^^^^^^^^^ `mysql:8.4` does not write here, but to `/var/lib/mysql`
+//! volumes:
+//!   data:
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   db:
+//!     image: postgres:18
+//!     volumes:
+//!       - data:/var/lib/postgresql
+//!   other:
+//!     image: mysql:8.4
+//!     volumes:
+//!       - ./mysql:/var/lib/mysql
 //! volumes:
 //!   data:
 //! ```
@@ -86,19 +110,22 @@
 
 use hullwright_core::compose::{Data, Map, Mount, Node, Service};
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Check, ComposeContext, Rule};
+use hullwright_core::rule::{Check, ComposeContext, FixAvailability, Rule};
 
 use crate::patterns::compose::data_directory::data_directories;
+use crate::patterns::compose::data_volume_fix::data_volume_fix;
 use crate::patterns::compose::development_setting::is_for_development;
 use crate::patterns::compose::one_shot_job::is_one_shot;
 use crate::patterns::compose::service_command::all_words;
 use crate::patterns::compose::service_image::{is_pulled, service_image};
+use crate::patterns::compose::value_place::value_fix;
 
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "stateful-service-without-volume",
     category: Category::Reliability,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -118,11 +145,13 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
     if let Some((_, mount)) = beside {
         let place = mount.target.map_or(mount.span, |target| target.span);
         cx.report_at(place, format!("`{name}` does not write here, but to `{folder}`"))
-            .help(format!("mount the volume on `{folder}`"));
+            .help(format!("mount the volume on `{folder}`"))
+            .maybe_fix(value_fix(cx, place, folder));
     } else if is_meant_to_last(cx, service) && !is_for_development(cx, Some(service), service.key) {
         let message = format!("`{}` has no volume on `{folder}`, where `{name}` writes", service.name);
         cx.report_at(service.key, message)
-            .help(format!("mount a named volume on `{folder}`, or a `tmpfs` where the data may go"));
+            .help(format!("mount a named volume on `{folder}`, or a `tmpfs` where the data may go"))
+            .maybe_fix(data_volume_fix(cx, service, folder));
     }
 }
 

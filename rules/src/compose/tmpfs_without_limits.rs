@@ -11,6 +11,13 @@
 //!       - /tmp
 //!         ^^^^ the file system in memory at `/tmp` has no size
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     tmpfs:
+//!       - /tmp:size=64m
+//! ```
 //! ```compose bad preset=strict also=service-not-hardened
 //! services:
 //!   app:
@@ -19,6 +26,16 @@
 //!       - type: tmpfs
 //!               ^^^^^ the file system in memory at `/run` has no size
 //!         target: /run
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     volumes:
+//!       - type: tmpfs
+//!         target: /run
+//!         tmpfs:
+//!           size: 64m
 //! ```
 //! ```compose good preset=strict
 //! services:
@@ -36,12 +53,15 @@
 //!     tmpfs: /tmp
 //! ```
 
-use hullwright_core::compose::{Data, Service};
-use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Check, ComposeContext, DefaultSet, Rule};
+use hullwright_core::compose::{Data, Mount, Service};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::edit::yaml::Value;
+use hullwright_core::rule::{Check, ComposeContext, DefaultSet, FixAvailability, ReportBuilder, Rule};
 use hullwright_core::text::Span;
 
-use crate::patterns::compose::service_command::texts_of;
+use crate::patterns::compose::scalar_at::put_in_scalar;
+use crate::patterns::compose::service_command::{CommandText, texts_of};
+use crate::patterns::compose::yaml_text::yaml_text;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -49,6 +69,7 @@ pub static RULE: Rule = Rule {
     category: Category::Security,
     severity: Severity::Info,
     default: DefaultSet::Strict,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -64,7 +85,7 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
         let (path, options) = text.split_once(':').unwrap_or((text, ""));
         if !options.split(',').any(|option| option.trim_start().starts_with("size=")) {
             let span = Span { file: found.file, range: found.text.text.locate(0..path.len()) };
-            report(cx, span, path);
+            report(cx, span, path).maybe_fix(option_fix(cx, &found, path));
         }
     }
     for mount in service.mounts().filter(|mount| mount.kind == "tmpfs") {
@@ -73,12 +94,52 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
         if size.is_none_or(|size| matches!(size.data, Data::Null | Data::Int(0)))
             && let (Some(kind), Some(path)) = (mount.map.node("type"), path)
         {
-            report(cx, kind.span, path);
+            report(cx, kind.span, path).maybe_fix(key_fix(cx, &mount, path));
         }
     }
 }
 
-fn report(cx: &ComposeContext<'_>, span: Span, path: &str) {
+fn report<'c>(cx: &'c ComposeContext<'_>, span: Span, path: &str) -> ReportBuilder<'c> {
     cx.report_at(span, format!("the file system in memory at `{path}` has no size"))
-        .help("set `size`, or limit the memory of the service");
+        .help("set `size`, or limit the memory of the service")
+}
+
+/// A size to be looked at: much for what is called data, little for files that come and go.
+fn size(path: &str) -> &'static str {
+    let holds_data = ["data", "/var/lib", "cache", "storage"].iter().any(|sign| path.contains(sign));
+    if holds_data { "1g" } else { "64m" }
+}
+
+fn title(path: &str) -> String {
+    format!("limit `{path}` to `{}`, or what it needs", size(path))
+}
+
+/// Says the size among the options of the short form.
+fn option_fix(cx: &ComposeContext<'_>, found: &CommandText<'_>, path: &str) -> Option<Fix> {
+    let text = &found.text.text;
+    let whole = text.as_str();
+    let sign = match whole.strip_prefix(path)? {
+        "" => ":",
+        ":" => "",
+        _ => ",",
+    };
+    let place = Span { file: found.file, range: text.locate(0..whole.len()) };
+    let edit = put_in_scalar(cx, place, &format!("{whole}{sign}size={}", size(path)))?;
+    (cx.slice_of(place) == whole).then(|| Fix::unsafe_fix(title(path)).edit(found.file, edit))
+}
+
+/// Says the size below `tmpfs` of the long form.
+fn key_fix(cx: &ComposeContext<'_>, mount: &Mount<'_>, path: &str) -> Option<Fix> {
+    let file = mount.span.file;
+    let yaml = yaml_text(cx, mount.span)?;
+    let entry = yaml.parent(&yaml.entry(mount.map.get("type")?.key.range)?)?;
+    let value = Value::text(size(path));
+    let edits = match yaml.child(&entry, "tmpfs") {
+        None => yaml.insert_entry(&entry, "tmpfs", &Value::map([("size", value)]))?,
+        Some(options) => match yaml.child(&options, "size") {
+            None => yaml.insert_entry(&options, "size", &value)?,
+            Some(known) => yaml.replace_scalar(&known, size(path))?,
+        },
+    };
+    Some(Fix::unsafe_fix(title(path)).edits(file, edits))
 }

@@ -13,6 +13,15 @@
 //!       - SETUIDS
 //!         ^^^^^^^ `SETUIDS` is no Linux capability
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     cap_add:
+//!       - NET_BIND_SERVICE
+//!     cap_drop:
+//!       - SETUID
+//! ```
 //! ```compose good
 //! services:
 //!   app:
@@ -23,16 +32,18 @@
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Check, ComposeContext, Rule};
+use hullwright_core::rule::{Check, ComposeContext, FixAvailability, Rule};
 use hullwright_core::value::suggest::closest;
 
 use crate::patterns::compose::linux_capability::{NAMES, bare_name};
+use crate::patterns::compose::value_place::value_fix;
 
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "unknown-capability",
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -48,8 +59,19 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
         let meant = closest(&name, NAMES).or_else(|| NAMES.into_iter().find(is_start));
         let builder = cx.report_at(node.span, format!("`{written}` is no Linux capability"));
         match meant {
-            Some(meant) => builder.help(format!("write `{meant}`")),
+            Some(meant) => builder.help(format!("write `{meant}`")).maybe_fix(value_fix(
+                cx,
+                node.span,
+                &in_the_style_of(written, meant),
+            )),
             None => builder.help("see `man 7 capabilities` for the names"),
         };
     }
+}
+
+/// The name with or without `CAP_` and in the case of what is written.
+fn in_the_style_of(written: &str, name: &str) -> String {
+    let has_prefix = written.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("CAP_"));
+    let whole = if has_prefix { format!("CAP_{name}") } else { name.to_owned() };
+    if written.chars().any(|ch| ch.is_ascii_uppercase()) { whole } else { whole.to_ascii_lowercase() }
 }

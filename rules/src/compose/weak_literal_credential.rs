@@ -17,6 +17,18 @@
 //!       - GF_SECURITY_ADMIN_PASSWORD=${GRAFANA_PASSWORD:-admin}
 //!                                                        ^^^^^ `GF_SECURITY_ADMIN_PASSWORD`, with the default here, is the name of the user
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   db:
+//!     image: postgres:17
+//!     environment:
+//!       POSTGRES_USER: shop
+//!       POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?}
+//!   grafana:
+//!     image: grafana/grafana:13.0
+//!     environment:
+//!       - GF_SECURITY_ADMIN_PASSWORD=${GRAFANA_PASSWORD:?}
+//! ```
 //! ```compose bad
 //! services:
 //!   db:
@@ -34,6 +46,21 @@
 //!     image: redis:8.2
 //!     command: redis-server --requirepass foobared
 //!                                         ^^^^^^^^ `--requirepass` is a password that everybody knows
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   db:
+//!     image: mysql:8.4
+//!     environment:
+//!       MYSQL_ROOT_PASSWORD: "${MYSQL_ROOT_PASSWORD:?}"
+//!   queue:
+//!     image: rabbitmq:4.1
+//!     environment:
+//!       RABBITMQ_DEFAULT_USER: shop
+//!       RABBITMQ_DEFAULT_PASS: ${RABBITMQ_DEFAULT_PASS:?}
+//!   cache:
+//!     image: redis:8.2
+//!     command: redis-server --requirepass ${REDIS_PASSWORD:?}
 //! ```
 //! A variable, a file, and what is meant for development are fine:
 //! ```compose good
@@ -77,6 +104,20 @@
 //!       WORDPRESS_DB_USER: blog
 //!       WORDPRESS_DB_PASSWORD: blog
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   db:
+//!     image: mariadb:12
+//!     environment:
+//!       MARIADB_ROOT_PASSWORD: ${ROOT_PASSWORD:?}
+//!       MARIADB_USER: blog
+//!       MARIADB_PASSWORD: ${MARIADB_PASSWORD:?}
+//!   blog:
+//!     image: wordpress:7.0
+//!     environment:
+//!       WORDPRESS_DB_USER: blog
+//!       WORDPRESS_DB_PASSWORD: ${MARIADB_PASSWORD:?}
+//! ```
 //! ```compose good file=compose.dev.yaml
 //! services:
 //!   db:
@@ -94,16 +135,18 @@
 
 use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::rule::{Check, ComposeContext, Rule};
+use hullwright_core::rule::{Check, ComposeContext, FixAvailability, Rule};
 
 use crate::patterns::compose::development_setting::is_for_development;
 use crate::patterns::secret::image_credential::{Weakness, is_set_by_server, weak_credentials};
+use crate::patterns::secret::weak_credential_fix::weak_credential_fix;
 
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "weak-literal-credential",
     category: Category::Security,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Service(check)],
     ..Rule::DEFAULT
 };
@@ -121,7 +164,9 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
             Weakness::ProductName => "is the name of the product",
             Weakness::Open => "lets everybody in without a password",
         };
-        let report = cx.report_at(found.span, format!("`{}`{which} {what}", found.name));
+        let report = cx
+            .report_at(found.span, format!("`{}`{which} {what}", found.name))
+            .maybe_fix(weak_credential_fix(cx, service, &found));
         if found.why == Weakness::Open {
             report.help("set a password of your own, from a secret or a required variable: `${NAME:?}`");
         } else {

@@ -19,6 +19,8 @@ pub struct OpenPort {
     pub is_explicit: bool,
     /// Whether the entry is published by each node of a swarm on its own.
     pub is_host_mode: bool,
+    /// A key of an entry in long form.
+    pub long_key: Option<Span>,
     /// The whole entry.
     pub span: Span,
 }
@@ -70,7 +72,8 @@ fn open_port(node: &Node) -> Option<OpenPort> {
         return None;
     }
     let is_host_mode = map.node("mode").and_then(Node::as_str) == Some("host");
-    Some(OpenPort { target, published, is_explicit, is_host_mode, span: node.span })
+    let long_key = map.get("target").filter(|member| member.key != member.node.span).map(|member| member.key);
+    Some(OpenPort { target, published, is_explicit, is_host_mode, long_key, span: node.span })
 }
 
 /// Whether the service is in internal networks only, which publish nothing.
