@@ -27,8 +27,23 @@ static ROOT: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-static RULES: &[RuleEntry] =
-    &[RuleEntry { rule: &UPPER, page: "# Lower case\n" }, RuleEntry { rule: &ROOT, page: "# Root\n" }];
+/// An error whose fix brings one of the other.
+static WRONG: Rule = Rule {
+    name: "wrong",
+    severity: Severity::Error,
+    checks: &[Check::Instruction(USER, |cx, user| {
+        let Some(text) = user.as_text().filter(|text| text.as_str() == "WRONG") else { return };
+        let fix = Fix::safe("run as root").edit(cx.file().id(), Edit::replace(text.range(), "ROOT"));
+        cx.report(text.range(), "wrong").fix(fix);
+    })],
+    ..Rule::DEFAULT
+};
+
+static RULES: &[RuleEntry] = &[
+    RuleEntry { rule: &UPPER, page: "# Lower case\n" },
+    RuleEntry { rule: &ROOT, page: "# Root\n" },
+    RuleEntry { rule: &WRONG, page: "# Wrong\n" },
+];
 
 /// Proposes to write the user in upper case. Some users get a fix that does harm beside that.
 fn check(cx: &Context<'_>, user: &Instruction) {
@@ -114,6 +129,13 @@ fn a_fix_that_changes_another_instruction_is_left_out() {
 #[test]
 fn a_fix_that_brings_a_worse_finding_is_left_out() {
     check_harm("root", "", "bring a finding of `root`, which is worse");
+}
+
+#[test]
+fn a_finding_that_is_no_worse_may_come_to_light() {
+    let fixed = fixed(RULES, "FROM a\nUSER me\nUSER WRONG\nUSER you\n");
+    assert!(fixed.failures.is_empty(), "{:?}", fixed.failures);
+    assert_eq!(text_of(&fixed).as_deref(), Some("FROM a\nUSER ME\nUSER ROOT\nUSER YOU\n"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::apply::apply;
 use super::changed_files::{ChangedFiles, Overlay};
-use super::guard::{Breach, compare_findings, compare_texts};
+use super::guard::{NewFinding, compare_texts, new_findings};
 use super::plan::{AppliedFix, PlannedFix, Wanted, plan};
 use crate::diagnostic::Applicability;
 use crate::engine::{FileReport, Finding};
@@ -101,10 +101,10 @@ struct Run<'a> {
     dropped: Vec<PlannedFix>,
 }
 
-/// Files after some fixes, and what is found in them.
-struct Attempt {
-    changed: ChangedFiles,
-    reports: Vec<FileReport>,
+/// A fix that must not be applied, by its place in the plan, and why.
+struct Guilty {
+    index: usize,
+    harm: String,
 }
 
 impl Run<'_> {
@@ -114,54 +114,88 @@ impl Run<'_> {
         let files = Overlay::new(self.request.files, &self.fixed.changed);
         let mut planned = plan(&self.fixed.reports, &files, wanted);
         while !planned.is_empty() {
-            match self.attempt(&planned) {
-                Ok(Attempt { changed, reports }) => {
-                    self.fixed.changed = changed;
-                    self.fixed.reports = reports;
-                    self.fixed.applied.extend(planned.into_iter().map(|planned| planned.fix));
-                    self.fixed.n_passes += 1;
-                    return true;
+            let changed = self.apply(&planned);
+            let guilty = self.guilty_of_text(&planned, &changed);
+            let (reports, guilty) = match guilty {
+                Some(guilty) => (Vec::new(), Some(guilty)),
+                None => {
+                    let reports = (self.request.check)(&changed);
+                    let guilty = self.guilty_of_findings(&planned, &reports);
+                    (reports, guilty)
                 }
-                Err(breach) => {
-                    let guilty = self.guilty(&planned, &breach);
-                    let PlannedFix { fix, .. } = &guilty;
-                    self.fixed.failures.push(FixFailure { fix: fix.clone(), harm: breach.harm });
-                    planned.retain(|fix| !fix.is_same(&guilty));
-                    self.dropped.push(guilty);
-                }
-            }
+            };
+            let Some(Guilty { index, harm }) = guilty else {
+                self.fixed.changed = changed;
+                self.fixed.reports = reports;
+                self.fixed.applied.extend(planned.into_iter().map(|planned| planned.fix));
+                self.fixed.n_passes += 1;
+                return true;
+            };
+            let guilty = planned.remove(index);
+            self.fixed.failures.push(FixFailure { fix: guilty.fix.clone(), harm });
+            self.dropped.push(guilty);
         }
         false
     }
 
-    /// Applies fixes and looks whether anything breaks.
-    fn attempt(&self, planned: &[PlannedFix]) -> Result<Attempt, Breach> {
-        let before = &self.fixed.changed;
-        let changed = apply(planned, self.request.files, before);
-        if let Some(breach) = compare_texts(planned, self.request.files, before, &changed) {
-            return Err(breach);
-        }
-        let reports = (self.request.check)(&changed);
-        match compare_findings(planned, &self.fixed.reports, &reports) {
-            Some(breach) => Err(breach),
-            None => Ok(Attempt { changed, reports }),
-        }
+    fn apply(&self, planned: &[PlannedFix]) -> ChangedFiles {
+        apply(planned, self.request.files, &self.fixed.changed)
     }
 
-    /// The fix that breaks something, found by halving. Of fixes that only break something together, the last one.
-    fn guilty(&self, planned: &[PlannedFix], breach: &Breach) -> PlannedFix {
-        let is_less_severe = |fix: &PlannedFix| breach.below.is_none_or(|severity| fix.severity < severity);
-        let suspect = |fix: &&PlannedFix| is_less_severe(fix) && fix.paths().any(|path| path == breach.path);
-        let mut suspects: Vec<PlannedFix> = planned.iter().filter(suspect).cloned().collect();
-        if suspects.is_empty() {
-            suspects = planned.iter().filter(|fix| is_less_severe(fix)).cloned().collect();
-        }
-        while suspects.len() > 1 {
-            let second = suspects.split_off(suspects.len() / 2);
-            if self.attempt(&suspects).is_ok() {
-                suspects = second;
+    /// A fix that breaks a text.
+    fn guilty_of_text(&self, planned: &[PlannedFix], changed: &ChangedFiles) -> Option<Guilty> {
+        let compare = |fixes: &[PlannedFix], changed: &ChangedFiles| {
+            compare_texts(fixes, self.request.files, &self.fixed.changed, changed)
+        };
+        let found = compare(planned, changed)?;
+        let index = cause(planned, &found.path, |fixes| {
+            compare(fixes, &self.apply(fixes)).is_some_and(|other| other.path == found.path)
+        });
+        Some(Guilty { index, harm: found.harm.to_owned() })
+    }
+
+    /// A fix that brings a finding worse than the one it settles. What is no worse may come to light.
+    fn guilty_of_findings(&self, planned: &[PlannedFix], reports: &[FileReport]) -> Option<Guilty> {
+        for new in new_findings(&self.fixed.reports, reports) {
+            if planned.iter().all(|fix| fix.severity >= new.severity) {
+                continue;
+            }
+            let is_new = |other: &NewFinding| other.path == new.path && other.rule == new.rule;
+            let index = cause(planned, &new.path, |fixes| {
+                let reports = (self.request.check)(&self.apply(fixes));
+                new_findings(&self.fixed.reports, &reports).iter().any(is_new)
+            });
+            if planned.get(index).is_some_and(|fix| fix.severity < new.severity) {
+                return Some(Guilty {
+                    index,
+                    harm: format!("bring a finding of `{}`, which is worse", new.rule),
+                });
             }
         }
-        suspects.pop().expect("a breach comes from a fix")
+        None
     }
+}
+
+/// The place of the fix that brings something about, together with those before it: found by halving among the fixes that
+/// change the file, or among all where none does.
+fn cause(planned: &[PlannedFix], path: &str, is_brought_by: impl Fn(&[PlannedFix]) -> bool) -> usize {
+    let changes = |fix: &PlannedFix| fix.paths().any(|changed| changed == path);
+    let mut suspects: Vec<usize> = (0..planned.len()).collect();
+    if planned.iter().any(changes) {
+        suspects.retain(|index| planned.get(*index).is_some_and(changes));
+    }
+    let first = |n: usize| -> Vec<PlannedFix> {
+        suspects.iter().take(n).filter_map(|index| planned.get(*index)).cloned().collect()
+    };
+    // None of them does not bring it, all of them do.
+    let (mut without, mut with) = (0, suspects.len());
+    while with - without > 1 {
+        let middle = usize::midpoint(without, with);
+        if is_brought_by(&first(middle)) {
+            with = middle;
+        } else {
+            without = middle;
+        }
+    }
+    suspects.get(without).copied().unwrap_or_default()
 }

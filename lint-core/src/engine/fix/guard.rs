@@ -12,15 +12,13 @@ use crate::engine::FileReport;
 use crate::project::FileSource;
 use crate::text::{Edit, FileKind, TextRange};
 
-/// What fixes have broken.
+/// What fixes do to a file beside what they are for.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Breach {
+pub(super) struct TextHarm {
     /// The file.
     pub(super) path: String,
     /// What is wrong with it, as the end of a sentence: "it would …".
-    pub(super) harm: String,
-    /// Only a fix of a finding that is less severe is to blame.
-    pub(super) below: Option<Severity>,
+    pub(super) harm: &'static str,
 }
 
 /// Compares the files that the fixes edit with what they were.
@@ -29,7 +27,7 @@ pub(super) fn compare_texts(
     base: &dyn FileSource,
     before: &ChangedFiles,
     after: &ChangedFiles,
-) -> Option<Breach> {
+) -> Option<TextHarm> {
     for (path, edits) in edits_by_path(fixes) {
         let old = Overlay::new(base, before).read(path).and_then(|bytes| String::from_utf8(bytes).ok());
         let new = after.get(path).and_then(|bytes| std::str::from_utf8(bytes).ok());
@@ -40,7 +38,7 @@ pub(super) fn compare_texts(
         let meant: Vec<TextRange> =
             fixes.iter().filter(|fix| fix.fix.path == path).map(|fix| fix.place).collect();
         if let Some(harm) = harm(kind, Pair { old: &old, new }, &edits, &meant) {
-            return Some(Breach { path: path.to_owned(), harm: harm.to_owned(), below: None });
+            return Some(TextHarm { path: path.to_owned(), harm });
         }
     }
     None
@@ -81,32 +79,23 @@ fn harm(
         .then_some("change what it does not edit")
 }
 
+/// A rule that finds more in a file than before.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct NewFinding {
+    /// The file.
+    pub(super) path: String,
+    /// The rule's name.
+    pub(super) rule: &'static str,
+    /// How bad it is.
+    pub(super) severity: Severity,
+}
+
 /// Compares what was found before and after.
-pub(super) fn compare_findings(
-    fixes: &[PlannedFix],
-    before: &[FileReport],
-    after: &[FileReport],
-) -> Option<Breach> {
+pub(super) fn new_findings(before: &[FileReport], after: &[FileReport]) -> Vec<NewFinding> {
     let known = counts(before);
-    for (place, (count, severity)) in counts(after) {
-        if count <= known.get(&place).map_or(0, |(count, _)| *count) {
-            continue;
-        }
-        let (path, rule) = place;
-        let may_be_guilty = |fix: &&PlannedFix| fix.severity < severity;
-        let touches = |fix: &&PlannedFix| fix.paths().any(|edited| edited == path);
-        let at_path: Vec<&PlannedFix> = fixes.iter().filter(touches).collect();
-        let is_breach = if at_path.is_empty() {
-            fixes.iter().any(|fix| may_be_guilty(&fix))
-        } else {
-            at_path.iter().any(may_be_guilty)
-        };
-        if is_breach {
-            let harm = format!("bring a finding of `{rule}`, which is worse");
-            return Some(Breach { path: path.to_owned(), harm, below: Some(severity) });
-        }
-    }
-    None
+    let after = counts(after).into_iter();
+    let new = after.filter(|(place, (count, _))| *count > known.get(place).map_or(0, |(count, _)| *count));
+    new.map(|((path, rule), (_, severity))| NewFinding { path: path.to_owned(), rule, severity }).collect()
 }
 
 /// How often each rule has found something in each file, and how bad it is.
