@@ -12,6 +12,20 @@
 //! # escape=\
 //! FROM alpine:3.22
 //! ```
+//! The character decides how all lines below are read.
+//! ```dockerfile bad
+//! # escape=` (backtick)
+//!          ^^^^^^^^^^^^ escape character is neither a backslash nor a backtick
+//! FROM mcr.microsoft.com/windows/nanoserver:ltsc2025
+//! WORKDIR C:\app\
+//! COPY app.exe C:\app\
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! # escape=`
+//! FROM mcr.microsoft.com/windows/nanoserver:ltsc2025
+//! WORKDIR C:\app\
+//! COPY app.exe C:\app\
+//! ```
 //! ```dockerfile bad
 //! # escape=`
 //! # escape=`

@@ -17,6 +17,8 @@ pub(super) struct Outline {
     /// The comments, from their first sign to the end of the line.
     pub(super) comments: Vec<TextRange>,
     statements: Vec<Statement>,
+    /// The escape directive of a Dockerfile, which decides how all that follows is read.
+    escape: Option<TextRange>,
 }
 
 #[derive(Debug)]
@@ -54,6 +56,11 @@ impl Outline {
             n_errors: dockerfile.errors.len(),
             comments: dockerfile.comments.iter().map(|comment| comment.range).collect(),
             statements: directives.chain(instructions).collect(),
+            escape: dockerfile
+                .directives
+                .iter()
+                .find(|found| found.name == "escape")
+                .map(|found| found.range),
         }
     }
 
@@ -67,6 +74,7 @@ impl Outline {
             n_errors: file.patterns.iter().filter(|pattern| pattern.error.is_some()).count(),
             comments: file.comments.iter().map(|comment| comment.range).collect(),
             statements: statements.collect(),
+            escape: None,
         }
     }
 
@@ -79,12 +87,16 @@ impl Outline {
             n_errors: yaml.errors().len(),
             comments: yaml.comments().iter().map(|comment| comment.range).collect(),
             statements,
+            escape: None,
         }
     }
 
     /// The statements that none of these ranges touches.
     pub(super) fn untouched(&self, ranges: &[TextRange]) -> Vec<String> {
         let is_touched = |range: TextRange| ranges.iter().any(|touching| reaches(*touching, range));
+        if self.escape.is_some_and(is_touched) {
+            return Vec::new();
+        }
         let untouched = self.statements.iter().filter(|statement| !is_touched(statement.range));
         untouched
             .map(|statement| {
