@@ -32,7 +32,8 @@ pub(crate) fn run(arguments: &CheckArgs, sinks: &[Sink]) -> Result<Outcome, Stop
     let scope = Scope::of(lint)?;
     let (disk, changed, keep) = (Disk::default(), ChangedFiles::default(), keep(sinks));
     let finish = |judged: Judged| CheckedFile::new(judged, keep);
-    let run = Run { engine: &engine, view: View { disk: &disk, changed: &changed }, keep: &finish };
+    let run =
+        Run { engine: &engine, view: View { disk: &disk, changed: &changed }, memo: None, keep: &finish };
     let mut files = run.judge(&scope, &mut lookup);
     if files.is_empty() {
         crate::note("no file to check was found");

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use hullwright_core::compose::FileRole;
-use hullwright_core::engine::{FileReport, Overlay, ProjectReport, ProjectRequest, ProjectSource};
+use hullwright_core::engine::{FileReport, ProjectReport, ProjectRequest, ProjectSource};
 use hullwright_core::project::path::{join_within, parent};
 use hullwright_core::project::{
     ComposeFileEntry, ComposeSet, ComposeSets, FileSource, Reference, UnitSpec, companions, references,
@@ -16,7 +16,7 @@ use hullwright_core::project::{
 use hullwright_core::text::{FileId, FileKind, SourceFile};
 
 use crate::discover::Target;
-use crate::files::{DiskFiles, View};
+use crate::files::View;
 use crate::judge::{Job, Judged, Run, Verdict, lies_in, on_threads};
 use crate::settings::Settings;
 
@@ -144,8 +144,9 @@ impl<V: Verdict> Run<'_, V> {
         if !is_asked {
             return CheckedSet::SILENT;
         }
-        let disk = DiskFiles::new(self.view.disk);
-        let (judged, units) = self.check_members(members, set.role, &Overlay::new(&disk, self.view.changed));
+        let own: Vec<String> = members.iter().map(|member| member.file.path().to_owned()).collect();
+        let own = own.iter().map(String::as_str);
+        let (judged, units) = self.recall(own, &[], |files| self.check_members(members, set.role, files));
         let files = judged.into_iter().map(self.keep).chain(unread);
         CheckedSet { files: files.collect(), units }
     }

@@ -21,6 +21,7 @@ use crate::config_lookup::{InvalidConfig, Lookup, Origin};
 use crate::discover::{Target, discover, is_found_by_name, plain};
 use crate::exit::Stop;
 use crate::files::{DiskFiles, View, read_capped, slashed};
+use crate::memo::{self, Memo};
 use crate::settings::{Layer, Settings};
 
 /// Starting threads takes longer than checking this many files.
@@ -88,7 +89,7 @@ pub(crate) fn lies_in(path: &str, folder: &str) -> bool {
 }
 
 /// A file that was checked, with all that was found in it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Judged {
     pub(crate) file: SourceFile,
     pub(crate) report: FileReport,
@@ -124,6 +125,8 @@ pub(crate) struct Job {
 pub(crate) struct Run<'a, V> {
     pub(crate) engine: &'a Engine,
     pub(crate) view: View<'a>,
+    /// What was found before, where files are checked more than once.
+    pub(crate) memo: Option<&'a Memo>,
     /// What is kept of a file; the rest of it goes at once.
     pub(crate) keep: &'a (dyn Fn(Judged) -> V + Sync),
 }
@@ -138,9 +141,14 @@ impl<V: Verdict> Run<'_, V> {
             targets.map(|target| Job { settings: lookup.settings_for(&target.path), target }).collect();
         let (compose, others): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| self.is_compose(job));
         let (mut files, units) = self.check_compose(compose, &named);
-        files.extend(on_threads(&others, |job| (self.keep)(self.check_job(job, &units))));
+        let checked = on_threads(&others, |job| {
+            let judged = self.check_job(job, &units);
+            judged.into_iter().map(self.keep).collect::<Vec<V>>()
+        });
+        files.extend(checked.into_iter().flatten());
         if let Some(stdin) = &scope.stdin {
-            files.push((self.keep)(self.check_stdin(stdin, lookup)));
+            let disk = DiskFiles::new(self.view.disk);
+            files.push((self.keep)(self.check_stdin(stdin, lookup, &Overlay::new(&disk, self.view.changed))));
         }
         for invalid in lookup.invalid() {
             let shown = shown(&invalid.path);
@@ -170,20 +178,51 @@ impl<V: Verdict> Run<'_, V> {
         kind == Some(FileKind::Compose)
     }
 
-    fn check_job(&self, job: &Job, units: &[UnitSpec]) -> Judged {
-        match self.view.read(&job.target) {
-            Ok(bytes) => self.check_bytes(&job.target.shown, bytes, &job.settings, units),
-            Err(error) => self.report_unread(job, &error),
+    /// What `check` finds in files, or has found in them before.
+    pub(crate) fn recall<'p>(
+        &self,
+        own: impl IntoIterator<Item = &'p str>,
+        units: &[UnitSpec],
+        check: impl FnOnce(&dyn FileSource) -> memo::Found,
+    ) -> memo::Found {
+        let disk = DiskFiles::new(self.view.disk);
+        let files = Overlay::new(&disk, self.view.changed);
+        match self.memo {
+            Some(memo) => memo.recall(own, units, self.view, &files, check),
+            None => check(&files),
         }
     }
 
-    fn check_stdin(&self, stdin: &Stdin, lookup: &mut Lookup<'_>) -> Judged {
-        let settings = lookup.settings_for(stdin.name.as_deref().unwrap_or(Path::new("Dockerfile")));
-        let bytes = self.view.changed.get(&stdin.shown).unwrap_or(&stdin.bytes).to_vec();
-        self.check_bytes(&stdin.shown, bytes, &settings, &[])
+    fn check_job(&self, job: &Job, units: &[UnitSpec]) -> Vec<Judged> {
+        let shown = job.target.shown.as_str();
+        let units = match FileKind::of_name(shown.rsplit('/').next().unwrap_or_default()) {
+            Some(FileKind::Ignore | FileKind::Config) => units,
+            _ => UnitSpec::of_dockerfile(units, shown),
+        };
+        let check = |files: &dyn FileSource| {
+            let judged = match self.view.read(&job.target) {
+                Ok(bytes) => self.check_bytes(shown, bytes, &job.settings, units, files),
+                Err(error) => self.report_unread(job, &error),
+            };
+            (vec![judged], Vec::new())
+        };
+        self.recall([shown], units, check).0
     }
 
-    fn check_bytes(&self, shown: &str, bytes: Vec<u8>, settings: &Settings, units: &[UnitSpec]) -> Judged {
+    fn check_stdin(&self, stdin: &Stdin, lookup: &mut Lookup<'_>, files: &dyn FileSource) -> Judged {
+        let settings = lookup.settings_for(stdin.name.as_deref().unwrap_or(Path::new("Dockerfile")));
+        let bytes = self.view.changed.get(&stdin.shown).unwrap_or(&stdin.bytes).to_vec();
+        self.check_bytes(&stdin.shown, bytes, &settings, &[], files)
+    }
+
+    fn check_bytes(
+        &self,
+        shown: &str,
+        bytes: Vec<u8>,
+        settings: &Settings,
+        units: &[UnitSpec],
+        files: &dyn FileSource,
+    ) -> Judged {
         let kind = FileKind::of_named_file(shown, &bytes);
         let file = SourceFile::decode(FileId(0), shown, kind, bytes);
         if kind == FileKind::Config
@@ -191,14 +230,10 @@ impl<V: Verdict> Run<'_, V> {
         {
             return self.report_config_error(file, &error, settings);
         }
-        let disk = DiskFiles::new(self.view.disk);
-        let files = Overlay::new(&disk, self.view.changed);
-        let units = match kind {
-            FileKind::Dockerfile => UnitSpec::of_dockerfile(units, shown),
-            FileKind::Compose => return self.check_lone_compose(file, settings, &files),
-            FileKind::Ignore | FileKind::Config => units,
-        };
-        let report = self.engine.check(Request { units, ..request(&file, settings, &files) });
+        if kind == FileKind::Compose {
+            return self.check_lone_compose(file, settings, files);
+        }
+        let report = self.engine.check(Request { units, ..request(&file, settings, files) });
         Judged { file, report, fail_on: settings.fail_on }
     }
 

@@ -24,6 +24,7 @@ mod flags;
 mod hadolint_config;
 mod judge;
 mod line_hash;
+mod memo;
 mod output;
 mod rules_command;
 mod settings;

@@ -28,6 +28,7 @@ use crate::exit::{Outcome, Stop};
 use crate::files::{Disk, View};
 use crate::flags::{flags, selectors};
 use crate::judge::{Judged, Run, Scope, Stdin, lookup};
+use crate::memo::Memo;
 use crate::output::{Paint, Results, Sink, Stream, keep, write_to};
 use crate::since::Changes;
 use crate::write::{NewText, Obstacles, Refusal, Writer};
@@ -62,7 +63,8 @@ pub(crate) fn run(
         return Err(Stop::Misuse("`-` is fixed by itself: name no other path beside it".to_owned()));
     }
     let keep = reporting.map_or_else(Keep::default, |reporting| keep(reporting.sinks));
-    let job = Job { engine: &engine, scope: &scope, disk: &Disk::kept(), lookup: RefCell::new(lookup), keep };
+    let (disk, lookup, memo) = (Disk::kept(), RefCell::new(lookup), Memo::default());
+    let job = Job { engine: &engine, scope: &scope, disk: &disk, lookup, memo, keep };
     if scope.targets.is_empty() && scope.stdin.is_none() {
         crate::note("no file to fix was found");
     }
@@ -155,6 +157,7 @@ struct Job<'a> {
     scope: &'a Scope,
     disk: &'a Disk,
     lookup: RefCell<Lookup<'a>>,
+    memo: Memo,
     keep: Keep,
 }
 
@@ -163,7 +166,8 @@ impl Job<'_> {
         let check = |changed: &ChangedFiles| {
             let keep = |judged: Judged| judged.report;
             let view = View { disk: self.disk, changed };
-            let run: Run<'_, FileReport> = Run { engine: self.engine, view, keep: &keep };
+            let run: Run<'_, FileReport> =
+                Run { engine: self.engine, view, memo: Some(&self.memo), keep: &keep };
             let mut reports = run.judge(self.scope, &mut self.lookup.borrow_mut());
             wanted.narrow(&mut reports, base, changed);
             gate.narrow(&mut reports, wanted.least);
@@ -181,13 +185,15 @@ impl Job<'_> {
     /// What is found in the files as they are now.
     fn check_again(&self, lint: &LintArgs) -> Result<Vec<CheckedFile>, Stop> {
         let changed = ChangedFiles::default();
+        self.memo.forget();
         Ok(self.check_view(&Scope::of(lint)?, View { disk: self.disk, changed: &changed }))
     }
 
     fn check_view(&self, scope: &Scope, view: View<'_>) -> Vec<CheckedFile> {
         let kept = self.keep;
         let keep = |judged: Judged| CheckedFile::new(judged, kept);
-        Run { engine: self.engine, view, keep: &keep }.judge(scope, &mut self.lookup.borrow_mut())
+        let run = Run { engine: self.engine, view, memo: Some(&self.memo), keep: &keep };
+        run.judge(scope, &mut self.lookup.borrow_mut())
     }
 
     /// What is found now and does not stand in the baseline.

@@ -45,7 +45,7 @@ fn what_is_left_decides_the_exit_code() {
 fn only_named_rules_are_fixed_and_switched_on() {
     let folder = Folder::with(&[
         ("Dockerfile", "FROM debian:13 AS Build\nFROM Build\nRUN apt update\n"),
-        (".hullwright.yaml", "select: [uppercase-stage-name]\nignore: [apt-instead-of-apt-get]\n"),
+        (".hullwright.yaml", "select: [duplicate-stage-name]\nignore: [apt-instead-of-apt-get]\n"),
     ]);
     assert!(folder.run(&["fix", "--only", "maintainability"]).stdout.starts_with("nothing changed\n"));
     let run = folder.run(&["fix", "--only", "DL3027"]);
