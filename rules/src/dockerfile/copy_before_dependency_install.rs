@@ -12,6 +12,15 @@
 //! USER node
 //! CMD ["node", "server.js"]
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM node:24.4-slim
+//! WORKDIR /app
+//! COPY package*.json ./
+//! RUN npm ci
+//! COPY . .
+//! USER node
+//! CMD ["node", "server.js"]
+//! ```
 //! ```dockerfile good
 //! FROM node:24.4-slim
 //! WORKDIR /app
@@ -41,6 +50,29 @@
 //! COPY . .
 //! RUN go mod download
 //! ```
+//! What the same RUN does behind the install becomes a RUN of its own, with the sources copied between. A script of the
+//! package that the install runs may need them before; then the fix is wrong.
+//!
+//! ```dockerfile bad
+//! FROM node:24.4-slim
+//! COPY . /srv/app
+//!      ^ the whole context is copied before `npm ci`: each edit installs all dependencies again
+//! WORKDIR /srv/app
+//! RUN npm ci && npm run build
+//! USER node
+//! CMD ["node", "server.js"]
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM node:24.4-slim
+//! COPY package*.json /srv/app/
+//! WORKDIR /srv/app
+//! RUN npm ci
+//! COPY . /srv/app
+//! RUN npm run build
+//! USER node
+//! CMD ["node", "server.js"]
+//! ```
+//!
 //! A heredoc and what starts the package manager are looked through:
 //!
 //! ```dockerfile bad
@@ -69,11 +101,12 @@
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::project::path::join;
-use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
 use hullwright_core::semantic::Stage;
 use hullwright_core::shell::command::look_through;
 
 use crate::patterns::context::broad_copy::local_sources;
+use crate::patterns::dockerfile::manifests_first::manifests_first;
 use crate::patterns::shell::dependency_install::{DependencyInstall, dependency_install};
 
 /// See the page.
@@ -82,6 +115,7 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::same("droast", "DF070")],
     category: Category::Performance,
     severity: Severity::Info,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Stage(check)],
     ..Rule::DEFAULT
 };
@@ -119,7 +153,8 @@ fn check(cx: &Context<'_>, stage: &Stage) {
             format!("the whole context is copied before `{line}`: each edit installs all dependencies again");
         cx.report(source.range(), message)
             .label(run.text.range(), "installed here")
-            .help(format!("copy {} first, install, and copy the rest then", install.manifests));
+            .help(format!("copy {} first, install, and copy the rest then", install.manifests))
+            .maybe_fix(manifests_first(cx, copy, run, &install));
     }
 }
 

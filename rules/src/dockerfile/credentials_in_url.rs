@@ -10,6 +10,11 @@
 //! RUN pip install --no-cache-dir --index-url https://ci:t4Vq9Lm2@pypi.example.io/simple app==1.0
 //!                                                       ^^^^^^^^ password in an `https` address: `t4…`, 8 characters
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM python:3.13-slim
+//! WORKDIR /app
+//! RUN --mount=type=secret,id=pypi_password,env=PYPI_PASSWORD pip install --no-cache-dir --index-url https://ci:${PYPI_PASSWORD}@pypi.example.io/simple app==1.0
+//! ```
 //! ```dockerfile bad also=secret-in-arg-or-env
 //! FROM python:3.13-slim
 //! ENV DATABASE_URL=postgresql://app:h8Wz3kPd@db:5432/app
@@ -44,6 +49,19 @@
 //!   queue:
 //!     image: rabbitmq:4.1
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     environment:
+//!       DATABASE_URL: postgresql://app:${DB_PASSWORD:?}@db.internal:5432/app
+//!       QUEUE_URL: amqp://guest:${QUEUE_PASSWORD:?}@queue:5672
+//!   queue:
+//!     image: rabbitmq:4.1
+//! ```
+//! The variable is named as the service that the address leads to names its password, which is taken from there then, too,
+//! else after the host. Nothing starts without a value.
+//!
 //! ```compose good
 //! services:
 //!   app:
@@ -66,6 +84,43 @@
 //!       POSTGRES_USER: app
 //!       POSTGRES_PASSWORD: app
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     environment:
+//!       DATABASE_URL: postgresql://app:${POSTGRES_PASSWORD:?}@db:5432/app
+//!   db:
+//!     image: postgres:17
+//!     environment:
+//!       POSTGRES_USER: app
+//!       POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?}
+//! ```
+//! ```compose bad also=hardcoded-secret
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     environment:
+//!       DATABASE_URL: ${DATABASE_URL:-postgresql://app:h8Wz3kPd@db:5432/app}
+//!                                                      ^^^^^^^^ password in a `postgresql` address: `h8…`, 8 characters
+//!   db:
+//!     image: postgres:17
+//!     environment:
+//!       POSTGRES_USER: app
+//!       POSTGRES_PASSWORD: ${DB_PASSWORD:-h8Wz3kPd}
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   app:
+//!     image: example/app:1.2
+//!     environment:
+//!       DATABASE_URL: ${DATABASE_URL:-postgresql://app:${DB_PASSWORD:?}@db:5432/app}
+//!   db:
+//!     image: postgres:17
+//!     environment:
+//!       POSTGRES_USER: app
+//!       POSTGRES_PASSWORD: ${DB_PASSWORD:?}
+//! ```
 //! ```compose good file=docker-compose.test.yml
 //! services:
 //!   app:
@@ -80,14 +135,16 @@
 use hullwright_core::compose::{Service, UNKNOWN};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::Instruction;
-use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Context, FixAvailability, Rule};
 use hullwright_core::text::MappedText;
 
 use crate::patterns::compose::development_setting::is_for_development;
 use crate::patterns::compose::service_text::{ServiceText, service_texts};
+use crate::patterns::secret::address_without_password::address_without;
 use crate::patterns::secret::credential_place::{KINDS, heredoc_bodies};
 use crate::patterns::secret::credential_value::redacted;
 use crate::patterns::secret::literal_place::{literal_place, literal_span};
+use crate::patterns::secret::required_variable::take_from_variable;
 use crate::patterns::secret::url_credential::{UrlCredential, url_credentials, url_logins};
 
 /// See the page.
@@ -96,23 +153,25 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::broader("kics", "a88baa34-e2ad-44ea-ad6f-8cac87bc7c71")],
     category: Category::Security,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     yields_to: &["weak-literal-credential"],
     checks: &[Check::Instruction(&KINDS, check), Check::Service(check_service)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &Context<'_>, instruction: &Instruction) {
-    check_text(cx, &instruction.text);
+    check_text(cx, instruction, &instruction.text);
     for body in heredoc_bodies(cx, instruction) {
-        check_text(cx, &body);
+        check_text(cx, instruction, &body);
     }
 }
 
-fn check_text(cx: &Context<'_>, text: &MappedText) {
+fn check_text(cx: &Context<'_>, instruction: &Instruction, text: &MappedText) {
     for url in url_credentials(text.as_str()) {
         let range = text.locate(url.secret.clone());
         cx.report(range, message(text.as_str(), &url))
             .secret(range)
+            .maybe_fix(address_without(cx, instruction, text, &url))
             .help("change the password; pass it with `RUN --mount=type=secret` or when the container runs");
     }
 }
@@ -145,8 +204,10 @@ fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
                 continue;
             }
             let Some(span) = literal_place(cx, &found.text, found.file, url.secret.clone()) else { continue };
+            let host = text.get(url.host.clone()).unwrap_or_default();
             cx.report_at(span, message(text, &url))
                 .secret(span.range)
+                .maybe_fix(take_from_variable(cx, &found, url.secret.clone(), host))
                 .help("change the password; let the address take it from a required variable, `${NAME:?}`, or from a secret");
         }
     }

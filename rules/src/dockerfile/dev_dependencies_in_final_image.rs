@@ -20,7 +20,8 @@
 //! {}
 //! #- server.js
 //! ```
-//! ```dockerfile good
+//! ```dockerfile fixed(unsafe)
+//! #- Dockerfile
 //! FROM node:24-slim
 //! WORKDIR /app
 //! COPY package.json package-lock.json ./
@@ -38,6 +39,17 @@
 //! WORKDIR /app
 //! COPY --from=build /app/node_modules ./node_modules
 //!                   ^^^^^^^^^^^^^^^^^ this brings the development packages of stage `build`
+//! COPY --from=build /app/dist ./dist
+//! CMD ["node", "dist/index.js"]
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM node:24-slim AS build
+//! WORKDIR /app
+//! COPY package.json package-lock.json index.ts ./
+//! RUN npm ci && npm run build && npm prune --omit=dev
+//! FROM node:24-slim
+//! WORKDIR /app
+//! COPY --from=build /app/node_modules ./node_modules
 //! COPY --from=build /app/dist ./dist
 //! CMD ["node", "dist/index.js"]
 //! ```
@@ -116,7 +128,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::InstructionKind;
 use hullwright_core::project::BuildUnit;
 use hullwright_core::project::path::join;
-use hullwright_core::rule::{Alias, Check, Context, Facet, Rule};
+use hullwright_core::rule::{Alias, Check, Context, Facet, FixAvailability, Rule};
 use hullwright_core::semantic::{DependencyKind, DependencyTarget, Place, Source, Stage, StageId};
 use hullwright_core::text::MappedText;
 use rustc_hash::FxHashMap;
@@ -124,7 +136,7 @@ use rustc_hash::FxHashMap;
 use crate::patterns::context::project_manifest::{NodeManifest, manifest_text, n_members};
 use crate::patterns::dockerfile::development_image::is_development_image;
 use crate::patterns::shell::development_packages::{
-    DevelopmentInstall, Ecosystem, development_install, is_pruned_in,
+    DevelopmentInstall, Ecosystem, development_install, is_pruned_in, without_them,
 };
 use crate::patterns::shell::node_tools::starts_tool;
 use crate::patterns::shell::started_words::started_words;
@@ -140,6 +152,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Performance,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Build(check)],
     ..Rule::DEFAULT
 };
@@ -158,7 +171,8 @@ fn check(cx: &Context<'_>, unit: &BuildUnit) {
             if !install.is_used && matters(cx, unit, stage, ecosystem, &install) {
                 let line = &install.line;
                 let message = format!("`{line}` installs development packages into the shipped image");
-                cx.report(install.range, message).facet(facet).help(help(&install));
+                let report = cx.report(install.range, message).facet(facet).help(install.help());
+                report.maybe_fix(without_them(cx, &install));
             }
         } else if !stage.dependencies.is_empty() && !is_pruned_in(cx, stage, ecosystem) {
             check_copies(cx, unit, stage, (ecosystem, facet));
@@ -166,13 +180,13 @@ fn check(cx: &Context<'_>, unit: &BuildUnit) {
     }
 }
 
-/// Looks at what the stage copies from others.
 /// Whether any RUN of the file names a package manager of the kind.
 fn is_run(cx: &Context<'_>, ecosystem: Ecosystem) -> bool {
     let mut runs = cx.dockerfile().of_kind(InstructionKind::Run);
     runs.any(|run| ecosystem.is_named_by(cx, run))
 }
 
+/// Looks at what the stage copies from others.
 fn check_copies(cx: &Context<'_>, unit: &BuildUnit, stage: &Stage, (ecosystem, facet): (Ecosystem, &str)) {
     let mut installs: FxHashMap<StageId, Option<DevelopmentInstall>> = FxHashMap::default();
     for dependency in stage.dependencies.iter().filter(|found| found.kind == DependencyKind::Copy) {
@@ -192,18 +206,9 @@ fn check_copies(cx: &Context<'_>, unit: &BuildUnit, stage: &Stage, (ecosystem, f
         cx.report(source.range(), format!("this brings the development packages of stage `{label}`"))
             .facet(facet)
             .label(install.range, "installed here")
-            .help(help(install));
+            .help(install.help())
+            .maybe_fix(without_them(cx, install));
         return;
-    }
-}
-
-fn help(install: &DevelopmentInstall) -> String {
-    match install.option {
-        "" => "install them in a stage for tests".to_owned(),
-        "BUNDLE_WITHOUT" => "set `BUNDLE_WITHOUT=development:test` before".to_owned(),
-        // What is built with them needs them until then.
-        option if install.is_used => format!("copy from a stage that installs with `{option}`"),
-        option => format!("add `{option}`, or copy from a stage that installs with it"),
     }
 }
 

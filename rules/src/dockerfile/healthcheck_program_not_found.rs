@@ -41,7 +41,7 @@
 //! ```dockerfile fixed(unsafe)
 //! FROM debian:bookworm-slim
 //! RUN apt-get update \
-//!     && apt-get install -y --no-install-recommends curl \
+//!     && apt-get install -y --no-install-recommends ca-certificates curl \
 //!     && rm -rf /var/lib/apt/lists/*
 //! COPY server /app/
 //! USER 10001
@@ -57,7 +57,7 @@
 //! ```
 //! ```dockerfile good
 //! FROM node:24-bookworm-slim
-//! RUN apt-get update && apt-get install -y --no-install-recommends curl
+//! RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates curl
 //! USER node
 //! HEALTHCHECK CMD curl -f http://localhost:3000/ || exit 1
 //! CMD ["node", "server.js"]

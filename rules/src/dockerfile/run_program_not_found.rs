@@ -5,8 +5,24 @@
 //!
 //! ```dockerfile bad
 //! FROM alpine:3.22
-//! RUN apt-get update && apt-get install -y --no-install-recommends jq=1.7
+//! RUN apt-get update && apt-get install -y --no-install-recommends jq
 //!     ^^^^^^^ `apt-get` is not in the stage: the build fails here
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM alpine:3.22
+//! RUN apk update && apk add --no-cache jq
+//! ```
+//! ```dockerfile bad
+//! FROM debian:13-slim
+//! RUN curl -fsSLo /usr/local/bin/tool https://example.com/tool
+//!     ^^^^ `curl` is not in the stage: the build fails here
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM debian:13-slim
+//! RUN apt-get update \
+//!     && apt-get install -y --no-install-recommends ca-certificates curl \
+//!     && rm -rf /var/lib/apt/lists/*
+//! RUN curl -fsSLo /usr/local/bin/tool https://example.com/tool
 //! ```
 //! ```dockerfile bad
 //! FROM node:24-bookworm-slim AS deps
@@ -59,22 +75,26 @@
 //! RUN curl --version
 //! ```
 
-use hullwright_core::contents::Base;
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::contents::{Base, Proof};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{CommandForm, Instruction, InstructionKind};
-use hullwright_core::rule::{Check, Context, Rule};
+use hullwright_core::knowledge::PackageManager;
+use hullwright_core::rule::{Check, Context, FixAvailability, Rule};
 use hullwright_core::semantic::{Place, Stage};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::patterns::dockerfile::install_program::install_program;
 use crate::patterns::shell::missing_program::{
-    MissingProgram, missing_program, missing_programs, report_missing,
+    MissingProgram, is_package_manager, missing_program, missing_programs, report_missing,
 };
+use crate::patterns::shell::other_manager::translated;
 
 /// See the page.
 pub static RULE: Rule = Rule {
     name: "run-program-not-found",
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Stage(check)],
     ..Rule::DEFAULT
 };
@@ -124,8 +144,34 @@ fn report(cx: &Context<'_>, stage: &Stage, places: &[MissingProgram]) {
     let Some((first, others)) = places.split_first() else { return };
     let message = format!("`{}` is not in the stage: the build fails here", first.written);
     let report = cx.report(first.range, message);
+    let report = report.maybe_fix(fix(cx, stage, first, places));
     let mut report = report_missing(cx, stage, first, report, &[]);
     for other in others {
         report = report.label(other.range, "and here");
     }
+}
+
+/// Writes calls of a package manager for the one that the image has; installs another program. What comes with an image
+/// made for it is not installed from the distribution, which has it in another version.
+fn fix(cx: &Context<'_>, stage: &Stage, missing: &MissingProgram, places: &[MissingProgram]) -> Option<Fix> {
+    const OF_PROJECTS: [&str; 4] = ["composer", "go", "bundle", "mvn"];
+    if OF_PROJECTS.contains(&missing.name.as_str()) || !matches!(missing.fact.proof, Proof::Image(..)) {
+        return None;
+    }
+    let Some(to) = own_manager(cx, stage, &missing.name) else {
+        return install_program(cx, stage, &missing.name);
+    };
+    let runs = cx.of_kind(stage, InstructionKind::Run);
+    let runs = runs.filter(|run| places.iter().any(|place| run.range.contains_range(place.range)));
+    let edits = runs.map(|run| translated(cx, &cx.launch(run), &missing.name, to));
+    let edits: Vec<_> = edits.collect::<Option<Vec<_>>>()?.concat();
+    let title = format!("Install with `{}`, as the image does", to.name());
+    (!edits.is_empty()).then(|| Fix::unsafe_fix(title).edits(cx.file().id(), edits))
+}
+
+/// The package manager of the image, for a program that is one.
+fn own_manager(cx: &Context<'_>, stage: &Stage, program: &str) -> Option<PackageManager> {
+    let contents = cx.contents();
+    let managers = contents.image(cx.graph(), stage)?.package_managers.known()?;
+    is_package_manager(program).then_some(*managers.first()?)
 }

@@ -32,6 +32,15 @@
 //! COPY --from=build /src/target/app.jar /app.jar
 //! ENTRYPOINT ["java", "-jar", "/app.jar"]
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM maven:3.9-eclipse-temurin-21 AS build
+//! WORKDIR /src
+//! COPY pom.xml ./
+//! RUN mvn -B package
+//! FROM eclipse-temurin:21-jre
+//! COPY --from=build /src/target/app.jar /app.jar
+//! ENTRYPOINT ["java", "-jar", "/app.jar"]
+//! ```
 //!
 //! A container that compiles, a stage that builds something itself, a Go image with Git (it fetches modules), and an image
 //! for developers need the SDK. So may a script that cannot be looked into:
@@ -68,13 +77,17 @@
 //! ENTRYPOINT ["/docker-entrypoint.sh"]
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::InstructionKind;
-use hullwright_core::rule::{Alias, Check, Context, Facet, Rule};
+use hullwright_core::image::ImageReference;
+use hullwright_core::rule::{Alias, Check, Context, Facet, FixAvailability, Rule};
 use hullwright_core::semantic::{DependencyKind, DependencyTarget, Source, Stage, StageId};
 use hullwright_core::shell::command::{Command, CommandLine, PackageAction, look_through, recognise};
+use hullwright_core::text::{Edit, TextRange};
 
 use crate::patterns::dockerfile::development_image::is_development_image;
+use crate::patterns::image::release_tag::Releases;
+use crate::patterns::image::runtime_image::runtime_image;
 use crate::patterns::image::sdk_image::{Sdk, sdk_of};
 use crate::patterns::shell::project_build::{Toolchain, uses_toolchain};
 use crate::patterns::shell::started_words::started_words;
@@ -94,6 +107,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Performance,
     severity: Severity::Info,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
@@ -117,11 +131,24 @@ fn check(cx: &Context<'_>) {
     let message = format!("the final stage ships {title}, but only runs what other stages made");
     let report = cx.report(from.image.range(), message).facet(facet);
     let report = report.help(format!("start it from {}", sdk.runtime));
+    let report = report.maybe_fix(fix(cx, stage, from.image.range()).filter(|_| bottom.id == stage.id));
     if bottom.id != stage.id
         && let Some(below) = cx.instruction(bottom.from).as_from()
     {
         report.label(below.image.range(), "the SDK comes from here");
     }
+}
+
+/// Starts the stage from the runtime of the same version.
+fn fix(cx: &Context<'_>, stage: &Stage, range: TextRange) -> Option<Fix> {
+    let image = ImageReference::parse(cx.slice(range)).ok()?;
+    let releases = Releases { knowledge: cx.knowledge(), today: cx.today() };
+    let runtime = runtime_image(&image, releases)?;
+    // What a RUN installs has other names on another system.
+    let has_runs = cx.of_kind(stage, InstructionKind::Run).next().is_some();
+    let title = format!("Start from `{}`", runtime.reference);
+    let edit = Edit::replace(range, runtime.reference);
+    (runtime.is_flavour || !has_runs).then(|| Fix::unsafe_fix(title).edit(cx.file().id(), edit))
 }
 
 fn facet_of(toolchain: Toolchain) -> Option<&'static str> {

@@ -17,6 +17,25 @@
 //! FROM node:24
 //! COPY --from=build /srv/app /app
 //! ```
+//! ```dockerfile bad also=hardcoded-secret
+//! FROM node:24-alpine
+//! ARG NPM_TOKEN
+//!     ^^^^^^^^^ the value of ARG `NPM_TOKEN` stays in the history of the image
+//! WORKDIR /srv
+//! RUN npm config set "//registry.example.com/:_authToken=${NPM_TOKEN}" && npm ci
+//! RUN npm run build
+//! ENV JWT_SECRET=h8Wz3kPd LANG=C.UTF-8
+//!     ^^^^^^^^^^ the value of ENV `JWT_SECRET` becomes part of the image
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM node:24-alpine
+//! WORKDIR /srv
+//! RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm config set "//registry.example.com/:_authToken=${NPM_TOKEN}" && npm ci
+//! RUN npm run build
+//! ENV LANG=C.UTF-8
+//! ```
+//! The build is given the value with `--secret id=npm_token,env=NPM_TOKEN` then; whoever starts the container sets the other.
+//!
 //! ```dockerfile good
 //! FROM node:24-alpine
 //! WORKDIR /srv
@@ -36,13 +55,14 @@
 
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
 use hullwright_core::semantic::{Place, Stage};
 use hullwright_core::text::{MappedText, TextRange};
 
 use crate::patterns::dockerfile::inherited_triggers::inherited_triggers;
 use crate::patterns::secret::credential_name::{is_buildkit_secret, names_credential};
 use crate::patterns::secret::credential_value::is_no_secret;
+use crate::patterns::secret::secret_mount::mount_instead;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -62,6 +82,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Security,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     yields_to: &["credentials-in-url", "hardcoded-secret"],
     checks: &[
         Check::Instruction(&[InstructionKind::Arg, InstructionKind::Env, InstructionKind::Onbuild], check),
@@ -118,7 +139,14 @@ fn report_settings(cx: &Context<'_>, instruction: &Instruction, place: Option<Te
                 format!("the value of ARG `{name}` stays in the history of {whose}")
             };
             let help = "hand it to the RUN that needs it with `--mount=type=secret`, or to the container when it starts";
-            let report = cx.report(place.unwrap_or(setting.name.range()), message).help(help);
+            let item = setting.value.as_ref().map_or(setting.name.range(), |value| {
+                TextRange::new(setting.name.range().start(), value.range().end())
+            });
+            let fix = place
+                .is_none()
+                .then(|| mount_instead(cx, instruction, setting.name.as_str(), item))
+                .flatten();
+            let report = cx.report(place.unwrap_or(setting.name.range()), message).help(help).maybe_fix(fix);
             if let Some(value) =
                 setting.value.filter(|value| !value.is_empty() && !value.as_str().contains('$'))
             {

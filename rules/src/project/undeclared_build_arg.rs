@@ -18,6 +18,14 @@
 //! FROM node:${NODE_VERSION}-slim
 //! USER node
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     build:
+//!       context: web
+//!       args:
+//!         NODE_VERSION: "24"
+//! ```
 //! Proxies, platforms and what BuildKit itself reads need no ARG. Arguments that several builds share are meant for those
 //! that declare them, and a base image that is not known may declare some with ONBUILD:
 //! ```compose good
@@ -58,13 +66,14 @@
 //! ```
 
 use hullwright_core::compose::Service;
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::InstructionKind;
+use hullwright_core::edit::yaml::YamlText;
 use hullwright_core::image::ImageReference;
-use hullwright_core::project::ServiceBuild;
-use hullwright_core::rule::{Check, ComposeContext, Rule};
+use hullwright_core::project::{BuildArg, ServiceBuild};
+use hullwright_core::rule::{Check, ComposeContext, FixAvailability, Rule};
 use hullwright_core::semantic::{PLATFORM_ARGS, PROXY_ARGS, Source, Stage};
-use hullwright_core::text::Span;
+use hullwright_core::text::{Edit, Span};
 use hullwright_core::value::suggest::closest;
 
 use crate::patterns::context::built_dockerfile::{BuiltDockerfile, built_dockerfile};
@@ -74,6 +83,7 @@ pub static RULE: Rule = Rule {
     name: "undeclared-build-arg",
     category: Category::Correctness,
     severity: Severity::Info,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::ServiceBuild(check)],
     ..Rule::DEFAULT
 };
@@ -94,11 +104,41 @@ fn check(cx: &ComposeContext<'_>, _service: &Service<'_>, build: &ServiceBuild<'
         }
         let message = format!("{} declares no ARG `{}`", dockerfile.name(build), arg.name);
         let report = cx.report_at(arg.name_span, message);
-        match closest(&arg.name, declared(&dockerfile)) {
+        let is_free = |name: &&str| build.args.iter().all(|arg| arg.name != *name);
+        let meant = closest(&arg.name, declared(&dockerfile));
+        let report = report.maybe_fix(fix(cx, build, arg, meant.filter(is_free)));
+        match meant {
             Some(meant) => report.help(format!("perhaps `{meant}` is meant")),
             None => report.help("leave it out, or declare it with `ARG` in the stage that needs it"),
         };
     }
+}
+
+/// Gives the argument the name of the ARG that is meant, or leaves it out.
+fn fix(
+    cx: &ComposeContext<'_>,
+    build: &ServiceBuild<'_>,
+    arg: &BuildArg,
+    meant: Option<&str>,
+) -> Option<Fix> {
+    let id = arg.name_span.file;
+    let file = cx.project().file(id)?;
+    let yaml = YamlText::new(file.source.text(), &file.yaml);
+    let name = &arg.name;
+    let place = match yaml.entry(arg.name_span.range) {
+        Some(entry) => entry,
+        // An item, `NAME=value`.
+        None => {
+            let items = yaml.children(&yaml.entry(build.key("args")?.range)?);
+            items.into_iter().find(|item| yaml.node_at(item).range.contains_range(arg.name_span.range))?
+        }
+    };
+    let Some(meant) = meant else {
+        return Some(Fix::unsafe_fix(format!("Leave out `{name}`")).edits(id, yaml.remove(&place)?));
+    };
+    let is_verbatim = arg.name_span.range.slice(file.source.text()) == name;
+    let edit = is_verbatim.then(|| Edit::replace(arg.name_span.range, meant))?;
+    Some(Fix::unsafe_fix(format!("Pass it as `{meant}`")).edit(id, edit))
 }
 
 /// Names that the builder or its frontend reads by itself.

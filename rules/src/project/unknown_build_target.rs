@@ -17,6 +17,13 @@
 //! COPY --from=build /srv/app /app
 //! USER node
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     build:
+//!       context: web
+//!       target: production
+//! ```
 //! ```compose bad exact
 //! services:
 //!   web:
@@ -60,9 +67,10 @@
 //! ```
 
 use hullwright_core::compose::{Certainty, Service};
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
+use hullwright_core::edit::yaml::YamlText;
 use hullwright_core::project::ServiceBuild;
-use hullwright_core::rule::{Check, ComposeContext, Rule};
+use hullwright_core::rule::{Check, ComposeContext, FixAvailability, Rule};
 use hullwright_core::value::suggest::closest;
 
 use crate::patterns::context::built_dockerfile::built_dockerfile;
@@ -72,6 +80,7 @@ pub static RULE: Rule = Rule {
     name: "unknown-build-target",
     category: Category::Correctness,
     severity: Severity::Error,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::ServiceBuild(check)],
     ..Rule::DEFAULT
 };
@@ -86,15 +95,28 @@ fn check(cx: &ComposeContext<'_>, _service: &Service<'_>, build: &ServiceBuild<'
     let graph = &dockerfile.graph;
     let Some(last) = graph.stages().last().filter(|_| graph.target().is_none()) else { return };
     let names: Vec<&str> = graph.stages().iter().filter_map(|stage| stage.name.as_deref()).collect();
-    let help = match closest(&target.to_lowercase(), names.iter().copied()) {
+    let meant = closest(&target.to_lowercase(), names.iter().copied());
+    let help = match meant {
         Some(meant) => format!("the closest stage is `{meant}`"),
         None if names.is_empty() => "none of its stages has a name: name one with `AS`".to_owned(),
         None if names.len() == 1 => format!("its only named stage is `{}`", names.join("")),
         None => format!("its named stages are `{}`", names.join("`, `")),
     };
     let from = dockerfile.tree().instructions.get(last.from as usize);
-    let report = cx.report_at(span, format!("{} has no stage `{target}`", dockerfile.name(build))).help(help);
+    let report = cx
+        .report_at(span, format!("{} has no stage `{target}`", dockerfile.name(build)))
+        .help(help)
+        .maybe_fix(meant.and_then(|meant| fix(cx, build, meant)));
     if let Some(from) = from {
         report.label_at(build.locate(from.text.range()), "the last stage");
     }
+}
+
+/// Names the stage that is closest.
+fn fix(cx: &ComposeContext<'_>, build: &ServiceBuild<'_>, meant: &str) -> Option<Fix> {
+    let key = build.key("target")?;
+    let file = cx.project().file(key.file)?;
+    let yaml = YamlText::new(file.source.text(), &file.yaml);
+    let edits = yaml.replace_scalar(&yaml.entry(key.range)?, meant)?;
+    Some(Fix::unsafe_fix(format!("Build `{meant}`")).edits(key.file, edits))
 }

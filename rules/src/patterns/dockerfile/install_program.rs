@@ -8,7 +8,7 @@ use hullwright_core::dockerfile::InstructionKind;
 use hullwright_core::edit::dockerfile::{insert_after, instruction_line};
 use hullwright_core::knowledge::PackageManager;
 use hullwright_core::rule::Context;
-use hullwright_core::semantic::Stage;
+use hullwright_core::semantic::{Place, Stage};
 
 use crate::patterns::dockerfile::create_account::runs_as_root;
 
@@ -21,11 +21,16 @@ pub fn install_program(cx: &Context<'_>, stage: &Stage, program: &str) -> Option
     if !runs_as_root(cx, stage, stage.instructions.start) {
         return None;
     }
+    // They only recommend what they check addresses with.
+    let needs_roots = *manager == PackageManager::Apt
+        && matches!(program, "curl" | "git" | "wget")
+        && !contents.program(stage, Place::before(stage.instructions.start), "ca-certificates").is_present();
+    let package = if needs_roots { format!("ca-certificates {program}") } else { program.to_owned() };
     let escape = cx.dockerfile().escape;
     let command = match manager {
         PackageManager::Apk => format!("apk add --no-cache {program}"),
         PackageManager::Apt => format!(
-            "apt-get update {escape}\n    && apt-get install -y --no-install-recommends {program} {escape}\n    && rm -rf /var/lib/apt/lists/*"
+            "apt-get update {escape}\n    && apt-get install -y --no-install-recommends {package} {escape}\n    && rm -rf /var/lib/apt/lists/*"
         ),
         PackageManager::Dnf => format!("dnf install -y {program} && dnf clean all"),
         PackageManager::Microdnf => format!("microdnf install -y {program} && microdnf clean all"),

@@ -176,6 +176,14 @@ impl Releases<'_> {
             && (version.is_some() || flavour.iter().all(|part| !part.starts_with("alpine")))
     }
 
+    /// Whether the table knows that an image has a tag.
+    pub fn has_tag(&self, image: &ImageReference, tag: &str) -> bool {
+        match self.knowledge.cycles_of(&with_tag(image, tag)).product {
+            Some(cycle) => self.is_known(image, tag, &cycle),
+            None => self.knowledge.tags_of_image(image).contains(&tag),
+        }
+    }
+
     /// Whether nothing that a tag of an image names has ended, as far as is known.
     pub fn is_supported(&self, image: &ImageReference, tag: &str) -> bool {
         let cycles = self.knowledge.cycles_of(&with_tag(image, tag));

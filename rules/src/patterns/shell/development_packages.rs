@@ -3,7 +3,9 @@
 //! A later install for production, a prune, or anything that cannot be read ends what is known. Entry point:
 //! [`development_install`]. Environment variables are those that npm, Composer, Bundler and uv read.
 
+use hullwright_core::diagnostic::Fix;
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
+use hullwright_core::edit::dockerfile::append_command;
 use hullwright_core::rule::Context;
 use hullwright_core::semantic::{Place, Stage, StageId};
 use hullwright_core::shell::LaunchedCommand;
@@ -11,7 +13,7 @@ use hullwright_core::shell::command::{
     Answer, Command, CommandLine, FileAction, PackageAction, PackageCommand, PackageManager, Part,
     look_through, recognise,
 };
-use hullwright_core::text::TextRange;
+use hullwright_core::text::{Edit, TextRange};
 use rustc_hash::FxHashMap;
 
 use crate::patterns::shell::project_build::project_build;
@@ -86,6 +88,40 @@ pub struct DevelopmentInstall {
     pub is_in_workdir: bool,
     /// Whether something that may need the packages runs behind it.
     pub is_used: bool,
+}
+
+impl DevelopmentInstall {
+    /// What to do about it.
+    pub fn help(&self) -> String {
+        match self.option {
+            "" => "install them in a stage for tests".to_owned(),
+            "BUNDLE_WITHOUT" => "set `BUNDLE_WITHOUT=development:test` before".to_owned(),
+            // What is built with them needs them until then.
+            option if self.is_used => format!("copy from a stage that installs with `{option}`"),
+            option => format!("add `{option}`, or copy from a stage that installs with it"),
+        }
+    }
+}
+
+/// Leaves the packages out of an install that nothing needs them behind, or takes them away once all was built.
+pub fn without_them(cx: &Context<'_>, install: &DevelopmentInstall) -> Option<Fix> {
+    let file = cx.file().id();
+    if install.is_used {
+        let command = match install.line.split(' ').next()? {
+            "npm" => "npm prune --omit=dev",
+            "pnpm" => "pnpm prune --prod",
+            _ => return None,
+        };
+        let stage = cx.graph().stage(install.stage);
+        let last = cx.of_kind(stage, InstructionKind::Run).last().filter(|_| install.is_in_workdir)?;
+        let is_moved = cx.graph().workdir_before(stage, last.index).map(|(at, _)| at)
+            != cx.graph().workdir_before(stage, install.instruction).map(|(at, _)| at);
+        let edit = append_command(cx.text(), cx.dockerfile(), last, command).filter(|_| !is_moved)?;
+        return Some(Fix::unsafe_fix(format!("Run `{command}` at the end")).edit(file, edit));
+    }
+    let is_option = install.option.starts_with("--") && !install.option.contains(' ');
+    let edit = Edit::insert(install.range.end(), format!(" {}", install.option));
+    is_option.then(|| Fix::unsafe_fix(format!("Add `{}`", install.option)).edit(file, edit))
 }
 
 /// What one command does to the packages.

@@ -183,6 +183,7 @@ fn managers_of(image: &ImageFacts) -> &[PackageManager] {
     }
 }
 
-fn is_package_manager(name: &str) -> bool {
+/// Whether a program is the package manager of a distribution.
+pub fn is_package_manager(name: &str) -> bool {
     matches!(name, "apt-get" | "apt" | "apk" | "dnf" | "microdnf" | "yum" | "zypper" | "pacman")
 }
