@@ -1,6 +1,7 @@
 //! What Docker Compose refuses, collected: each error with its place, none ending the analysis.
 
 use crate::text::Span;
+use crate::value::suggest::is_slip;
 
 /// The kind of an error; each kind has a rule that reports it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -102,6 +103,8 @@ pub struct Closest {
     pub written: String,
     /// The known name.
     pub known: String,
+    /// Whether it is what was meant: no more than a slip lies between the two, or one is the other's old name.
+    pub is_meant: bool,
 }
 
 /// One error.
@@ -139,8 +142,17 @@ impl ComposeError {
     pub fn with_closest(mut self, written: &str, known: Option<&str>) -> Self {
         if let Some(known) = known {
             self.help = Some(format!("did you mean `{known}`?"));
-            self.closest = Some(Closest { written: written.to_owned(), known: known.to_owned() });
+            let (is_meant, written) = (is_slip(written, known), written.to_owned());
+            self.closest = Some(Closest { written, known: known.to_owned(), is_meant });
         }
+        self
+    }
+
+    /// The same error with the name that replaced the one that was written.
+    #[must_use]
+    pub fn with_new_name(mut self, written: &str, known: &str) -> Self {
+        self.help = Some(format!("it is called `{known}` now"));
+        self.closest = Some(Closest { written: written.to_owned(), known: known.to_owned(), is_meant: true });
         self
     }
 

@@ -24,6 +24,12 @@ pub fn closest<'o>(value: &str, options: impl IntoIterator<Item = &'o str>) -> O
     best.filter(|option| !option.is_empty())
 }
 
+/// Whether nothing but a slip of the pen lies between the two: a letter in three, or case, `-` and `_`.
+pub fn is_slip(written: &str, known: &str) -> bool {
+    let bare = |name: &str| name.to_lowercase().replace(['-', '_'], "");
+    bare(written) == bare(known) || strsim::osa_distance(written, known) * 3 <= written.chars().count()
+}
+
 /// [`closest`] without regard to case. The result is in the case of `value` when that is all lower or all
 /// upper, and in lower case otherwise.
 pub fn closest_ignoring_case<'o>(value: &str, options: impl IntoIterator<Item = &'o str>) -> Option<String> {
@@ -47,6 +53,12 @@ mod tests {
         assert_eq!(closest("targt", ["type", "target", "source"]), Some("target"));
         assert_eq!(closest("ab", ["ac", "ad"]), Some("ac"));
         assert_eq!(closest("b", ["", "abc"]), None);
+    }
+
+    #[test]
+    fn a_short_word_takes_but_one_slip() {
+        assert!(is_slip("contex", "context") && is_slip("vnp", "vpn") && is_slip("cap-add", "cap_add"));
+        assert!(!is_slip("net", "init") && is_slip("enviromnt", "environment"));
     }
 
     #[test]

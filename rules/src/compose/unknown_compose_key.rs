@@ -62,6 +62,22 @@
 //!     environment:
 //!       - TZ=Europe/Berlin
 //! ```
+//! ```compose bad
+//! services:
+//!   vpn:
+//!     image: example/vpn:1.0
+//!     net: host
+//!     ^^^ `net` is no key of a service
+//!     cap-add: [NET_ADMIN]
+//!     ^^^^^^^ `cap-add` is no key of a service
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   vpn:
+//!     image: example/vpn:1.0
+//!     network_mode: host
+//!     cap_add: [NET_ADMIN]
+//! ```
 //! ```compose good
 //! services:
 //!   api:

@@ -10,6 +10,9 @@ use crate::value::suggest::closest;
 /// A service in the table; the name does not matter.
 const SERVICE: [&str; 2] = ["services", "name"];
 
+/// Keys of the first format that have another name since.
+const OLD_NAMES: [(&str, &str); 1] = [("net", "network_mode")];
+
 /// Adds advice on an unknown key: the closest known one, or where it belongs.
 pub(super) fn for_unknown_key(
     error: ComposeError,
@@ -21,6 +24,10 @@ pub(super) fn for_unknown_key(
     if is_file && looks_like_service(value) {
         let help = format!("`{name}` looks like a service, which belongs under `services`");
         return error.with_help(Some(help));
+    }
+    let renamed = OLD_NAMES.iter().find(|(old, known)| *old == name && map.key(known).is_some());
+    if let Some((old, known)) = renamed {
+        return error.with_new_name(old, known);
     }
     if let Some(known) = closest(name, map.keys.iter().map(|key| key.name)) {
         return error.with_closest(name, Some(known));

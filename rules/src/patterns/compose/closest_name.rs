@@ -10,7 +10,7 @@ use super::yaml_text::yaml_text;
 /// Writes the closest known name, where the name stands in the file as it is: as a key, a value, or a part of one such as
 /// `service:name`. What an alias shares is wrong, and then right, for all.
 pub fn closest_name(cx: &ComposeContext<'_>, error: &ComposeError) -> Option<Fix> {
-    let closest = error.closest.as_ref()?;
+    let closest = error.closest.as_ref().filter(|closest| closest.is_meant)?;
     let (written, known) = (closest.written.as_str(), closest.known.as_str());
     let sheet = yaml_text(cx, error.span)?;
     let fix = Fix::unsafe_fix(format!("Write `{known}`"));

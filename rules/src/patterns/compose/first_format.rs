@@ -34,10 +34,13 @@ pub fn below_services(cx: &ComposeContext<'_>, place: Span) -> Option<Fix> {
     let end = sheet.node_at(&root).range.end();
     // Every value gets other keys above it, so all of the file is what changes.
     let range = TextRange::new(first, end);
+    let start = sheet.node_at(services.first()?).range.start() as usize;
+    let line_start = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+    let step = Some(text.get(line_start..start)?).filter(|step| step.bytes().all(|byte| byte == b' '));
+    let step = step.filter(|step| !step.is_empty()).unwrap_or("  ");
     let mut moved = String::from("services:\n");
     for line in range.slice(text).split_inclusive('\n') {
-        let indent = if line.trim().is_empty() { "" } else { "  " };
-        moved.push_str(indent);
+        moved.push_str(if line.trim().is_empty() { "" } else { step });
         moved.push_str(&line.replace("\r\n", "\n"));
     }
     Some(Fix::unsafe_fix("Put the services below `services`").edit(place.file, Edit::replace(range, moved)))

@@ -3,7 +3,7 @@
 use hullwright_core::diagnostic::Fix;
 use hullwright_core::edit::yaml::{Place, Value, YamlText};
 use hullwright_core::rule::ComposeContext;
-use hullwright_core::text::Span;
+use hullwright_core::text::{Edit, Span, TextRange};
 
 use super::yaml_text::{fix_with, yaml_text};
 
@@ -49,6 +49,14 @@ pub fn with_all_items(cx: &ComposeContext<'_>, keyword: Span) -> Option<Fix> {
         return None;
     }
     let joined = words.join(" ");
+    let children = sheet.children(&list);
+    let (second, end) = (sheet.node_at(children.get(1)?), sheet.node_at(children.last()?).range.end());
+    let others = Span { file: keyword.file, range: TextRange::new(second.range.end(), end) };
+    if !cx.slice_of(others).contains('\n') {
+        let mut edits = sheet.replace_scalar(children.get(1)?, &joined)?;
+        edits.push(Edit::delete(others.range));
+        return fix_with(Fix::unsafe_fix("Write one line for the shell"), keyword, Some(edits));
+    }
     let items = Value::quoted_list(["CMD-SHELL", &joined]);
     let items = match (
         items,
