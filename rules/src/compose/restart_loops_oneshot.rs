@@ -89,6 +89,7 @@ fn never_restarted(cx: &ComposeContext<'_>, service: &Service<'_>, policy: Span)
     let (sheet, own) = own_service(cx, service)?;
     let no = Value::Quoted("no".to_owned());
     let edits = match sheet.child(&own, "restart") {
+        Some(restart) if sheet.is_shared(&restart) => None,
         Some(restart) => sheet.replace_value(&restart, &no),
         None => sheet.insert_entry(&own, "restart", &no),
     };
