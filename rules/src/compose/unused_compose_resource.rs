@@ -91,6 +91,9 @@ const SECTIONS: [(&str, &str); 5] = [
     ("models", "model"),
 ];
 
+/// Networks that need no declaration.
+const BUILT_IN: [&str; 4] = ["default", "host", "none", "bridge"];
+
 fn check(cx: &ComposeContext<'_>) {
     let project = cx.project();
     let is_whole = !project.is_fragment && project.services().all(|service| service.is_complete());
@@ -106,10 +109,13 @@ fn check(cx: &ComposeContext<'_>) {
             continue;
         }
         let is_all = spare.len() == declared.len();
+        // What is declared may be what a name means that nothing has.
+        let is_name = |name: &str| !name.contains(['/', ':']) && !BUILT_IN.contains(&name);
+        let is_misnamed = used.iter().any(|name| is_name(name) && !declared.contains(name));
         for (name, member) in spare {
             cx.report_at(member.key, format!("no service uses the {what} `{name}`"))
                 .help("remove it, or name it where it is needed")
-                .maybe_fix(without(cx, member.key, name, is_all));
+                .maybe_fix(without(cx, member.key, name, is_all).filter(|_| !is_misnamed));
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The known name put in the place of one that nothing has.
 
-use hullwright_core::compose::ComposeError;
+use hullwright_core::compose::{ComposeError, ComposeErrorKind};
 use hullwright_core::diagnostic::Fix;
 use hullwright_core::rule::ComposeContext;
-use hullwright_core::text::{Edit, TextRange};
+use hullwright_core::text::{Edit, Span, TextRange};
 
 use super::yaml_text::yaml_text;
 
@@ -12,6 +12,12 @@ use super::yaml_text::yaml_text;
 pub fn closest_name(cx: &ComposeContext<'_>, error: &ComposeError) -> Option<Fix> {
     let closest = error.closest.as_ref().filter(|closest| closest.is_meant)?;
     let (written, known) = (closest.written.as_str(), closest.known.as_str());
+    // Of names that share less than half of their letters, none is a slip.
+    if strsim::osa_distance(written, known) * 2 > written.chars().count()
+        || is_service_itself(cx, error, known)
+    {
+        return None;
+    }
     let sheet = yaml_text(cx, error.span)?;
     let fix = Fix::unsafe_fix(format!("Write `{known}`"));
     // A key is another one only where its mapping does not have that yet.
@@ -39,6 +45,14 @@ pub fn closest_name(cx: &ComposeContext<'_>, error: &ComposeError) -> Option<Fix
     let start = error.span.range.start() as usize + at;
     let range = TextRange::from(start..start + written.len());
     Some(fix.edit(error.span.file, Edit::replace(range, known)))
+}
+
+/// Whether the service in which the name stands is the one that it would be changed to: nothing waits for itself.
+fn is_service_itself(cx: &ComposeContext<'_>, error: &ComposeError, known: &str) -> bool {
+    let is_before = |key: Span| key.file == error.span.file && key.range.start() <= error.span.range.start();
+    let before = cx.project().services().filter(|service| is_before(service.key));
+    let own = before.max_by_key(|service| service.key.range.start());
+    error.kind == ComposeErrorKind::UndefinedService && own.is_some_and(|service| service.name == known)
 }
 
 fn is_of_name(ch: char) -> bool {
