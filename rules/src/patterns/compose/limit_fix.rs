@@ -24,6 +24,11 @@ pub fn limit_fix(
     services: &[Service<'_>],
     missing: &[Resource],
 ) -> Option<Fix> {
+    // `resource-limit-without-effect` makes such a value the limit.
+    let becomes_limit = |service: &Service<'_>| service.has("memswap_limit");
+    if missing.contains(&Resource::Memory) && services.iter().any(becomes_limit) {
+        return None;
+    }
     let mut edits: Vec<Edit> = Vec::new();
     for service in services {
         let found = limit_service(cx, service, missing).filter(|_| service.key.file == file)?;
