@@ -1,11 +1,11 @@
 //! The lists of dependencies are copied before the install, everything else behind it.
 //!
-//! Entry point: [`manifests_first`]. The COPY of the whole context becomes one of the lists, and is repeated as it was behind
+//! Entry point: [`manifests_first`]. The COPY (or ADD) of the whole context becomes one of the lists, and is repeated as it was behind
 //! the install.
 
 use hullwright_core::diagnostic::Fix;
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::edit::dockerfile::{insert_after, split_run};
+use hullwright_core::edit::dockerfile::{insert_after, keyword, split_run};
 use hullwright_core::rule::Context;
 use hullwright_core::shell::command::{Command, PackageAction, look_through, recognise};
 use hullwright_core::shell::{Invocation, Launch};
@@ -42,6 +42,11 @@ pub fn manifests_first(
         }
     };
     edits.push(first);
+    if copy.kind == InstructionKind::Add {
+        // Lists are files, of which ADD makes nothing else than COPY does.
+        let keyword = keyword(cx.dockerfile(), InstructionKind::Copy);
+        edits.push(Edit::replace(copy.keyword.range(), keyword));
+    }
     let title = format!("Copy {} first, and the rest behind the install", install.manifests);
     Some(Fix::unsafe_fix(title).edits(cx.file().id(), edits))
 }
