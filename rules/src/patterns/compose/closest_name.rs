@@ -12,10 +12,7 @@ use super::yaml_text::yaml_text;
 pub fn closest_name(cx: &ComposeContext<'_>, error: &ComposeError) -> Option<Fix> {
     let closest = error.closest.as_ref().filter(|closest| closest.is_meant)?;
     let (written, known) = (closest.written.as_str(), closest.known.as_str());
-    // Of names that share less than half of their letters, none is a slip.
-    if strsim::osa_distance(written, known) * 2 > written.chars().count()
-        || is_service_itself(cx, error, known)
-    {
+    if is_service_itself(cx, error, known) {
         return None;
     }
     let sheet = yaml_text(cx, error.span)?;
