@@ -10,12 +10,15 @@ pub fn append_lines(text: &str, file: &IgnoreFile, heading: &str, lines: &[Strin
     let mut block: Vec<&str> = Vec::new();
     if !file.comments.is_empty() && !heading.is_empty() {
         let last = text.strip_suffix('\n').unwrap_or(text).rsplit('\n').next().unwrap_or_default();
-        if !last.trim().is_empty() {
-            block.push("");
-        }
+        let is_apart = last.trim().is_empty();
+        block.extend((!is_apart).then_some(""));
         block.push(heading);
+        block.extend(lines.iter().map(String::as_str));
+        // A file that ends with an empty line goes on to.
+        block.extend(is_apart.then_some(""));
+    } else {
+        block.extend(lines.iter().map(String::as_str));
     }
-    block.extend(lines.iter().map(String::as_str));
     let block = block.join("\n");
     let is_ended = text.trim_start_matches('\u{feff}').is_empty() || text.ends_with('\n');
     let added = if is_ended { format!("{block}\n") } else { format!("\n{block}") };
@@ -71,7 +74,7 @@ mod tests {
         check_append("a\n", "a\nx\ny\n");
         check_append("a", "a\nx\ny");
         check_append("# A\na\n", "# A\na\n\n# More\nx\ny\n");
-        check_append("# A\na\n\n", "# A\na\n\n# More\nx\ny\n");
+        check_append("# A\na\n\n", "# A\na\n\n# More\nx\ny\n\n");
         check_append("# A\na", "# A\na\n\n# More\nx\ny");
     }
 

@@ -136,10 +136,16 @@ impl<'c> Move<'c> {
         let text = self.cx.text();
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut lines: Vec<String> = Vec::new();
+        let mut has_dropped = false;
         for (number, line) in (1..).zip(text.lines()) {
             let Some(pattern) = self.cx.ignore().patterns.iter().find(|pattern| pattern.line == number)
             else {
-                lines.push(line.trim_end().to_owned());
+                // A pattern that stays behind leaves no gap.
+                let is_gap =
+                    line.trim().is_empty() && has_dropped && lines.last().is_some_and(String::is_empty);
+                if !is_gap {
+                    lines.push(line.trim_end().to_owned());
+                }
                 continue;
             };
             let body = rebased(self.cx.slice(pattern.body_range), prefix);
@@ -148,7 +154,11 @@ impl<'c> Move<'c> {
                 lines.push(format!("!{body}"));
             } else if is_kept(cleaned.trim_start_matches('/')) && pattern.effective != ".dockerignore" {
                 lines.push(body);
+            } else {
+                has_dropped = true;
+                continue;
             }
+            has_dropped = false;
         }
         let first = lines.iter().position(|line| !line.is_empty()).unwrap_or(lines.len());
         lines.drain(..first);
