@@ -1,6 +1,6 @@
 //! Output formats: each turns the same results into text of its own.
 //!
-//! Entry point: [`write_all`]. A new format is a file here and an arm of [`Sink::emitter`].
+//! Entry point: [`Emitter`]. A new format is a file here and an arm of [`Sink::emitter`].
 
 mod code_climate;
 mod concise;

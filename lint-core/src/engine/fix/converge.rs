@@ -97,7 +97,7 @@ fn rules_of(fixes: Vec<AppliedFix>) -> Vec<&'static Rule> {
 struct Run<'a> {
     request: &'a FixRequest<'a>,
     fixed: Fixed,
-    /// Fixes that were found guilty.
+    /// Fixes that were found guilty in this pass.
     dropped: Vec<PlannedFix>,
 }
 
@@ -110,6 +110,9 @@ struct Guilty {
 impl Run<'_> {
     /// Plans and applies what may be fixed now; whether anything was.
     fn pass(&mut self) -> bool {
+        // What was wrong together with other fixes may be right without them.
+        self.dropped.clear();
+        self.fixed.failures.clear();
         let wanted = Wanted { least: self.request.least, wants: self.request.wants, dropped: &self.dropped };
         let files = Overlay::new(self.request.files, &self.fixed.changed);
         let mut planned = plan(&self.fixed.reports, &files, wanted);
@@ -157,7 +160,8 @@ impl Run<'_> {
     /// A fix that brings a finding worse than the one it settles. What is no worse may come to light.
     fn guilty_of_findings(&self, planned: &[PlannedFix], reports: &[FileReport]) -> Option<Guilty> {
         for new in new_findings(&self.fixed.reports, reports) {
-            if planned.iter().all(|fix| fix.severity >= new.severity) {
+            let is_worse = |index: usize| planned.get(index).is_some_and(|fix| fix.severity < new.severity);
+            if !suspects(planned, &new.path).into_iter().any(is_worse) {
                 continue;
             }
             let is_new = |other: &NewFinding| other.path == new.path && other.rule == new.rule;
@@ -165,7 +169,7 @@ impl Run<'_> {
                 let reports = (self.request.check)(&self.apply(fixes));
                 new_findings(&self.fixed.reports, &reports).iter().any(is_new)
             });
-            if planned.get(index).is_some_and(|fix| fix.severity < new.severity) {
+            if is_worse(index) {
                 return Some(Guilty {
                     index,
                     harm: format!("bring a finding of `{}`, which is worse", new.rule),
@@ -176,14 +180,17 @@ impl Run<'_> {
     }
 }
 
-/// The place of the fix that brings something about, together with those before it: found by halving among the fixes that
-/// change the file, or among all where none does.
-fn cause(planned: &[PlannedFix], path: &str, is_brought_by: impl Fn(&[PlannedFix]) -> bool) -> usize {
+/// The places in the plan of the fixes that change the file, or of all where none does.
+fn suspects(planned: &[PlannedFix], path: &str) -> Vec<usize> {
     let changes = |fix: &PlannedFix| fix.paths().any(|changed| changed == path);
-    let mut suspects: Vec<usize> = (0..planned.len()).collect();
-    if planned.iter().any(changes) {
-        suspects.retain(|index| planned.get(*index).is_some_and(changes));
-    }
+    let numbered = || planned.iter().enumerate();
+    let found: Vec<usize> = numbered().filter(|(_, fix)| changes(fix)).map(|(index, _)| index).collect();
+    if found.is_empty() { numbered().map(|(index, _)| index).collect() } else { found }
+}
+
+/// The place of the fix that brings something about, together with those before it: found by halving among the suspects.
+fn cause(planned: &[PlannedFix], path: &str, is_brought_by: impl Fn(&[PlannedFix]) -> bool) -> usize {
+    let suspects = suspects(planned, path);
     let first = |n: usize| -> Vec<PlannedFix> {
         suspects.iter().take(n).filter_map(|index| planned.get(*index)).cloned().collect()
     };

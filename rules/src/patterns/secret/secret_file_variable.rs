@@ -1,6 +1,7 @@
 //! Images that read a secret from a file when a variable names the file, and how that variable is called.
 //!
-//! Entry point: [`file_variable`]. Source: the documentation and the entrypoints of the images; gathered by hand.
+//! Entry point: [`file_variable`]. Images that learnt it only lately are left out, because an older tag of theirs would start
+//! without the secret.
 
 /// How the variable with the path is called.
 #[derive(Clone, Copy)]
@@ -31,7 +32,7 @@ const MYSQL: &[&str] = &["MYSQL_ROOT_PASSWORD", "MYSQL_PASSWORD"];
 const MARIADB: &[&str] =
     &["MARIADB_ROOT_PASSWORD", "MARIADB_PASSWORD", "MYSQL_ROOT_PASSWORD", "MYSQL_PASSWORD"];
 
-const READERS: [Reader; 48] = [
+const READERS: [Reader; 47] = [
     reader("authelia/authelia", &["AUTHELIA_*"]),
     reader("bitnami/mariadb", &["MARIADB_*"]),
     reader("bitnami/mongodb", &["MONGODB_*"]),
@@ -70,7 +71,6 @@ const READERS: [Reader; 48] = [
             "SMTP_PASSWORD",
         ],
     ),
-    reader("outlinewiki/outline", &[]),
     reader("percona", MYSQL),
     reader("pgvector/pgvector", POSTGRES),
     reader("photoprism/photoprism", &["PHOTOPRISM_ADMIN_PASSWORD", "PHOTOPRISM_DATABASE_PASSWORD"]),
