@@ -40,7 +40,7 @@ use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
 use hullwright_core::semantic::Stage;
 use hullwright_core::shell::command::{PackageAction, PackageManager};
 
-use crate::patterns::dockerfile::shipped_stages::shipped_stages;
+use crate::patterns::dockerfile::shipped_stages::shipped_layers;
 use crate::patterns::shell::package_calls::{
     call_range, each_package_call, may_be_configured, option_behind_subcommand,
 };
@@ -67,14 +67,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>) {
-    let mut seen: Vec<u32> = Vec::new();
-    for shipped in shipped_stages(cx) {
-        for stage in cx.graph().chain(shipped) {
-            if !seen.contains(&stage.id.0) {
-                seen.push(stage.id.0);
-                check_stage(cx, stage);
-            }
-        }
+    for stage in shipped_layers(cx) {
+        check_stage(cx, stage);
     }
 }
 

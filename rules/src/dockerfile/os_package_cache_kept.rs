@@ -74,7 +74,7 @@ use hullwright_core::edit::dockerfile::{append_command, remove_instruction};
 use hullwright_core::rule::{Alias, Check, Context, Facet, FixAvailability, Rule};
 use hullwright_core::semantic::Stage;
 
-use crate::patterns::dockerfile::shipped_stages::shipped_stages;
+use crate::patterns::dockerfile::shipped_stages::shipped_layers;
 use crate::patterns::shell::apt_lists::{Reliance, reliance};
 use crate::patterns::shell::package_cache::{CacheFamily, Leftover, Remedy, leftovers};
 
@@ -146,14 +146,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>) {
-    let mut seen: Vec<u32> = Vec::new();
-    for shipped in shipped_stages(cx) {
-        for stage in cx.graph().chain(shipped) {
-            if !seen.contains(&stage.id.0) {
-                seen.push(stage.id.0);
-                check_stage(cx, stage);
-            }
-        }
+    for stage in shipped_layers(cx) {
+        check_stage(cx, stage);
     }
 }
 

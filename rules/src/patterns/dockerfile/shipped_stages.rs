@@ -1,6 +1,6 @@
 //! Stages that images are made of: the one that is built, and those that nothing but a build could use.
 //!
-//! Entry point: [`shipped_stages`].
+//! Entry points: [`shipped_stages`], and [`shipped_layers`] for all stages whose layers are in such an image.
 
 use hullwright_core::rule::Context;
 use hullwright_core::semantic::{DependencyTarget, Source, Stage};
@@ -33,4 +33,15 @@ pub fn shipped_stages<'a>(cx: &Context<'a>) -> Vec<&'a Stage> {
         Some(stage.id) == target || !is_used.get(stage.id.0 as usize).is_some_and(|is_used| *is_used)
     };
     graph.stages().iter().filter(is_shipped).collect()
+}
+
+/// The shipped stages and those that they start from, each once.
+pub fn shipped_layers<'a>(cx: &Context<'a>) -> Vec<&'a Stage> {
+    let mut found: Vec<&Stage> = Vec::new();
+    for stage in shipped_stages(cx).into_iter().flat_map(|shipped| cx.graph().chain(shipped)) {
+        if !found.iter().any(|known| known.id == stage.id) {
+            found.push(stage);
+        }
+    }
+    found
 }
