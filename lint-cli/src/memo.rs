@@ -78,9 +78,7 @@ impl Memo {
         }
         found
     }
-}
 
-impl Memo {
     /// Forgets everything: the disk is no longer what it was.
     pub(crate) fn forget(&self) {
         if let Ok(mut known) = self.known.lock() {

@@ -198,12 +198,7 @@ pub fn run(engine: &Engine, example: &Example, selection: &[RuleRef]) -> Vec<Fil
 /// Fixes what the given rules find in an example, as far as fixes may be trusted that much.
 pub fn fix(engine: &Engine, example: &Example, selection: &[RuleRef], least: Applicability) -> Fixed {
     let run = Run::new(engine, example, selection);
-    converge(&FixRequest {
-        files: &run.memory,
-        check: &|changed| run.check(changed),
-        least,
-        wants: &|_| true,
-    })
+    converge(&FixRequest { files: &run.memory, check: &|changed| run.check(changed), least })
 }
 
 /// What the files of an example are checked with.

@@ -173,8 +173,7 @@ impl Job<'_> {
             gate.narrow(&mut reports, wanted.least);
             reports
         };
-        let wants = |_: &_| true;
-        converge(&FixRequest { files: base, check: &check, least: wanted.least, wants: &wants })
+        converge(&FixRequest { files: base, check: &check, least: wanted.least })
     }
 
     /// What is found in the files as fixes leave them.

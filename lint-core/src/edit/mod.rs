@@ -4,6 +4,7 @@
 //! whatever the file has (reporting a fix writes them as the file does).
 
 pub mod dockerfile;
+mod double_quoted;
 pub mod ignore_file;
 mod mapped;
 pub mod yaml;

@@ -81,12 +81,7 @@ impl Linter {
 
     /// Fixes what it finds in a project in memory, until nothing is left that a fix of this applicability settles.
     pub fn fix_files(&self, files: &MemoryFiles, least: Applicability) -> Fixed {
-        converge(&FixRequest {
-            files,
-            check: &|changed| self.check_changed(files, changed),
-            least,
-            wants: &|_| true,
-        })
+        converge(&FixRequest { files, check: &|changed| self.check_changed(files, changed), least })
     }
 
     fn check_changed(&self, files: &MemoryFiles, changed: &ChangedFiles) -> Vec<FileReport> {

@@ -318,6 +318,23 @@ pub enum RedirectionOperator {
     HereString,
 }
 
+impl RedirectionOperator {
+    /// Whether it opens something to be read, by default as the standard input.
+    pub fn is_input(self) -> bool {
+        match self {
+            Self::Read | Self::ReadWrite | Self::DuplicateRead | Self::HereDocument | Self::HereString => {
+                true
+            }
+            Self::Write
+            | Self::Append
+            | Self::Overwrite
+            | Self::DuplicateWrite
+            | Self::WriteBoth
+            | Self::AppendBoth => false,
+        }
+    }
+}
+
 /// One word as it is written.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Word {

@@ -1,5 +1,7 @@
 //! A change of one byte range of a text.
 
+use std::ops::Range;
+
 use super::TextRange;
 
 /// Replaces the bytes of `range` by `text`.
@@ -41,6 +43,19 @@ pub fn apply_edits(text: &str, edits: &[Edit]) -> String {
         }
         out.push_str(text.get(at..range.start).unwrap_or_default());
         out.push_str(&edit.text);
+        at = range.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+/// Applies `replacements` to `text`. They are sorted by place and do not overlap; an empty range inserts.
+pub fn replace_ranges(text: &str, replacements: &[(Range<usize>, String)]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for (range, new) in replacements {
+        out.push_str(text.get(at..range.start).unwrap_or_default());
+        out.push_str(new);
         at = range.end;
     }
     out.push_str(text.get(at..).unwrap_or_default());

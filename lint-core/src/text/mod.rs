@@ -7,7 +7,7 @@ mod mapped;
 mod range;
 mod source_file;
 
-pub use edit::{Edit, apply_edits};
+pub use edit::{Edit, apply_edits, replace_ranges};
 pub use file_kind::FileKind;
 pub use line_index::{ColumnUnit, LineColumn, LineIndex};
 pub use mapped::{MappedText, MappedTextBuilder};

@@ -50,8 +50,8 @@
 use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::rule::{Alias, Check, Context, Facet, FixAvailability, Rule};
-use hullwright_core::shell::LaunchedCommand;
 use hullwright_core::shell::command::{PackageAction, PackageCommand, PackageManager};
+use hullwright_core::shell::{LaunchedCommand, Redirection};
 
 use crate::patterns::shell::package_calls::{
     call_range, each_package_call, may_be_configured, option_behind_subcommand,
@@ -179,9 +179,11 @@ fn changes_packages(call: &PackageCommand<'_>) -> bool {
 /// Whether its input comes from somewhere that may answer.
 fn has_input(launched: &LaunchedCommand<'_>) -> bool {
     launched.place.is_some_and(|place| {
-        place.site.around.reads_pipe
-            || place.site.command.redirections.iter().any(|redirection| {
-                place.script.script.slice(redirection.range).trim_start_matches('0').starts_with('<')
-            })
+        let script = &place.script.script;
+        let is_input = |redirection: &Redirection| {
+            redirection.descriptor.is_none_or(|descriptor| script.slice(descriptor) == "0")
+                && redirection.operator.is_input()
+        };
+        place.site.around.reads_pipe || place.site.command.redirections.iter().any(is_input)
     })
 }

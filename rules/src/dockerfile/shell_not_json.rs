@@ -29,11 +29,11 @@ use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{SyntaxError, SyntaxErrorKind};
 use hullwright_core::edit::dockerfile::exec_form;
 use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
-use hullwright_core::text::Edit;
+use hullwright_core::text::{Edit, replace_ranges};
 use hullwright_core::value::shell_words::split_shell_words;
 
 use crate::patterns::dockerfile::json_defect::find_json_defect;
-use crate::patterns::dockerfile::json_repair::{repair_json, replaced};
+use crate::patterns::dockerfile::json_repair::repair_json;
 use crate::patterns::dockerfile::syntax_report::report_error;
 
 /// See the page.
@@ -71,7 +71,7 @@ fn as_array(text: &str) -> Option<String> {
         return None;
     }
     if text.starts_with('[') {
-        return Some(replaced(text, &repair_json(text)?));
+        return Some(replace_ranges(text, &repair_json(text)?));
     }
     let words: Vec<String> = if !text.contains(['"', '\'']) {
         text.split_whitespace().map(str::to_owned).collect()

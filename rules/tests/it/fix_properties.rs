@@ -260,7 +260,7 @@ fn backwards(
         reports.reverse();
         reports
     };
-    let fixed = converge(&FixRequest { files, check: &check, least, wants: &|_| true });
+    let fixed = converge(&FixRequest { files, check: &check, least });
     let result = after(project, &fixed);
     if result == *expected {
         return Vec::new();

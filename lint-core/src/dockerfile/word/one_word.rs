@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::parse::BYTE_ORDER_MARK;
 use super::{Part, Quoting, Sequence, Template, parse_words};
+use crate::text::replace_ranges;
 
 /// What to replace in `text`, in order, so that it is one word with the same value: nothing where it is one already, else it
 /// comes into double quotes, and quotes and escapes inside are written as these need them. `None` if that cannot be proven.
@@ -23,7 +24,7 @@ pub fn one_word_edits(text: &str, escape: char) -> Option<Vec<(Range<usize>, Str
     }
     edits.push((text.len()..text.len(), "\"".to_owned()));
     let edits = joined(text, edits);
-    let quoted = apply(text, &edits);
+    let quoted = replace_ranges(text, &edits);
     let same = is_one_word(&quoted, escape)
         && meaning(&template)? == meaning(&Template::parse(&quoted, escape, Quoting::Process))?;
     same.then_some(edits)
@@ -88,18 +89,6 @@ fn joined(text: &str, edits: Vec<(Range<usize>, String)>) -> Vec<(Range<usize>, 
     joined
 }
 
-fn apply(text: &str, edits: &[(Range<usize>, String)]) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    let mut at = 0;
-    for (range, new) in edits {
-        out.push_str(text.get(at..range.start).unwrap_or_default());
-        out.push_str(new);
-        at = range.end;
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    out
-}
-
 /// What a template says, however it is quoted.
 #[derive(PartialEq, Eq, Debug)]
 enum Meaning {
@@ -149,7 +138,7 @@ mod tests {
     use super::*;
 
     fn made(text: &str, escape: char) -> Option<String> {
-        one_word_edits(text, escape).map(|edits| apply(text, &edits))
+        one_word_edits(text, escape).map(|edits| replace_ranges(text, &edits))
     }
 
     #[test]

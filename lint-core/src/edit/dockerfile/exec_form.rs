@@ -1,33 +1,12 @@
 //! Word lists as BuildKit reads them: JSON arrays of strings.
 
+use crate::edit::double_quoted::double_quoted;
+
 /// The exec form of `words`, such as `["a", "b"]`. CMD, ENTRYPOINT, HEALTHCHECK, RUN and SHELL take the strings as they are; in
 /// ADD, COPY and VOLUME variables, quotes and escapes in a string still count.
 pub fn exec_form<S: AsRef<str>>(words: &[S]) -> String {
-    let strings: Vec<String> = words.iter().map(|word| json_string(word.as_ref())).collect();
+    let strings: Vec<String> = words.iter().map(|word| double_quoted(word.as_ref(), |ch| ch < ' ')).collect();
     format!("[{}]", strings.join(", "))
-}
-
-fn json_string(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for ch in text.chars() {
-        match ch {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            ch if ch < ' ' => {
-                let digits = u32::from(ch);
-                let hex = |shift: u32| char::from_digit((digits >> shift) & 0xf, 16).unwrap_or('0');
-                out.push_str("\\u00");
-                out.extend([hex(4), hex(0)]);
-            }
-            ch => out.push(ch),
-        }
-    }
-    out.push('"');
-    out
 }
 
 #[cfg(test)]

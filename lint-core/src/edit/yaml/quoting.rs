@@ -1,7 +1,6 @@
 //! Scalars as text: plain where that is legal and means text, else in quotes.
 
-use std::fmt::Write as _;
-
+use crate::edit::double_quoted::double_quoted;
 use crate::yaml::{Plain, core_value, differs_in_yaml11, plain_value};
 
 /// Whether the text can stand without quotes, whatever type it has then.
@@ -45,21 +44,5 @@ pub(super) fn quoted(text: &str, quote: char) -> String {
     if quote == '\'' && !text.contains(char::is_control) {
         return format!("'{}'", text.replace('\'', "''"));
     }
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for ch in text.chars() {
-        match ch {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\r' => out.push_str("\\r"),
-            ch if ch.is_control() || matches!(ch, '\u{feff}' | '\u{2028}' | '\u{2029}') => {
-                let _ = write!(out, "\\u{:04x}", ch as u32);
-            }
-            ch => out.push(ch),
-        }
-    }
-    out.push('"');
-    out
+    double_quoted(text, |ch| ch.is_control() || matches!(ch, '\u{feff}' | '\u{2028}' | '\u{2029}'))
 }

@@ -8,9 +8,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::apply::apply;
 use super::changed_files::{ChangedFiles, Overlay};
 use super::guard::{NewFinding, compare_texts, new_findings};
-use super::plan::{AppliedFix, PlannedFix, Wanted, plan};
+use super::plan::{AppliedFix, PlannedFix, plan};
 use crate::diagnostic::Applicability;
-use crate::engine::{FileReport, Finding};
+use crate::engine::FileReport;
 use crate::project::FileSource;
 use crate::rule::Rule;
 
@@ -25,8 +25,6 @@ pub struct FixRequest<'a> {
     pub check: &'a dyn Fn(&ChangedFiles) -> Vec<FileReport>,
     /// How far a fix must be trusted to be applied.
     pub least: Applicability,
-    /// Whether a finding is to be fixed.
-    pub wants: &'a dyn Fn(&Finding) -> bool,
 }
 
 /// What fixing came to.
@@ -60,7 +58,6 @@ pub fn converge(request: &FixRequest<'_>) -> Fixed {
     let mut run = Run {
         request,
         fixed: Fixed { reports: (request.check)(&ChangedFiles::default()), ..Fixed::default() },
-        dropped: Vec::new(),
     };
     // What each pass started from, and the number of fixes that were applied by then.
     let mut seen: Vec<(u64, usize)> = Vec::new();
@@ -97,8 +94,6 @@ fn rules_of(fixes: Vec<AppliedFix>) -> Vec<&'static Rule> {
 struct Run<'a> {
     request: &'a FixRequest<'a>,
     fixed: Fixed,
-    /// Fixes that were found guilty in this pass.
-    dropped: Vec<PlannedFix>,
 }
 
 /// A fix that must not be applied, by its place in the plan, and why.
@@ -111,11 +106,9 @@ impl Run<'_> {
     /// Plans and applies what may be fixed now; whether anything was.
     fn pass(&mut self) -> bool {
         // What was wrong together with other fixes may be right without them.
-        self.dropped.clear();
         self.fixed.failures.clear();
-        let wanted = Wanted { least: self.request.least, wants: self.request.wants, dropped: &self.dropped };
         let files = Overlay::new(self.request.files, &self.fixed.changed);
-        let mut planned = plan(&self.fixed.reports, &files, wanted);
+        let mut planned = plan(&self.fixed.reports, &files, self.request.least);
         while !planned.is_empty() {
             let changed = self.apply(&planned);
             let guilty = self.guilty_of_text(&planned, &changed);
@@ -135,8 +128,7 @@ impl Run<'_> {
                 return true;
             };
             let guilty = planned.remove(index);
-            self.fixed.failures.push(FixFailure { fix: guilty.fix.clone(), harm });
-            self.dropped.push(guilty);
+            self.fixed.failures.push(FixFailure { fix: guilty.fix, harm });
         }
         false
     }

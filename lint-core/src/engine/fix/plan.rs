@@ -45,29 +45,17 @@ pub(super) struct PlannedFix {
     pub(super) changes: Vec<PlannedChange>,
 }
 
-/// What counts as a fix to apply.
-#[derive(Clone, Copy)]
-pub(super) struct Wanted<'a> {
-    pub(super) least: Applicability,
-    pub(super) wants: &'a dyn Fn(&Finding) -> bool,
-    /// Fixes that were found guilty.
-    pub(super) dropped: &'a [PlannedFix],
-}
-
-/// The fixes of one pass.
-pub(super) fn plan(reports: &[FileReport], files: &dyn FileSource, wanted: Wanted<'_>) -> Vec<PlannedFix> {
+/// The fixes of one pass: those that may be trusted at least that much.
+pub(super) fn plan(reports: &[FileReport], files: &dyn FileSource, least: Applicability) -> Vec<PlannedFix> {
     let mut order: Vec<&FileReport> = reports.iter().collect();
     order.sort_by(|a, b| a.path.cmp(&b.path));
     let mut taken = Taken::default();
     let mut planned = Vec::new();
     for report in order {
         let open = report.findings.iter().filter(|finding| finding.suppressed.is_none());
-        for finding in open.filter(|finding| (wanted.wants)(finding)) {
-            let fix = finding.fixes.iter().find(|fix| fix.applicability >= wanted.least);
+        for finding in open {
+            let fix = finding.fixes.iter().find(|fix| fix.applicability >= least);
             let Some(fix) = fix.and_then(|fix| planned_fix(report, finding, fix)) else { continue };
-            if wanted.dropped.iter().any(|dropped| dropped.is_same(&fix)) {
-                continue;
-            }
             if taken.leaves_room_for(&fix, files) {
                 taken.add(&fix);
                 planned.push(fix);
@@ -170,19 +158,6 @@ fn planned_fix(report: &FileReport, finding: &Finding, fix: &Fix) -> Option<Plan
 }
 
 impl PlannedFix {
-    /// Whether it is the fix that another pass has seen: the same rule does the same to the same file.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
-        let text = |change: &PlannedChange| match change {
-            PlannedChange::Edit { path, edit } => (path.clone(), edit.range.len(), edit.text.clone()),
-            PlannedChange::Create { path, text } => (path.clone(), 0, text.clone()),
-            PlannedChange::Remove { path } => (path.clone(), 0, String::new()),
-        };
-        self.fix.rule.name == other.fix.rule.name
-            && self.fix.path == other.fix.path
-            && self.fix.title == other.fix.title
-            && self.changes.iter().map(text).eq(other.changes.iter().map(text))
-    }
-
     /// The files that it edits, adds or takes away.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.changes.iter().map(|change| match change {

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use hullwright_core::dockerfile::{Arguments, parse};
+use hullwright_core::text::replace_ranges;
 
 /// What to replace in a text, in order.
 pub type Replacements = Vec<(Range<usize>, String)>;
@@ -53,20 +54,7 @@ pub fn repair_json(text: &str) -> Option<Replacements> {
         };
     }
     edits.retain(|(range, new)| text.get(range.clone()) != Some(new));
-    is_array(&replaced(text, &edits)).then_some(edits)
-}
-
-/// The text with the replacements made.
-pub fn replaced(text: &str, edits: &Replacements) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for (range, new) in edits {
-        out.push_str(text.get(at..range.start).unwrap_or_default());
-        out.push_str(new);
-        at = range.end;
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    out
+    is_array(&replace_ranges(text, &edits)).then_some(edits)
 }
 
 /// Whether the parser takes it for the JSON form.
@@ -185,7 +173,7 @@ mod tests {
 
     #[track_caller]
     fn is(text: &str, expected: &str) {
-        let found = repair_json(text).map(|edits| replaced(text, &edits));
+        let found = repair_json(text).map(|edits| replace_ranges(text, &edits));
         assert_eq!(found.as_deref(), Some(expected).filter(|text| !text.is_empty()), "{text}");
     }
 

@@ -9,7 +9,7 @@ use hullwright_core::shell::command::PackageAction;
 use hullwright_core::text::Edit;
 
 use crate::patterns::shell::package_cache::CacheFamily;
-use crate::patterns::shell::package_calls::each_package_call;
+use crate::patterns::shell::package_calls::{each_package_call, is_direct};
 
 /// What relies on the lists that a RUN leaves.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -77,11 +77,7 @@ fn need(cx: &Context<'_>, run: &Instruction) -> Need {
                 if let Need::None = need {
                     let is_first =
                         launched.range.start() == start && cx.slice(call.program.range) == call.program.text;
-                    let is_plain = launched
-                        .invocation
-                        .as_ref()
-                        .is_some_and(|found| found.program.range == call.program.range);
-                    need = if is_first && is_plain {
+                    need = if is_first && is_direct(launched, call) {
                         Need::Edit(Edit::insert(start, "apt-get update && "))
                     } else {
                         Need::Unknown

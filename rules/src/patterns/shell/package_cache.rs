@@ -9,7 +9,9 @@ use hullwright_core::shell::command::{PackageAction, PackageManager};
 use hullwright_core::text::{Edit, TextRange};
 
 use crate::patterns::dockerfile::scratch_mounts::may_be_scratch;
-use crate::patterns::shell::package_calls::{call_range, each_package_call, option_behind_subcommand};
+use crate::patterns::shell::package_calls::{
+    call_range, each_package_call, is_direct, option_behind_subcommand,
+};
 
 /// A package manager whose cache a RUN leaves in its layer.
 #[derive(Clone, Debug)]
@@ -135,10 +137,7 @@ fn leftover(cx: &Context<'_>, run: &Instruction, family: CacheFamily) -> Option<
             return;
         }
         // Behind `sudo` the command to clean up would have to stand behind it, too.
-        is_plain &= launched
-            .invocation
-            .as_ref()
-            .is_some_and(|invocation| invocation.program.range == call.program.range);
+        is_plain &= is_direct(launched, call);
         if let Some(edits) = &mut edits
             && let Some(edit) = option_behind_subcommand(cx, call, "--no-cache")
         {

@@ -22,6 +22,11 @@ pub fn each_package_call(launch: &Launch, mut visit: impl FnMut(&LaunchedCommand
     }
 }
 
+/// Whether the command is the call itself, with nothing like `sudo` before it.
+pub fn is_direct(launched: &LaunchedCommand<'_>, call: &PackageCommand<'_>) -> bool {
+    launched.invocation.as_ref().is_some_and(|invocation| invocation.program.range == call.program.range)
+}
+
 /// From the program to its subcommand: `apt-get install`.
 pub fn call_range(call: &PackageCommand<'_>) -> TextRange {
     let program = call.program.range;
