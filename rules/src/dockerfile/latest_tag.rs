@@ -36,6 +36,12 @@
 //! FROM debian:latest@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 //! FROM example/tool:latest-alpine
 //! ```
+//! Some images come with no tag but this one for everybody:
+//!
+//! ```dockerfile good
+//! FROM cgr.dev/chainguard/nginx:latest
+//! COPY dist /usr/share/nginx/html
+//! ```
 //! A service of a Compose file gets whatever is newest on the day that its host first pulls the image. Images that the
 //! project builds itself are its own, whatever their tag.
 //!
@@ -74,6 +80,7 @@ use hullwright_core::rule::{Alias, Check, ComposeContext, Context, FixAvailabili
 
 use crate::patterns::compose::service_image::{is_pulled, service_image};
 use crate::patterns::image::pinned_tag::{fix_of_service, fix_of_use};
+use crate::patterns::image::release_tags::has_release_tags;
 use crate::patterns::image::used_images::{ImageUse, used_images};
 
 /// See the page.
@@ -111,7 +118,10 @@ fn check(cx: &Context<'_>) {
         let Some(&image) = used.image.value() else { continue };
         let is_default = used.is_default();
         // hadolint looks at FROM alone, and not at variables.
-        let is_ours = cx.policy() != Policy::Hadolint || (used.by == ImageUse::From && !is_default);
+        let is_ours = match cx.policy() {
+            Policy::Hadolint => used.by == ImageUse::From && !is_default,
+            Policy::Native | Policy::Buildkit | Policy::Dclint => has_release_tags(image),
+        };
         let is_latest = image.tag.as_ref().is_some_and(|tag| tag.text == "latest");
         if !is_latest || image.has_digest() || !is_ours {
             continue;
@@ -133,7 +143,8 @@ fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
     let is_ours = match cx.policy() {
         Policy::Dclint => DCLINT_TAGS.contains(&tag.text.as_str()),
         Policy::Native | Policy::Buildkit | Policy::Hadolint => {
-            tag.text == "latest" && is_pulled(cx, service, &image.reference)
+            let reference = &image.reference;
+            tag.text == "latest" && is_pulled(cx, service, reference) && has_release_tags(reference)
         }
     };
     if !is_ours {

@@ -52,6 +52,36 @@
 //! RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
 //! ```
 //!
+//! A script that the file does not show may rely on them, too; then the fix waits for somebody who knows:
+//!
+//! ```dockerfile bad
+//! FROM example.com/base:1.2
+//! RUN sudo apt-get update && sudo apt-get install -y --no-install-recommends curl
+//!          ^^^^^^^^^^^^^^ what `apt-get` keeps stays in this layer
+//! COPY setup.sh /
+//! RUN sh /setup.sh
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM example.com/base:1.2
+//! RUN sudo apt-get update && sudo apt-get install -y --no-install-recommends curl \
+//!     && sudo rm -rf /var/lib/apt/lists/*
+//! COPY setup.sh /
+//! RUN sh /setup.sh
+//! ```
+//! ```dockerfile bad
+//! FROM debian:13
+//! RUN apt-get update
+//!     ^^^^^^^^^^^^^^ what `apt-get` keeps stays in this layer
+//! RUN set -ex \
+//!  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends curl
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM debian:13
+//! RUN set -ex \
+//!  && apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends curl \
+//!  && rm -rf /var/lib/apt/lists/*
+//! ```
+//!
 //! Caches that are mounted, stages that are not shipped, and everything that is cleared in the same RUN are fine:
 //!
 //! ```dockerfile good
@@ -189,6 +219,7 @@ fn fix(cx: &Context<'_>, stage: &Stage, run: &Instruction, leftover: &Leftover) 
             let fix = Fix::unsafe_fix("fetch package lists where packages are installed");
             Some(fix.edits(file, own).edits(file, edits))
         }
-        Reliance::Unknown => None,
+        Reliance::Script => Some(Fix::unsafe_fix(title).edit(file, append)),
+        Reliance::Fixed => None,
     }
 }

@@ -49,6 +49,14 @@
 //! FROM wheels
 //! COPY --from=site / /usr/share/nginx/html
 //! ```
+//! Some images have no tags for releases, or say the release in their names:
+//!
+//! ```dockerfile good
+//! FROM cgr.dev/chainguard/go AS build
+//! WORKDIR /src
+//! FROM gcr.io/distroless/static-debian13
+//! COPY --from=build /src/app /app
+//! ```
 //! The same goes for the images of services. Those that the project builds itself are its own.
 //!
 //! ```compose bad
@@ -81,6 +89,7 @@ use hullwright_core::rule::{Alias, Check, ComposeContext, Context, FixAvailabili
 
 use crate::patterns::compose::service_image::{is_pulled, service_image};
 use crate::patterns::image::pinned_tag::{fix_of_service, fix_of_use};
+use crate::patterns::image::release_tags::has_release_tags;
 use crate::patterns::image::used_images::{ImageUse, used_images};
 
 /// See the page.
@@ -120,7 +129,9 @@ fn check(cx: &Context<'_>) {
         // hadolint looks at FROM alone, not at variables, and not at what a name may be.
         let is_ours = match cx.policy() {
             Policy::Hadolint => used.by == ImageUse::From && !is_default,
-            Policy::Native | Policy::Buildkit | Policy::Dclint => !used.may_be_named_context(),
+            Policy::Native | Policy::Buildkit | Policy::Dclint => {
+                !used.may_be_named_context() && has_release_tags(image)
+            }
         };
         if image.has_tag() || image.has_digest() || !is_ours {
             continue;
@@ -141,7 +152,9 @@ fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
     }
     let is_ours = match cx.policy() {
         Policy::Dclint => true,
-        Policy::Native | Policy::Buildkit | Policy::Hadolint => is_pulled(cx, service, reference),
+        Policy::Native | Policy::Buildkit | Policy::Hadolint => {
+            is_pulled(cx, service, reference) && has_release_tags(reference)
+        }
     };
     if !is_ours {
         return;

@@ -10,7 +10,7 @@ use hullwright_core::text::{Edit, TextRange};
 
 use crate::patterns::dockerfile::scratch_mounts::may_be_scratch;
 use crate::patterns::shell::package_calls::{
-    call_range, each_package_call, is_direct, option_behind_subcommand,
+    call_range, each_package_call, option_behind_subcommand, privilege,
 };
 
 /// A package manager whose cache a RUN leaves in its layer.
@@ -122,7 +122,8 @@ pub fn leftovers(cx: &Context<'_>, run: &Instruction) -> Vec<Leftover> {
 fn leftover(cx: &Context<'_>, run: &Instruction, family: CacheFamily) -> Option<Leftover> {
     let mut found: Option<Leftover> = None;
     let mut edits: Option<Vec<Edit>> = Some(Vec::new());
-    let mut is_plain = true;
+    // What a command to clean up needs before it.
+    let mut rights: Option<String> = Some(String::new());
     let launch = cx.launch(run);
     each_package_call(&launch, |launched, call| {
         if CacheFamily::of(call.manager) != Some(family) {
@@ -136,8 +137,11 @@ fn leftover(cx: &Context<'_>, run: &Instruction, family: CacheFamily) -> Option<
         if !family.is_filled_by(call.action) || !call.skips_cache().is_no() || !is_uncertain.is_no() {
             return;
         }
-        // Behind `sudo` the command to clean up would have to stand behind it, too.
-        is_plain &= is_direct(launched, call);
+        let own = privilege(cx, launched, call);
+        rights = match (&found, rights.take()) {
+            (Some(_), before) if before != own => None,
+            _ => own,
+        };
         if let Some(edits) = &mut edits
             && let Some(edit) = option_behind_subcommand(cx, call, "--no-cache")
         {
@@ -156,12 +160,11 @@ fn leftover(cx: &Context<'_>, run: &Instruction, family: CacheFamily) -> Option<
     let program = &found.program;
     found.remedy = match family {
         CacheFamily::Apk => edits.map(Remedy::Edits),
-        _ if !is_plain => None,
-        CacheFamily::Apt => Some(Remedy::Append(format!("rm -rf {}/*", family.folder()))),
+        CacheFamily::Apt => rights.map(|sudo| Remedy::Append(format!("{sudo}rm -rf {}/*", family.folder()))),
         CacheFamily::Dnf | CacheFamily::Microdnf | CacheFamily::Yum => {
-            Some(Remedy::Append(format!("{program} clean all")))
+            rights.map(|sudo| Remedy::Append(format!("{sudo}{program} clean all")))
         }
-        CacheFamily::Zypper => Some(Remedy::Append(format!("{program} clean --all"))),
+        CacheFamily::Zypper => rights.map(|sudo| Remedy::Append(format!("{sudo}{program} clean --all"))),
     };
     Some(found)
 }

@@ -22,9 +22,21 @@ pub fn each_package_call(launch: &Launch, mut visit: impl FnMut(&LaunchedCommand
     }
 }
 
-/// Whether the command is the call itself, with nothing like `sudo` before it.
-pub fn is_direct(launched: &LaunchedCommand<'_>, call: &PackageCommand<'_>) -> bool {
-    launched.invocation.as_ref().is_some_and(|invocation| invocation.program.range == call.program.range)
+/// What another call needs before it to run with the same rights: nothing, or `sudo ` with its options; `None` behind
+/// anything else.
+pub fn privilege(
+    cx: &Context<'_>,
+    launched: &LaunchedCommand<'_>,
+    call: &PackageCommand<'_>,
+) -> Option<String> {
+    let first = launched.invocation.as_ref()?.program.range;
+    if first == call.program.range {
+        return Some(String::new());
+    }
+    let before = cx.slice(TextRange::new(first.start(), call.program.range.start()));
+    let mut words = before.split_ascii_whitespace();
+    let is_plain = words.next() == Some("sudo") && words.all(|word| ["-E", "-H", "-n"].contains(&word));
+    (is_plain && !before.contains('\n')).then(|| before.to_owned())
 }
 
 /// From the program to its subcommand: `apt-get install`.
