@@ -1,12 +1,7 @@
 //! What holds for every ignore file: no text makes parsing or matching panic, or slow.
 
-use std::time::{Duration, Instant};
-
 use hullwright_core::dockerignore::{IgnoreFile, Matcher, clean_path};
 use proptest::prelude::*;
-
-/// Far above what the slowest case takes, far below what a backtracking matcher would.
-const LIMIT: Duration = Duration::from_secs(10);
 
 fn ask_everything(text: &str, path: &str) {
     let file = IgnoreFile::parse(text);
@@ -73,31 +68,32 @@ proptest! {
     }
 }
 
-#[track_caller]
-fn check_fast(pattern: &str, path: &str) {
-    let start = Instant::now();
+/// The verdict on a path. A matcher that goes back and tries again would not come to one in a lifetime.
+fn is_ignored(pattern: &str, path: &str) -> bool {
     let matcher = Matcher::new(&IgnoreFile::parse(pattern)).expect("the pattern is valid");
-    matcher.matches_or_parent_matches(path);
-    matcher.matches(path);
-    assert!(start.elapsed() < LIMIT, "took {:?}", start.elapsed());
+    let verdict = matcher.matches_or_parent_matches(path);
+    assert_eq!(matcher.matches(path), verdict);
+    verdict
 }
 
 #[test]
-fn many_stars_stay_fast() {
-    check_fast("a*a*a*a*a*a*b", &"a".repeat(4096));
-    check_fast(&format!("{}b", "a*".repeat(500)), &format!("{}b/", "a".repeat(4000)));
-    check_fast(&format!("{}b", "**/a/".repeat(300)), &"a/".repeat(2000));
-    check_fast(&format!("{}b", "**/*".repeat(300)), &format!("{}c", "b/".repeat(2000)));
+fn many_stars_come_to_a_verdict() {
+    assert!(!is_ignored("a*a*a*a*a*a*b", &"a".repeat(4096)));
+    assert!(is_ignored(&format!("{}b", "a*".repeat(500)), &format!("{}b", "a".repeat(4000))));
+    assert!(!is_ignored(&format!("{}b", "**/a/".repeat(300)), &"a/".repeat(2000)));
+    // A folder on the way ends in `b`.
+    assert!(is_ignored(&format!("{}b", "**/*".repeat(300)), &format!("{}c", "b/".repeat(2000))));
 }
 
 #[test]
-fn counts_and_alternatives_stay_fast() {
-    check_fast("*a{1000}|a{0,1000}b{0,1000}|*c", &"a".repeat(4096));
-    check_fast(&format!("[{}]{{1000}}*b", "a-zé".repeat(1000)), &"a".repeat(4096));
+fn counts_and_alternatives_come_to_a_verdict() {
+    // One alternative is anchored nowhere and may be empty.
+    assert!(is_ignored("*a{1000}|a{0,1000}b{0,1000}|*c", &"a".repeat(4096)));
+    assert!(!is_ignored(&format!("[{}]{{1000}}*b", "a-zé".repeat(1000)), &"a".repeat(4096)));
 }
 
 #[test]
-fn a_large_file_stays_fast() {
+fn a_large_file_comes_to_a_verdict() {
     let text = "**/*.{js,ts}\n!src/**/[ab]*\n".repeat(2000);
-    check_fast(&text, "src/main/java/com/example/app.ts");
+    assert!(!is_ignored(&text, "src/main/java/com/example/app.ts"));
 }
