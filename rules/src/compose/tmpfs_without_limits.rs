@@ -111,7 +111,7 @@ fn size(path: &str) -> &'static str {
 }
 
 fn title(path: &str) -> String {
-    format!("limit `{path}` to `{}`, or what it needs", size(path))
+    format!("Limit `{path}` to `{}`, or what it needs", size(path))
 }
 
 /// Says the size among the options of the short form.

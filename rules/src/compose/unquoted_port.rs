@@ -90,7 +90,7 @@ fn check(cx: &ComposeContext<'_>) {
             let is_plain = written == &*scalar.value && !written.contains(['"', '\'', '\\']);
             let fix = is_plain.then(|| {
                 let edits = [Edit::insert(node.range.start(), quote), Edit::insert(node.range.end(), quote)];
-                Fix::safe("put it in quotes").edits(span.file, edits)
+                Fix::safe("Put it in quotes").edits(span.file, edits)
             });
             cx.report_at(span, format!("`{written}` stands without quotes"))
                 .help("put it in quotes, so that no reader takes it for a number")

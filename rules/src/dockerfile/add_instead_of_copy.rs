@@ -157,7 +157,7 @@ fn check(cx: &Context<'_>, unit: &BuildUnit) {
         let are_plain = copy.sources.iter().all(|source| is_plain(source.as_str()));
         if !has_own_flag && add.heredocs.is_empty() && are_plain {
             cx.report(add.keyword.range(), "nothing here is unpacked or downloaded: COPY does the same")
-                .help("write COPY")
+                .help("Write `COPY`")
                 .maybe_fix(fix(cx, add));
         }
     }
@@ -168,7 +168,7 @@ fn fix(cx: &Context<'_>, add: &Instruction) -> Option<Fix> {
     let written = cx.slice(range);
     let new = if written.chars().all(char::is_lowercase) { "copy" } else { "COPY" };
     let is_whole = written.eq_ignore_ascii_case("add");
-    is_whole.then(|| Fix::safe("write COPY").edit(cx.file().id(), Edit::replace(range, new)))
+    is_whole.then(|| Fix::safe("Write `COPY`").edit(cx.file().id(), Edit::replace(range, new)))
 }
 
 /// Whether the source is certainly neither an archive nor anything remote.

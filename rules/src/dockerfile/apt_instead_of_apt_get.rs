@@ -37,6 +37,7 @@
 use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
+use hullwright_core::shell::LaunchedCommand;
 use hullwright_core::shell::command::{PackageCommand, PackageManager, Part};
 use hullwright_core::text::{Edit, TextRange};
 
@@ -65,9 +66,9 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, run: &Instruction) {
     let launch = cx.launch(run);
     let mut calls: Vec<(TextRange, Option<Vec<Edit>>)> = Vec::new();
-    each_package_call(&launch, |_, call| {
+    each_package_call(&launch, |launched, call| {
         if call.manager == PackageManager::Apt {
-            calls.push((call.program.range, edits(cx, call)));
+            calls.push((call.program.range, edits(cx, launched, call)));
         }
     });
     let Some((first, _)) = calls.first() else { return };
@@ -80,12 +81,12 @@ fn check(cx: &Context<'_>, run: &Instruction) {
     let edits: Option<Vec<Vec<Edit>>> = calls.iter().map(|(_, edits)| edits.clone()).collect();
     report.maybe_fix(edits.map(|edits| {
         let edits = edits.into_iter().flatten();
-        Fix::safe("call `apt-get` and `apt-cache`").edits(cx.file().id(), edits)
+        Fix::safe("Call `apt-get` and `apt-cache`").edits(cx.file().id(), edits)
     }));
 }
 
 /// What makes the call one of `apt-get` or `apt-cache`; `None` where those do something else.
-fn edits(cx: &Context<'_>, call: &PackageCommand<'_>) -> Option<Vec<Edit>> {
+fn edits(cx: &Context<'_>, launched: &LaunchedCommand<'_>, call: &PackageCommand<'_>) -> Option<Vec<Edit>> {
     let program = Part::whole(call.program);
     let verb = call.action_word.filter(|verb| is_as_written(cx, *verb))?;
     let name = match verb.literal()? {
@@ -96,7 +97,9 @@ fn edits(cx: &Context<'_>, call: &PackageCommand<'_>) -> Option<Vec<Edit>> {
         _ => return None,
     };
     let end = program.range().end();
-    if cx.slice(program.range()) != "apt" {
+    // What becomes two words has to stay in a script.
+    let is_split = matches!(verb.text(), "upgrade" | "reinstall" | "autopurge") && launched.place.is_none();
+    if cx.slice(program.range()) != "apt" || is_split {
         return None;
     }
     let mut edits = vec![Edit::insert(end, name.strip_prefix("apt")?)];

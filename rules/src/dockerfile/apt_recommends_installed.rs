@@ -78,15 +78,15 @@ fn check_stage(cx: &Context<'_>, stage: &Stage) {
     }
     for run in cx.of_kind(stage, InstructionKind::Run).filter(|run| !run.is_broken) {
         let launch = cx.launch(run);
-        each_package_call(&launch, |_, call| {
+        each_package_call(&launch, |launched, call| {
             let is_apt = matches!(call.manager, PackageManager::AptGet | PackageManager::Apt);
             let is_install = is_apt && call.action == PackageAction::Install;
             if !is_install || call.packages.is_empty() || !call.skips_recommends().is_no() {
                 return;
             }
-            let edit = option_behind_subcommand(cx, call, "--no-install-recommends");
+            let edit = option_behind_subcommand(cx, launched, call, "--no-install-recommends");
             let fix =
-                edit.map(|edit| Fix::unsafe_fix("add `--no-install-recommends`").edit(cx.file().id(), edit));
+                edit.map(|edit| Fix::unsafe_fix("Add `--no-install-recommends`").edit(cx.file().id(), edit));
             cx.report(call_range(call), "recommended packages are installed as well")
                 .help("add `--no-install-recommends`, and name what is needed")
                 .maybe_fix(fix);

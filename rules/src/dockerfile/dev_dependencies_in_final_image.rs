@@ -187,7 +187,6 @@ fn is_run(cx: &Context<'_>, ecosystem: Ecosystem) -> bool {
 }
 
 /// Looks at what the stage copies from others.
-/// Looks at what the stage copies from others.
 fn check_copies(cx: &Context<'_>, unit: &BuildUnit, stage: &Stage, (ecosystem, facet): (Ecosystem, &str)) {
     let mut installs: FxHashMap<StageId, Option<DevelopmentInstall>> = FxHashMap::default();
     for dependency in stage.dependencies.iter().filter(|found| found.kind == DependencyKind::Copy) {

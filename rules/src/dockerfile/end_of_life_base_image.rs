@@ -122,6 +122,7 @@ use hullwright_core::rule::{
 };
 use hullwright_core::text::TextRange;
 
+use crate::patterns::compose::datastore_image::datastore;
 use crate::patterns::compose::service_image::{is_built_here, service_image};
 use crate::patterns::image::distroless_name::{DISTROLESS_RELEASE, renamed};
 use crate::patterns::image::ended_cycle::Ended;
@@ -210,8 +211,13 @@ fn check_service(cx: &ComposeContext<'_>, service: &Service<'_>) {
         Some(tag) => image.locate(tag.range.clone()),
         None => image.span(),
     };
-    let fix = raised_tag(reference, cx.knowledge(), cx.today())
-        .and_then(|tag| retag_all(title(reference, &tag), [(image.spelling(), reference)], &tag));
+    let fix = raised_tag(reference, cx.knowledge(), cx.today()).and_then(|tag| {
+        let mut title = title(reference, &tag);
+        if datastore(service).is_some() {
+            title.push_str("; what it has stored may need a migration");
+        }
+        retag_all(title, [(image.spelling(), reference)], &tag)
+    });
     let report = cx.report_at(span, ended.message(reference, image.is_default())).help(ended.help());
     name_facet(&ended, report.maybe_fix(fix));
 }

@@ -110,7 +110,8 @@ use hullwright_core::shell::{Launch, LaunchedCommand, ShellScript};
 use hullwright_core::text::{Edit, Span, TextRange};
 
 use crate::patterns::compose::service_launch::launch_of_test;
-use crate::patterns::shell::check_edit::{add_option, drop_end};
+use crate::patterns::shell::added_option::add_option;
+use crate::patterns::shell::check_edit::drop_end;
 use crate::patterns::shell::exit_status::{always_succeeds, deciding_commands, hiding_end};
 use crate::patterns::shell::shell_programs::is_posix_shell;
 

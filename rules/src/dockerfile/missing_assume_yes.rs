@@ -24,6 +24,16 @@
 //!  && dnf clean all
 //! ```
 //!
+//! ```dockerfile bad
+//! FROM debian:13
+//! RUN ["apt-get", "install", "curl"]
+//!       ^^^^^^^^^^^^^^^^^^ `apt-get install` may ask before it goes on, and nobody answers
+//! ```
+//! ```dockerfile fixed
+//! FROM debian:13
+//! RUN ["apt-get", "install", "-y", "curl"]
+//! ```
+//!
 //! `-qq` means yes to apt, and so do its settings; somebody may answer through a pipe, and what only looks asks nothing.
 //! A file alone is installed without a question, and
 //! microdnf never asks. `DEBIAN_FRONTEND` is about the questions of packages and changes nothing here.
@@ -138,14 +148,14 @@ fn check(cx: &Context<'_>, run: &Instruction) {
         }
         let Some(verb) = call.action_word else { return };
         let (program, verb) = (&call.program.text, verb.text());
-        let edit = option_behind_subcommand(cx, call, "-y");
+        let edit = option_behind_subcommand(cx, launched, call, "-y");
         cx.report(
             call_range(call),
             format!("`{program} {verb}` may ask before it goes on, and nobody answers"),
         )
         .facet(facet)
         .help("add `-y`")
-        .maybe_fix(edit.map(|edit| Fix::safe("add `-y`").edit(cx.file().id(), edit)));
+        .maybe_fix(edit.map(|edit| Fix::safe("Add `-y`").edit(cx.file().id(), edit)));
     });
 }
 

@@ -101,7 +101,7 @@ fn check(cx: &Context<'_>, run: &Instruction) {
     let is_here = run.heredocs.is_empty() && cx.slice(text.range()).starts_with(head(text.as_str()));
     let fix = is_here.then(|| {
         let edit = Edit::insert(start, "set -o pipefail && ");
-        Fix::unsafe_fix("set `pipefail`").edit(cx.file().id(), edit)
+        Fix::unsafe_fix("Set `pipefail`").edit(cx.file().id(), edit)
     });
     cx.report(shell.script.locate(range), "a failure here goes unnoticed: `pipefail` is not set")
         .help("begin the RUN with `set -o pipefail`, or set it in SHELL")

@@ -202,12 +202,12 @@ fn fix(cx: &Context<'_>, stage: &Stage, run: &Instruction, leftover: &Leftover) 
     let file = cx.file().id();
     let command = match leftover.remedy.as_ref()? {
         Remedy::Edits(edits) => {
-            return Some(Fix::safe("add `--no-cache`").edits(file, edits.iter().cloned()));
+            return Some(Fix::safe("Add `--no-cache`").edits(file, edits.iter().cloned()));
         }
         Remedy::Append(command) => command,
     };
     let append = append_command(cx.text(), cx.dockerfile(), run, command)?;
-    let title = format!("end with `{command}`");
+    let title = format!("End with `{command}`");
     if leftover.family != CacheFamily::Apt {
         return Some(Fix::safe(title).edit(file, append));
     }
@@ -216,7 +216,7 @@ fn fix(cx: &Context<'_>, stage: &Stage, run: &Instruction, leftover: &Leftover) 
         Reliance::Installs(edits) => {
             let is_all = cx.launch(run).commands().len() == 1;
             let own = if is_all { remove_instruction(cx.text(), cx.dockerfile(), run) } else { vec![append] };
-            let fix = Fix::unsafe_fix("fetch package lists where packages are installed");
+            let fix = Fix::unsafe_fix("Fetch package lists where packages are installed");
             Some(fix.edits(file, own).edits(file, edits))
         }
         Reliance::Script => Some(Fix::unsafe_fix(title).edit(file, append)),

@@ -122,6 +122,24 @@ fn no_fix_is_refused() {
 }
 
 #[test]
+fn titles_are_orders_in_one_line() {
+    each_bad_example(|engine, entry, example, _| {
+        let findings =
+            run(engine, example, &selection_of(engine, entry)).into_iter().flat_map(|r| r.findings);
+        let titles = findings.flat_map(|finding| finding.fixes).map(|fix| fix.title);
+        let is_order = |title: &String| {
+            title.starts_with(|ch: char| ch.is_ascii_uppercase())
+                && !title.ends_with('.')
+                && !title.contains('\n')
+        };
+        match titles.into_iter().find(|title| !is_order(title)) {
+            Some(title) => Err(format!("a title begins with a capital and ends without a period: {title}")),
+            None => Ok(()),
+        }
+    });
+}
+
+#[test]
 fn line_endings_stay() {
     let crlf = |text: &str| text.replace('\n', "\r\n");
     each_bad_example(|engine, entry, example, _| {

@@ -100,7 +100,9 @@ pub fn makes_own_group(cx: &Context<'_>, stage: &Stage, command: &AccountCommand
 /// Puts the new user into the group of its name by an option.
 pub fn join_group(cx: &Context<'_>, command: &AccountCommand<'_>, option: &str, group: &str) -> Option<Fix> {
     let program = command.program.range;
-    let is_written = program.slice(cx.text()) == &*command.program.text;
+    // A word of an exec form takes no other one in.
+    let is_in_list = cx.text().get(program.end() as usize..)?.starts_with('"');
+    let is_written = program.slice(cx.text()) == &*command.program.text && !is_in_list;
     let edit = Edit::insert(program.end(), format!(" {option} {group}"));
     is_written
         .then(|| Fix::unsafe_fix(format!("Put the user into the group `{group}`")).edit(cx.file().id(), edit))

@@ -4,7 +4,7 @@
 //! [`development_install`]. Environment variables are those that npm, Composer, Bundler and uv read.
 
 use hullwright_core::diagnostic::Fix;
-use hullwright_core::dockerfile::{Instruction, InstructionKind};
+use hullwright_core::dockerfile::{CommandForm, Instruction, InstructionKind};
 use hullwright_core::edit::dockerfile::append_command;
 use hullwright_core::rule::Context;
 use hullwright_core::semantic::{Place, Stage, StageId};
@@ -119,7 +119,8 @@ pub fn without_them(cx: &Context<'_>, install: &DevelopmentInstall) -> Option<Fi
         let edit = append_command(cx.text(), cx.dockerfile(), last, command).filter(|_| !is_moved)?;
         return Some(Fix::unsafe_fix(format!("Run `{command}` at the end")).edit(file, edit));
     }
-    let is_option = install.option.starts_with("--") && !install.option.contains(' ');
+    let is_script = matches!(cx.instruction(install.instruction).command(), Some(CommandForm::Shell(_)));
+    let is_option = install.option.starts_with("--") && !install.option.contains(' ') && is_script;
     let edit = Edit::insert(install.range.end(), format!(" {}", install.option));
     is_option.then(|| Fix::unsafe_fix(format!("Add `{}`", install.option)).edit(file, edit))
 }

@@ -106,11 +106,15 @@ impl CacheFamily {
     }
 }
 
+/// Whether a RUN starts a script of the project that cleans up, going by its name.
+pub fn is_cleaned_by_script(run: &str) -> bool {
+    ["clean.sh", "cleanup", "clean-up"].iter().any(|name| run.contains(name))
+}
+
 /// What the RUN leaves behind, once for each family.
 pub fn leftovers(cx: &Context<'_>, run: &Instruction) -> Vec<Leftover> {
     let text = cx.slice(run.range);
-    // A script of one's own may clean up, and one that is named so does.
-    if text.contains("clean.sh") || text.contains("cleanup") || text.contains("clean-up") {
+    if is_cleaned_by_script(text) {
         return Vec::new();
     }
     let families = CacheFamily::ALL.into_iter().filter(|family| {
@@ -143,7 +147,7 @@ fn leftover(cx: &Context<'_>, run: &Instruction, family: CacheFamily) -> Option<
             _ => own,
         };
         if let Some(edits) = &mut edits
-            && let Some(edit) = option_behind_subcommand(cx, call, "--no-cache")
+            && let Some(edit) = option_behind_subcommand(cx, launched, call, "--no-cache")
         {
             edits.push(edit);
         } else {

@@ -10,6 +10,8 @@ use hullwright_core::shell::command::{
 use hullwright_core::shell::{Launch, LaunchedCommand};
 use hullwright_core::text::{Edit, TextRange};
 
+use crate::patterns::shell::added_option::add_option;
+
 /// Visits the package managers that a launch runs, in order of place.
 pub fn each_package_call(launch: &Launch, mut visit: impl FnMut(&LaunchedCommand<'_>, &PackageCommand<'_>)) {
     for launched in &launch.commands() {
@@ -46,9 +48,14 @@ pub fn call_range(call: &PackageCommand<'_>) -> TextRange {
 }
 
 /// Puts an option behind the subcommand; `None` where that is not written as it is read.
-pub fn option_behind_subcommand(cx: &Context<'_>, call: &PackageCommand<'_>, option: &str) -> Option<Edit> {
+pub fn option_behind_subcommand(
+    cx: &Context<'_>,
+    launched: &LaunchedCommand<'_>,
+    call: &PackageCommand<'_>,
+    option: &str,
+) -> Option<Edit> {
     let word = call.action_word.filter(|word| is_as_written(cx, *word))?;
-    Some(Edit::insert(word.range().end(), format!(" {option}")))
+    add_option(cx.text(), launched, word.range(), option)
 }
 
 /// Whether the file has the word just as the program gets it.
