@@ -194,13 +194,13 @@ fn leaves_something(cache: LanguageCache, call: &PackageCommand<'_>) -> bool {
 
 /// Whether the chain of stages sets up the cache before the RUN, by a variable or in a file.
 fn is_configured(cx: &Context<'_>, stage: &Stage, run: &Instruction, cache: LanguageCache) -> bool {
-    let is_set = |name: &&str| cx.graph().variable(stage, name, Place::before(run.index)).is_some();
+    let is_set = |name: &str| cx.graph().variable(stage, name, Place::before(run.index)).is_some();
     let mut earlier = cx
         .graph()
         .chain(stage)
         .flat_map(|link| cx.instructions_of(link))
         .filter(|earlier| earlier.index <= run.index);
-    cache.switches().iter().any(|name| is_set(&name))
+    cache.switches().iter().any(|name| is_set(name))
         || earlier.any(|earlier| {
             let text = cx.slice(earlier.range);
             cache.configuration().iter().any(|sign| text.contains(sign))
