@@ -26,6 +26,23 @@
 //! #- web/nginx.conf
 //! x
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     build:
+//!       context: web
+//!       args:
+//!         VITE_API_URL: https://api.example.org
+//! #- web/Dockerfile
+//! FROM node:24.4-slim AS build
+//! WORKDIR /app
+//! COPY package.json main.js ./
+//! ARG VITE_API_URL
+//! RUN npm run build
+//! FROM nginx:1.31.1
+//! COPY --from=build /app/dist /usr/share/nginx/html
+//! COPY nginx.conf /etc/nginx/nginx.conf
+//! ```
 //! What starts by writing its variables into the files reads them after all, and so does a development server:
 //! ```compose good
 //! services:
@@ -75,14 +92,16 @@
 //! x
 //! ```
 
-use hullwright_core::compose::Service;
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::compose::{Service, Variable};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::project::ServiceBuild;
-use hullwright_core::rule::{Check, ComposeContext, Rule};
+use hullwright_core::rule::{Check, ComposeContext, FixAvailability, Rule};
 use hullwright_core::semantic::{Source, Stage};
 
+use crate::patterns::compose::environment_to_args::environment_to_args;
 use crate::patterns::context::built_dockerfile::{BuiltDockerfile, built_dockerfile};
+use crate::patterns::dockerfile::build_stage_argument::declared_where_built;
 use crate::patterns::dockerfile::inlined_variable::inlined_by;
 
 /// See the page.
@@ -90,6 +109,7 @@ pub static RULE: Rule = Rule {
     name: "build-time-env-set-at-runtime",
     category: Category::Correctness,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::ServiceBuild(check)],
     ..Rule::DEFAULT
 };
@@ -123,18 +143,43 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>, build: &ServiceBuild<'_
     let is_passed = |name: &str| {
         build.args.iter().any(|arg| arg.name == name) && dockerfile.declaration(build, name).is_some()
     };
-    for (variable, tool) in inlined {
+    let is_unread = |variable: &Variable| {
         let is_named = target.iter().any(|found| found.text.as_str().contains(&variable.name));
-        if is_passed(&variable.name) || is_named {
-            continue;
-        }
+        !is_passed(&variable.name) && !is_named
+    };
+    let unread: Vec<_> = inlined.into_iter().filter(|(variable, _)| is_unread(variable)).collect();
+    let variables: Vec<&Variable> = unread.iter().map(|(variable, _)| *variable).collect();
+    for (variable, tool) in &unread {
         let name = &variable.name;
         let message = format!(
             "`{name}` is read by {tool} while the image is built; `{server}` serves the result as it is"
         );
+        // All findings of a service propose the same, which is then done at once.
+        let fix = pass_to_build(cx, (service, build), &dockerfile, &variables)
+            .or_else(|| pass_to_build(cx, (service, build), &dockerfile, &[variable]));
         cx.report_at(variable.name_span, message)
-            .help("pass it below `build.args`, and declare it with `ARG` in the stage that builds");
+            .help("pass it below `build.args`, and declare it with `ARG` in the stage that builds")
+            .maybe_fix(fix);
     }
+}
+
+/// Moves the variables below `build.args`, and declares them where the files are built.
+fn pass_to_build(
+    cx: &ComposeContext<'_>,
+    (service, build): (&Service<'_>, &ServiceBuild<'_>),
+    dockerfile: &BuiltDockerfile<'_>,
+    variables: &[&Variable],
+) -> Option<Fix> {
+    let names: Vec<&str> = variables.iter().map(|variable| variable.name.as_str()).collect();
+    let source = &dockerfile.parsed.source;
+    let declared = declared_where_built(source.text(), dockerfile.tree(), &dockerfile.graph, &names)?;
+    let edits = environment_to_args(cx, service, build, variables)?;
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let fix = Fix::unsafe_fix(format!("Pass {} to the build", quoted.join(", ")));
+    let fix = fix.edits(service.key.file, edits);
+    // The lines of a Dockerfile within the Compose file would need its indentation.
+    let is_editable = declared.is_empty() || build.inline.is_none();
+    is_editable.then(|| fix.edits(source.id(), declared))
 }
 
 /// Whether the container starts what the image does, with nothing mounted that may read variables.
