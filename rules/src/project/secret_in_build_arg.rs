@@ -18,6 +18,23 @@
 //! RUN npm ci
 //! USER node
 //! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   web:
+//!     build:
+//!       context: web
+//!       secrets:
+//!         - npm_token
+//!
+//! secrets:
+//!   npm_token:
+//!     environment: NPM_TOKEN
+//! #- web/Dockerfile
+//! FROM node:24.4-slim
+//! WORKDIR /app
+//! RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci
+//! USER node
+//! ```
 //! ```compose good also=secret-in-arg-or-env,undeclared-build-arg
 //! services:
 //!   web:
@@ -46,12 +63,13 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::InstructionKind;
 use hullwright_core::project::{BuildArg, ServiceBuild};
-use hullwright_core::rule::{Check, ComposeContext, Rule};
+use hullwright_core::rule::{Check, ComposeContext, FixAvailability, Rule};
 use hullwright_core::semantic::Resolution;
 use hullwright_core::text::Span;
 
 use crate::patterns::context::built_dockerfile::{BuiltDockerfile, built_dockerfile};
 use crate::patterns::dockerfile::inlined_variable::is_inlined;
+use crate::patterns::secret::build_secret::secret_instead_of_argument;
 use crate::patterns::secret::credential_name::names_credential;
 use crate::patterns::secret::credential_value::is_no_secret;
 
@@ -60,6 +78,7 @@ pub static RULE: Rule = Rule {
     name: "secret-in-build-arg",
     category: Category::Security,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     yields_to: &["credentials-in-url", "hardcoded-secret"],
     checks: &[Check::ServiceBuild(check)],
     ..Rule::DEFAULT
@@ -79,7 +98,8 @@ fn check(cx: &ComposeContext<'_>, _service: &Service<'_>, build: &ServiceBuild<'
         );
         cx.report_at(arg.name_span, message)
             .label_at(declared, "declared here, and recorded with the RUN below")
-            .help("list it below `secrets`, and read it with `RUN --mount=type=secret`");
+            .help("list it below `secrets`, and read it with `RUN --mount=type=secret`")
+            .maybe_fix(secret_instead_of_argument(cx, build, &dockerfile, &arg.name));
     }
 }
 

@@ -76,7 +76,9 @@ use hullwright_core::semantic::{PLATFORM_ARGS, PROXY_ARGS, Source, Stage};
 use hullwright_core::text::{Edit, Span};
 use hullwright_core::value::suggest::closest;
 
+use crate::patterns::compose::yaml_text::fix_with;
 use crate::patterns::context::built_dockerfile::{BuiltDockerfile, built_dockerfile};
+use crate::patterns::secret::build_secret::{is_mounted, passed_as_secret};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -106,7 +108,13 @@ fn check(cx: &ComposeContext<'_>, _service: &Service<'_>, build: &ServiceBuild<'
         let report = cx.report_at(arg.name_span, message);
         let is_free = |name: &&str| build.args.iter().all(|arg| arg.name != *name);
         let meant = closest(&arg.name, declared(&dockerfile));
-        let report = report.maybe_fix(fix(cx, build, arg, meant.filter(is_free)));
+        let fix = if is_mounted(&dockerfile, &arg.name) {
+            let title = format!("Pass `{}` as the build secret that it is mounted as", arg.name);
+            fix_with(Fix::unsafe_fix(title), build.service.key, passed_as_secret(cx, &[(build, arg)]))
+        } else {
+            fix(cx, build, arg, meant.filter(is_free))
+        };
+        let report = report.maybe_fix(fix);
         match meant {
             Some(meant) => report.help(format!("perhaps `{meant}` is meant")),
             None => report.help("leave it out, or declare it with `ARG` in the stage that needs it"),

@@ -46,7 +46,7 @@ pub fn address_without(
                 || !is_run
                 || !is_open
                 || !text.is_verbatim_in(secret)
-                || !takes_secrets_as_variables(cx)
+                || !takes_secrets_as_variables(cx.text())
             {
                 return None;
             }

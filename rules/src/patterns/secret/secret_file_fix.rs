@@ -15,6 +15,7 @@ use crate::patterns::compose::service_image::image_name;
 use crate::patterns::compose::swarm_project::is_for_swarm;
 use crate::patterns::compose::yaml_text::own_service;
 use crate::patterns::secret::secret_file_variable::file_variable;
+use crate::patterns::secret::whole_variable::whole_variable;
 
 /// A secret to move.
 struct Moved<'v> {
@@ -115,16 +116,7 @@ fn plan<'v>(
 /// The variable of whoever starts the project that the whole value comes from.
 fn outer_variable(cx: &ComposeContext<'_>, variable: &Variable) -> Option<String> {
     let Some(_) = &variable.value else { return Some(variable.name.clone()) };
-    let written = cx.slice_of(variable.value_span).trim_matches(['"', '\'']);
-    let is_name = |name: &str| {
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-    };
-    let inner = match written.strip_prefix("${") {
-        Some(inner) => inner.strip_suffix('}')?,
-        None => written.strip_prefix('$').filter(|name| is_name(name))?,
-    };
-    let name = inner.split([':', '?', '-', '+']).next().filter(|name| is_name(name))?;
-    let rest = inner.strip_prefix(name)?;
+    let (name, rest) = whole_variable(cx.slice_of(variable.value_span).trim_matches(['"', '\'']))?;
     // A default would be lost.
     (rest.is_empty() || rest.starts_with(":?") || rest.starts_with('?')).then(|| name.to_owned())
 }
