@@ -46,7 +46,7 @@ pub fn runtime_image(image: &ImageReference, releases: Releases<'_>) -> Option<R
     let is_known = |text: &String| {
         ImageReference::parse(text).is_ok_and(|new| {
             let new_tag = new.tag_or_latest();
-            new_tag != tag
+            (new_tag != tag || repository != name)
                 && releases.has_tag(&new, new_tag)
                 && (releases.is_supported(&new, new_tag) || !releases.is_supported(image, tag))
         })
@@ -73,7 +73,10 @@ fn java_version(name: &str, parts: &[&str]) -> Option<u32> {
     let named = match name {
         "openjdk" => parts.first().copied(),
         "gradle" => parts.iter().find_map(|part| part.strip_prefix("jdk")),
-        _ => parts.iter().skip_while(|part| **part != "temurin").nth(1).copied(),
+        _ => {
+            let is_vendor = |part: &&&str| matches!(**part, "temurin" | "openjdk" | "jdk");
+            parts.iter().skip_while(|part| !is_vendor(part)).nth(1).copied()
+        }
     };
     let digits: String = named?.chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok()
