@@ -12,6 +12,16 @@
 //! RUN go build -o /server .
 //! CMD ["/server"]
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM golang:1.26 AS build
+//! WORKDIR /src
+//! COPY go.mod main.go ./
+//! RUN go build -o /server .
+//! FROM buildpack-deps:trixie-curl
+//! WORKDIR /src
+//! COPY --from=build /server /server
+//! CMD ["/server"]
+//! ```
 //! ```dockerfile good
 //! FROM golang:1.26 AS build
 //! WORKDIR /src
@@ -21,6 +31,9 @@
 //! COPY --from=build /server /server
 //! CMD ["/server"]
 //! ```
+//!
+//! The fix cuts the stage in two where the file tells what the program needs: Go and Rust run on the distribution of the image,
+//! Java and .NET on their runtimes. Libraries that the program links to besides that of C have to be added by hand.
 //!
 //! Compilers from packages count, unless they are removed again:
 //!
@@ -84,7 +97,7 @@
 
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
 use hullwright_core::semantic::{Source, Stage};
 use hullwright_core::shell::Guarantee;
 use hullwright_core::shell::command::{
@@ -93,6 +106,7 @@ use hullwright_core::shell::command::{
 use hullwright_core::text::TextRange;
 
 use crate::patterns::dockerfile::development_image::is_development_image;
+use crate::patterns::dockerfile::split_build::split_build;
 use crate::patterns::image::sdk_image::sdk_of;
 use crate::patterns::shell::compiler_package::compiler_package;
 use crate::patterns::shell::project_build::{ProjectBuild, Toolchain, project_build, uses_toolchain};
@@ -104,6 +118,7 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::same("tally", "tally/prefer-multi-stage-build"), Alias::same("droast", "DF011")],
     category: Category::Performance,
     severity: Severity::Info,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
@@ -142,7 +157,8 @@ fn check(cx: &Context<'_>) {
     let message = format!("`{line}` runs in the only stage: the image ships {title} as well");
     cx.report(place, message)
         .label(*built_at, "built here")
-        .help("build in a stage of its own, and copy what it makes into a stage without the tools");
+        .help("build in a stage of its own, and copy what it makes into a stage without the tools")
+        .maybe_fix(split_build(cx, stage, toolchain));
 }
 
 /// The toolchain that the stage brings, and where.
