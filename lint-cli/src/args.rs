@@ -26,8 +26,18 @@ pub(crate) enum Command {
     Rules(RulesArgs),
     /// Show what holds for a file, print the schema, write a first configuration
     Config(ConfigArgs),
+    /// Serve an editor on standard input and output (Language Server Protocol)
+    Lsp(LspArgs),
     /// Print what was understood, as JSON lines
     Dump(DumpArgs),
+}
+
+/// Editors pass flags of their own; the protocol says the rest.
+#[derive(Debug, Args)]
+pub(crate) struct LspArgs {
+    /// Talk over standard input and output, as is done in any case
+    #[arg(long)]
+    pub(crate) stdio: bool,
 }
 
 /// What is linted, and with which settings: the same for every command that lints.

@@ -8,7 +8,6 @@ use hullwright_core::rule::{Alias, FixAvailability, RuleEntry, RuleId, RuleSet};
 use crate::args::ExplainArgs;
 use crate::exit::{Outcome, Stop};
 use crate::explain_stage;
-use crate::output::rule_url;
 
 pub(crate) fn run(arguments: &ExplainArgs) -> Result<Outcome, Stop> {
     if let Some(stage) = &arguments.stage {
@@ -59,7 +58,7 @@ fn write_page(out: &mut impl Write, entry: &RuleEntry, set: &RuleSet) -> Result<
     if !owners.is_empty() {
         writeln!(out, "yields to: {}", owners.join(", "))?;
     }
-    writeln!(out, "url: {}", rule_url(rule))?;
+    writeln!(out, "url: {}", rule.url())?;
     Ok(())
 }
 

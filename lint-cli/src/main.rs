@@ -24,6 +24,7 @@ mod flags;
 mod hadolint_config;
 mod judge;
 mod line_hash;
+mod lsp_command;
 mod memo;
 mod output;
 mod rules_command;
@@ -89,6 +90,7 @@ fn run() -> Outcome {
         Command::Rules(arguments) => rules_command::run(&arguments),
         Command::Config(arguments) => config_command::run(&arguments),
         Command::Dump(arguments) => dump::run(&arguments),
+        Command::Lsp(_) => lsp_command::run(),
     };
     done.unwrap_or_else(|stop| {
         if !matches!(stop, Stop::Closed) {

@@ -8,7 +8,6 @@ use serde::Serialize;
 use crate::args::{CatalogueFormat, RulesArgs};
 use crate::exit::{Outcome, Stop};
 use crate::output::json::write_line;
-use crate::output::rule_url;
 
 pub(crate) fn run(arguments: &RulesArgs) -> Result<Outcome, Stop> {
     let set = hullwright_rules::rule_set();
@@ -91,7 +90,7 @@ fn rule_json(entry: &RuleEntry) -> RuleJson {
                 aliases: aliases(facet.aliases),
             })
             .collect(),
-        url: rule_url(rule),
+        url: rule.url(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::write::{NewText, Obstacles, Refusal};
 
 /// The files that may change.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Reach<'a> {
+pub(crate) enum Reach<'a> {
     /// All: nothing is written.
     All,
     /// This one alone.
@@ -22,7 +22,7 @@ pub(super) enum Reach<'a> {
 
 /// Lets fixes through, and remembers what it saw of them.
 #[derive(Debug)]
-pub(super) struct Gate<'a> {
+pub(crate) struct Gate<'a> {
     reach: Reach<'a>,
     /// Files that fixes wanted to change and may not, and why.
     refused: RefCell<BTreeMap<String, String>>,
@@ -31,12 +31,12 @@ pub(super) struct Gate<'a> {
 }
 
 impl<'a> Gate<'a> {
-    pub(super) fn new(reach: Reach<'a>) -> Self {
+    pub(crate) fn new(reach: Reach<'a>) -> Self {
         Self { reach, refused: RefCell::default(), leaders: RefCell::default() }
     }
 
     /// Takes away the fixes that change what must not change. They are only asked after where they would be applied.
-    pub(super) fn narrow(&self, reports: &mut [FileReport], least: Applicability) {
+    pub(crate) fn narrow(&self, reports: &mut [FileReport], least: Applicability) {
         for report in reports {
             let mut findings = std::mem::take(&mut report.findings);
             for finding in findings.iter_mut().filter(|finding| finding.suppressed.is_none()) {

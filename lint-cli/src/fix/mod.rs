@@ -33,10 +33,10 @@ use crate::output::{Paint, Results, Sink, Stream, keep, write_to};
 use crate::since::Changes;
 use crate::write::{NewText, Obstacles, Refusal, Writer};
 use base::Base;
-use gate::{Gate, Reach};
 use summary::Summary;
 use wanted::{Only, Wanted};
 
+pub(crate) use gate::{Gate, Reach};
 pub(crate) use line_map::LineMap;
 
 /// How what is left is reported; `hullwright fix` reports counts alone.

@@ -181,7 +181,7 @@ fn finding(found: &Found) -> FindingJson<'_> {
         severity: Severity::name(finding.severity),
         message: &finding.message,
         help: finding.help.as_deref(),
-        url: super::rule_url(finding.rule),
+        url: finding.rule.url(),
         path: &finding.place.path,
         range: range(&finding.place),
         labels: finding

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Emitter, Results, rule_name, rule_url, sanitize};
+use super::{Emitter, Results, rule_name, sanitize};
 
 /// The format.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ impl Emitter for Markdown {
                 finding.severity,
                 cell(&finding.message),
                 rule_name(finding),
-                rule_url(finding.rule)
+                finding.rule.url()
             )?;
         }
         if results.shown().next().is_some() {

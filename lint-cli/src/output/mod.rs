@@ -22,7 +22,7 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 use hullwright_core::diagnostic::{Applicability, Severity};
 use hullwright_core::engine::Finding;
-use hullwright_core::rule::{Rule, RuleSet};
+use hullwright_core::rule::RuleSet;
 use hullwright_core::text::FileKind;
 
 use crate::args::{Format, ReportArgs};
@@ -184,16 +184,6 @@ impl fmt::Display for RuleName<'_> {
         f.write_str(self.0.rule.name)?;
         self.0.facet.map_or(Ok(()), |facet| write!(f, "/{}", facet.name))
     }
-}
-
-/// Where the page of a rule can be read.
-pub(crate) fn rule_url(rule: &Rule) -> String {
-    format!(
-        "{}/blob/v{}/docs/rules/{}.md",
-        env!("CARGO_PKG_REPOSITORY"),
-        env!("CARGO_PKG_VERSION"),
-        rule.name
-    )
 }
 
 /// Whether words are coloured.

@@ -8,7 +8,7 @@ use hullwright_core::engine::Place;
 use hullwright_core::text::{ColumnUnit, Edit, SourceFile, TextRange, apply_edits};
 use serde::Serialize;
 
-use super::{Emitter, Results, json, rule_name, rule_url};
+use super::{Emitter, Results, json, rule_name};
 use crate::checked::{Found, PlacedChange};
 
 /// One document.
@@ -110,7 +110,7 @@ fn diagnostic<'a>(found: &'a Found, source: Option<&SourceFile>) -> Diagnostic<'
             Severity::Warning => "WARNING",
             Severity::Info => "INFO",
         },
-        code: Code { value: rule_name(finding).to_string(), url: rule_url(finding.rule) },
+        code: Code { value: rule_name(finding).to_string(), url: finding.rule.url() },
         suggestions: suggestions(found, source),
         related_locations: further
             .map(|(place, message)| Related { message, location: location(place, source) })

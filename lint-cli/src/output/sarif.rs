@@ -9,7 +9,7 @@ use hullwright_core::engine::Place;
 use hullwright_core::rule::{Maturity, Rule, RuleEntry};
 use serde::Serialize;
 
-use super::{Emitter, Results, json, rule_url};
+use super::{Emitter, Results, json};
 use crate::checked::{Found, PlacedChange};
 
 const SCHEMA: &str =
@@ -243,7 +243,7 @@ fn descriptor(entry: &RuleEntry) -> Descriptor {
         short_description: Message { text: entry.title() },
         full_description: OwnedMessage { text: shortened(entry.summary(), entry.title()) },
         help: Help { text: entry.page, markdown: entry.page },
-        help_uri: rule_url(rule),
+        help_uri: rule.url(),
         default_configuration: Configuration { level: level(rule.severity) },
         properties: Properties {
             tags: vec!["containers", rule.category.name()],

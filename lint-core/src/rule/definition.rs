@@ -194,6 +194,12 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Where the page of the rule can be read.
+    pub fn url(&self) -> String {
+        let (repository, version) = (env!("CARGO_PKG_REPOSITORY"), env!("CARGO_PKG_VERSION"));
+        format!("{repository}/blob/v{version}/docs/rules/{}.md", self.name)
+    }
+
     /// A rule without a name and without checks, for `..Rule::DEFAULT`.
     pub const DEFAULT: Self = Self {
         name: "",

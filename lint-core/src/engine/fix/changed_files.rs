@@ -54,6 +54,13 @@ impl ChangedFiles {
     }
 }
 
+impl<P: Into<String>> FromIterator<(P, Vec<u8>)> for ChangedFiles {
+    fn from_iter<I: IntoIterator<Item = (P, Vec<u8>)>>(files: I) -> Self {
+        let files = files.into_iter().map(|(path, bytes)| (path.into(), bytes)).collect();
+        Self { files, removed: BTreeSet::new() }
+    }
+}
+
 /// The files of a project, with changed ones in place of what lies there.
 #[derive(Clone, Copy, Debug)]
 pub struct Overlay<'a> {

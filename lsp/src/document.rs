@@ -1,0 +1,84 @@
+//! An open document and the changes that arrive for it.
+
+use std::sync::Arc;
+
+use hullwright_core::text::{FileId, FileKind, SourceFile};
+use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
+
+use crate::convert::{Position, PositionEncoding, offset_of};
+
+/// An open document.
+#[derive(Clone, Debug)]
+pub(crate) struct Document {
+    pub(crate) uri: Uri,
+    /// The number that the client gave the text.
+    pub(crate) version: i32,
+    /// The text under the path of the document.
+    pub(crate) file: Arc<SourceFile>,
+}
+
+impl Document {
+    pub(crate) fn new(uri: Uri, path: &str, version: i32, text: &str) -> Self {
+        let kind = FileKind::of_named_file(path, text.as_bytes());
+        Self { uri, version, file: Arc::new(SourceFile::new(FileId(0), path, kind, text)) }
+    }
+
+    /// Applies changes one after another, each to what the one before it has made.
+    pub(crate) fn change(
+        &mut self,
+        version: i32,
+        changes: Vec<TextDocumentContentChangeEvent>,
+        encoding: PositionEncoding,
+    ) {
+        self.version = version;
+        for change in changes {
+            let text = match change.range {
+                None => change.text,
+                Some(range) => {
+                    let offset = |position: tower_lsp::ls_types::Position| {
+                        let position = Position { line: position.line, character: position.character };
+                        offset_of(&self.file, position, encoding) as usize
+                    };
+                    let old = self.file.text();
+                    let start = offset(range.start);
+                    let end = offset(range.end).max(start);
+                    [old.get(..start), Some(change.text.as_str()), old.get(end..)]
+                        .map(Option::unwrap_or_default)
+                        .concat()
+                }
+            };
+            self.file = Arc::new(SourceFile::new(FileId(0), self.file.path(), self.file.kind(), &text));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tower_lsp::ls_types::{Position as P, Range};
+
+    use super::*;
+
+    fn changed(text: &str, changes: &[((u32, u32), (u32, u32), &str)]) -> String {
+        let uri: Uri = "file:///Dockerfile".parse().expect("it is an address");
+        let mut document = Document::new(uri, "Dockerfile", 1, text);
+        let events = changes.iter().map(|(start, end, text)| TextDocumentContentChangeEvent {
+            range: Some(Range::new(P::new(start.0, start.1), P::new(end.0, end.1))),
+            range_length: None,
+            text: (*text).to_owned(),
+        });
+        document.change(2, events.collect(), PositionEncoding::Utf16);
+        assert_eq!(document.version, 2);
+        document.file.text().to_owned()
+    }
+
+    #[test]
+    fn changes_build_on_each_other() {
+        assert_eq!(
+            changed("FROM a\nRUN b\n", &[((1, 4), (1, 5), "x"), ((1, 5), (1, 5), "y\nCMD z")]),
+            "FROM a\nRUN xy\nCMD z\n"
+        );
+        assert_eq!(changed("é𝄞x\n", &[((0, 3), (0, 4), "")]), "é𝄞\n");
+        assert_eq!(changed("a\r\nb", &[((0, 1), (1, 0), "")]), "ab");
+        assert_eq!(changed("a\n", &[((9, 9), (9, 9), "b")]), "a\nb");
+    }
+}
