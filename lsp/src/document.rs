@@ -58,7 +58,10 @@ mod tests {
 
     use super::*;
 
-    fn changed(text: &str, changes: &[((u32, u32), (u32, u32), &str)]) -> String {
+    /// Start, end and new text of a change.
+    type Change<'a> = ((u32, u32), (u32, u32), &'a str);
+
+    fn changed(text: &str, changes: &[Change<'_>]) -> String {
         let uri: Uri = "file:///Dockerfile".parse().expect("it is an address");
         let mut document = Document::new(uri, "Dockerfile", 1, text);
         let events = changes.iter().map(|(start, end, text)| TextDocumentContentChangeEvent {
@@ -80,5 +83,52 @@ mod tests {
         assert_eq!(changed("é𝄞x\n", &[((0, 3), (0, 4), "")]), "é𝄞\n");
         assert_eq!(changed("a\r\nb", &[((0, 1), (1, 0), "")]), "ab");
         assert_eq!(changed("a\n", &[((9, 9), (9, 9), "b")]), "a\nb");
+    }
+
+    /// Numbers that look random and are the same in every run.
+    struct Numbers(u64);
+
+    impl Numbers {
+        fn below(&mut self, limit: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            ((self.0 >> 33) as usize) % limit.max(1)
+        }
+    }
+
+    /// A position as an editor counts it, here by counting characters from the start.
+    fn counted(text: &str, offset: usize) -> P {
+        let before = text.get(..offset).expect("it is a boundary");
+        let line = before.matches('\n').count();
+        let column = before.rsplit('\n').next().unwrap_or_default().encode_utf16().count();
+        P::new(line as u32, column as u32)
+    }
+
+    #[test]
+    fn ten_thousand_edits_leave_the_text_of_the_editor() {
+        let mut numbers = Numbers(7);
+        let mut text = "FROM a\nRUN \u{e9}\u{1d11e}\n".to_owned();
+        let uri: Uri = "file:///Dockerfile".parse().expect("it is an address");
+        let mut document = Document::new(uri, "Dockerfile", 0, &text);
+        for version in 1..=10_000 {
+            let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            let pick =
+                |numbers: &mut Numbers| bounds.get(numbers.below(bounds.len())).copied().unwrap_or_default();
+            let start = pick(&mut numbers);
+            // Most edits are small, and the text neither grows without end nor disappears.
+            let end = bounds.iter().copied().find(|at| *at >= start + numbers.below(9)).unwrap_or(text.len());
+            let new = ["", "x", "\n", "RUN y\n", "\u{1d11e}", " \\\n"]
+                .get(numbers.below(6))
+                .copied()
+                .unwrap_or_default();
+            let range = Range::new(counted(&text, start), counted(&text, end));
+            let change = TextDocumentContentChangeEvent {
+                range: Some(range),
+                range_length: None,
+                text: new.to_owned(),
+            };
+            document.change(version, vec![change], PositionEncoding::Utf16);
+            text.replace_range(start..end, new);
+            assert_eq!(document.file.text(), text);
+        }
     }
 }

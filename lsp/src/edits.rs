@@ -71,7 +71,8 @@ pub(crate) fn edit_of_fix(
             }
         }
     }
-    if !operations.is_empty() && !(abilities.edits_files && abilities.edits_versions) {
+    let can_do_all = abilities.edits_files && abilities.edits_versions;
+    if !(operations.is_empty() || can_do_all) {
         return None;
     }
     if !abilities.edits_versions {

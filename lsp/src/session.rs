@@ -14,6 +14,7 @@ use crate::document::Document;
 
 /// What the client can do, as far as answers differ.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the protocol")]
 pub(crate) struct Abilities {
     pub(crate) encoding: PositionEncoding,
     /// It asks for findings, so they are not sent unasked.

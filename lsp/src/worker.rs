@@ -25,7 +25,7 @@ pub(crate) enum Task {
 pub(crate) fn work(checker: &mut dyn Checker, tasks: &Receiver<Task>, shared: &Shared) {
     while let Ok(first) = tasks.recv() {
         let mut is_check = false;
-        let mut fixes = Vec::new();
+        let mut asked = Vec::new();
         // Only the last of many changes counts.
         for task in std::iter::once(first).chain(tasks.try_iter()) {
             match task {
@@ -35,13 +35,13 @@ pub(crate) fn work(checker: &mut dyn Checker, tasks: &Receiver<Task>, shared: &S
                     shared.session().checked.clear();
                     is_check = true;
                 }
-                Task::Fix(path, answer) => fixes.push((path, answer)),
+                Task::Fix(path, answer) => asked.push((path, answer)),
             }
         }
         if is_check {
             check(checker, shared);
         }
-        for (path, answer) in fixes {
+        for (path, answer) in asked {
             let texts = shared.session().texts();
             let fixed = catch_unwind(AssertUnwindSafe(|| checker.fix(&path, &texts)));
             // Whoever asked may have gone.
@@ -65,21 +65,21 @@ fn check(checker: &mut dyn Checker, shared: &Shared) {
         if !session.open.contains_key(&path) {
             continue;
         }
-        let checked = Checked {
+        let result = Checked {
             uri: document.uri,
             version: document.version,
             file: document.file,
             report: reports.remove(&path),
         };
-        let is_new_version = session.checked.get(&path).is_none_or(|known| known.version != checked.version);
-        let is_different = session.checked.get(&path).is_none_or(|known| !has_same_findings(known, &checked));
+        let is_new_version = session.checked.get(&path).is_none_or(|known| known.version != result.version);
+        let is_different = session.checked.get(&path).is_none_or(|known| !has_same_findings(known, &result));
         if is_different && !is_new_version {
             changed.insert(path.clone());
         }
         if is_different || is_new_version {
-            let _ = shared.published.send(Published::Findings(checked.clone()));
+            let _ = shared.published.send(Published::Findings(result.clone()));
         }
-        session.checked.insert(path, checked);
+        session.checked.insert(path, result);
     }
     drop(session);
     if !changed.is_empty() {

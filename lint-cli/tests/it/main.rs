@@ -3,6 +3,7 @@
 mod cases;
 mod compose;
 mod configuration;
+mod editor;
 mod fixing;
 mod formats;
 mod new_findings;

@@ -86,7 +86,6 @@ pub(crate) fn fix_all(checked: &Checked, fixed: &str, abilities: Abilities) -> C
         is_preferred: None,
         disabled: None,
         data: None,
-        ..CodeAction::default()
     })
 }
 

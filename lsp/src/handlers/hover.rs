@@ -1,5 +1,7 @@
 //! What is shown for a place: the findings there, with what the pages of their rules say first.
 
+use std::fmt::Write as _;
+
 use hullwright_core::text::TextRange;
 use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
@@ -20,9 +22,9 @@ pub(crate) fn hover(checked: &Checked, position: Position, encoding: PositionEnc
         set.lookup(finding.rule.name).first().map(|found| set.get(found.rule).page).unwrap_or_default();
     let mut text = format!("**{}**\n\n{}\n", finding.rule.name, introduction(page));
     if let Some(help) = &finding.help {
-        text.push_str(&format!("\n*help:* {help}\n"));
+        let _ = writeln!(text, "\n*help:* {help}");
     }
-    text.push_str(&format!("\n[The page of the rule]({})\n", finding.rule.url()));
+    let _ = writeln!(text, "\n[The page of the rule]({})", finding.rule.url());
     Some(Hover {
         contents: HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value: text }),
         range: Some(range_of(&checked.file, finding.place.range, encoding)),
