@@ -84,6 +84,28 @@ mod unix {
     }
 
     #[test]
+    fn what_goes_together_stays_together() {
+        let compose = "services:\n  web:\n    build:\n      context: web\n      args:\n        NPM_TOKEN: ${NPM_TOKEN}\n";
+        let dockerfile = "FROM node:24.4-slim\nWORKDIR /app\nARG NPM_TOKEN\nCOPY . .\nRUN npm ci\nUSER node\nCMD [\"node\", \"a.js\"]\n";
+        let folder = Folder::with(&[("compose.yaml", compose), ("web/Dockerfile", dockerfile)]);
+        let second = folder.path().join("second");
+        fs::hard_link(folder.path().join("web/Dockerfile"), &second).expect("links can be made");
+        let arguments = ["fix", "--no-config", "--unsafe-fixes", "--only", "secret-in-build-arg"];
+        let run = folder.run(&arguments);
+        assert_eq!(run.code, 3, "{}{}", run.stdout, run.stderr);
+        let why = "it has 2 names (hard links), of which only one would change\n";
+        assert_eq!(run.stderr, format!("hullwright: web/Dockerfile: not fixed: {why}"));
+        assert_eq!(
+            (folder.read("compose.yaml").as_str(), folder.read("web/Dockerfile").as_str()),
+            (compose, dockerfile)
+        );
+        fs::remove_file(second).expect("links can be removed");
+        assert_ne!(folder.run(&arguments).code, 3);
+        assert!(folder.read("compose.yaml").contains("environment: NPM_TOKEN"));
+        assert!(folder.read("web/Dockerfile").contains("--mount=type=secret,id=npm_token,env=NPM_TOKEN"));
+    }
+
+    #[test]
     fn a_link_within_the_tree_leads_to_its_target_and_stays_a_link() {
         let folder = Folder::with(&[("real/text", APT)]);
         symlink("real/text", folder.path().join("Dockerfile")).expect("links can be made");
