@@ -3,7 +3,8 @@
 //! Entry points: [`shipped_stages`], and [`shipped_layers`] for all stages whose layers are in such an image.
 
 use hullwright_core::rule::Context;
-use hullwright_core::semantic::{DependencyTarget, Source, Stage};
+use hullwright_core::semantic::{DependencyTarget, Source, Stage, StageId};
+use hullwright_core::value::suggest::closest;
 
 /// The target, and every stage that no other stage starts from, copies from or mounts: without a build that asks for it by
 /// name such a stage would have no use.
@@ -17,10 +18,8 @@ pub fn shipped_stages<'a>(cx: &Context<'a>) -> Vec<&'a Stage> {
         };
         let dependencies = stage.dependencies.iter().filter_map(|dependency| match dependency.on {
             DependencyTarget::Stage(on) | DependencyTarget::Later(on) => Some(on),
-            DependencyTarget::Itself
-            | DependencyTarget::NoSuchIndex
-            | DependencyTarget::Image(_)
-            | DependencyTarget::Unreadable => None,
+            DependencyTarget::Image(_) | DependencyTarget::Unreadable => meant_stage(cx, &dependency.text),
+            DependencyTarget::Itself | DependencyTarget::NoSuchIndex => None,
         });
         for on in base.into_iter().chain(dependencies) {
             if let Some(mark) = is_used.get_mut(on.0 as usize) {
@@ -33,6 +32,14 @@ pub fn shipped_stages<'a>(cx: &Context<'a>) -> Vec<&'a Stage> {
         Some(stage.id) == target || !is_used.get(stage.id.0 as usize).is_some_and(|is_used| *is_used)
     };
     graph.stages().iter().filter(is_shipped).collect()
+}
+
+/// The stage whose name is misspelt.
+fn meant_stage(cx: &Context<'_>, name: &str) -> Option<StageId> {
+    let names = cx.graph().stages().iter().filter_map(|stage| stage.name.as_deref());
+    let meant = closest(name, names)?;
+    let mut stages = cx.graph().stages().iter();
+    stages.find(|stage| stage.name.as_deref() == Some(meant)).map(|stage| stage.id)
 }
 
 /// The shipped stages and those that they start from, each once.
