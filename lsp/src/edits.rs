@@ -92,16 +92,15 @@ pub(crate) fn edit_of_fix(
     })
 }
 
-/// Edits of one document.
+/// Edits of one document, of a version if it is open.
 pub(crate) fn edit_of_document(
-    checked: &Checked,
+    uri: Uri,
+    version: Option<i32>,
     edits: Vec<TextEdit>,
     abilities: Abilities,
 ) -> WorkspaceEdit {
-    let uri = checked.uri.clone();
     if abilities.edits_versions {
-        let edit = versioned(uri, Some(checked.version), edits);
-        let document_changes = Some(DocumentChanges::Edits(vec![edit]));
+        let document_changes = Some(DocumentChanges::Edits(vec![versioned(uri, version, edits)]));
         return WorkspaceEdit { document_changes, ..WorkspaceEdit::default() };
     }
     WorkspaceEdit { changes: Some(HashMap::from([(uri, edits)])), ..WorkspaceEdit::default() }

@@ -5,25 +5,30 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
+use hullwright_core::text::{SourceFile, TextRange};
 use tokio::sync::{mpsc, oneshot};
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     CodeActionOptions, CodeActionParams, CodeActionProviderCapability, CodeActionResponse, DiagnosticOptions,
     DiagnosticServerCapabilities, DidChangeConfigurationParams, DidChangeTextDocumentParams,
     DidChangeWatchedFilesParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
     DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
-    DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange,
-    FoldingRangeParams, FoldingRangeProviderCapability, FullDocumentDiagnosticReport, Hover, HoverParams,
-    HoverProviderCapability, InitializeParams, InitializeResult, InitializedParams, OneOf,
-    PositionEncodingKind, RelatedFullDocumentDiagnosticReport, SaveOptions, ServerCapabilities, ServerInfo,
+    DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams,
+    DocumentSymbolResponse, FoldingRange, FoldingRangeParams, FoldingRangeProviderCapability,
+    FullDocumentDiagnosticReport, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
+    HoverProviderCapability, InitializeParams, InitializeResult, InitializedParams, Location, OneOf,
+    PositionEncodingKind, PrepareRenameResponse, ReferenceParams, RelatedFullDocumentDiagnosticReport,
+    RenameOptions, RenameParams, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentPositionParams,
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    Uri,
+    TextEdit, Uri, WorkDoneProgressOptions, WorkspaceEdit,
 };
 use tower_lsp::{Client, LanguageServer, LspService, Server};
 
 use crate::checker::Checker;
-use crate::convert::PositionEncoding;
+use crate::convert::{Position, PositionEncoding, offset_of};
 use crate::document::Document;
+use crate::edits::{edit_of_document, range_of};
+use crate::handlers::names::Name;
 use crate::handlers::{code_action, diagnostics, hover, outline};
 use crate::paths::path_of;
 use crate::session::{Abilities, Published, Shared};
@@ -104,8 +109,17 @@ impl Backend {
         (session.abilities, session.root.clone())
     }
 
+    /// The name at a place of an open document.
+    fn name_at(&self, at: &TextDocumentPositionParams) -> Option<(Arc<SourceFile>, Name, TextRange)> {
+        let file = self.text(&at.text_document.uri)?;
+        let position = Position { line: at.position.line, character: at.position.character };
+        let offset = offset_of(&file, position, self.abilities().0.encoding);
+        let (name, here) = Name::at(&file, offset)?;
+        Some((file, name, here))
+    }
+
     /// The text of an open document as it is now.
-    fn text(&self, uri: &Uri) -> Option<Arc<hullwright_core::text::SourceFile>> {
+    fn text(&self, uri: &Uri) -> Option<Arc<SourceFile>> {
         self.shared.session().document(uri).map(|(_, document)| Arc::clone(&document.file))
     }
 }
@@ -229,6 +243,64 @@ impl LanguageServer for Backend {
         Ok(hover::hover(&checked, at.position, self.abilities().0.encoding))
     }
 
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        let found = self.name_at(&at).map(|(file, name, _)| {
+            let range = range_of(&file, name.definition, self.abilities().0.encoding);
+            GotoDefinitionResponse::Scalar(Location { uri: at.text_document.uri, range })
+        });
+        Ok(found)
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let at = params.text_document_position;
+        let encoding = self.abilities().0.encoding;
+        let found = self.name_at(&at).map(|(file, name, _)| {
+            let skipped = usize::from(!params.context.include_declaration);
+            let places = name.places().skip(skipped);
+            let location = |range| Location {
+                uri: at.text_document.uri.clone(),
+                range: range_of(&file, range, encoding),
+            };
+            places.map(location).collect()
+        });
+        Ok(found)
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let at = params.text_document_position_params;
+        let encoding = self.abilities().0.encoding;
+        let found = self.name_at(&at).map(|(file, name, _)| {
+            let highlight = |range| DocumentHighlight { range: range_of(&file, range, encoding), kind: None };
+            name.places().map(highlight).collect()
+        });
+        Ok(found)
+    }
+
+    async fn prepare_rename(&self, at: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        let found = self.name_at(&at);
+        let encoding = self.abilities().0.encoding;
+        Ok(found.map(|(file, _, here)| PrepareRenameResponse::Range(range_of(&file, here, encoding))))
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let at = params.text_document_position;
+        let Some((file, name, _)) = self.name_at(&at) else { return Ok(None) };
+        let new = params.new_name;
+        if !name.alphabet.holds(&new) {
+            return Err(Error::invalid_params(format!("`{new}` cannot be a name here")));
+        }
+        let (abilities, _) = self.abilities();
+        let edit =
+            |range| TextEdit { range: range_of(&file, range, abilities.encoding), new_text: new.clone() };
+        let edits = name.places().map(edit).collect();
+        let version = self.shared.session().document(&at.text_document.uri).map(|(_, found)| found.version);
+        Ok(Some(edit_of_document(at.text_document.uri, version, edits, abilities)))
+    }
+
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
         let Some(file) = self.text(&params.text_document.uri) else { return Ok(None) };
         let symbols = outline::symbols(&file, self.abilities().0.encoding);
@@ -267,6 +339,13 @@ fn capabilities(abilities: Abilities) -> ServerCapabilities {
             ..CodeActionOptions::default()
         })),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        references_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        rename_provider: Some(OneOf::Right(RenameOptions {
+            prepare_provider: Some(true),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        })),
         document_symbol_provider: Some(OneOf::Left(true)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         ..ServerCapabilities::default()

@@ -264,6 +264,27 @@ fn an_unsaved_file_counts_for_its_neighbours() {
 }
 
 #[test]
+fn names_are_followed_and_changed_everywhere() {
+    let folder = Folder::new();
+    let (mut editor, _) = Editor::open(folder.path(), &utf8());
+    let uri = uri(folder.path(), "Dockerfile");
+    let text = "FROM debian:13 AS build\nRUN true\nFROM build\nCOPY --from=build /a /b\n";
+    editor.show(&uri, "dockerfile", text);
+    let at = json!({"textDocument": {"uri": uri}, "position": {"line": 3, "character": 13}});
+    let definition = editor.request("textDocument/definition", &at);
+    assert_eq!(definition["range"]["start"], json!({"line": 0, "character": 18}));
+    let mut renaming = at.clone();
+    renaming["newName"] = json!("base");
+    let edit = editor.request("textDocument/rename", &renaming);
+    let edits = edit["changes"][&uri].as_array().cloned().unwrap_or_default();
+    assert_eq!(applied(text, &edits), text.replace("build", "base"));
+    let mut listing = at;
+    listing["context"] = json!({"includeDeclaration": false});
+    assert_eq!(editor.request("textDocument/references", &listing).as_array().map(Vec::len), Some(2));
+    assert_eq!(editor.close(), Some(0));
+}
+
+#[test]
 fn a_burst_of_changes_leaves_the_same_text() {
     let folder = Folder::new();
     let (mut editor, _) = Editor::open(folder.path(), &utf8());

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use hullwright_core::diagnostic::Applicability;
 use hullwright_core::text::TextRange;
-use tower_lsp::ls_types::{CodeAction, CodeActionKind, CodeActionOrCommand, Range};
+use tower_lsp::ls_types::{CodeAction, CodeActionKind, CodeActionOrCommand, Range, TextEdit, WorkspaceEdit};
 
 use super::diagnostics::diagnostic;
 use super::suppress::suppressions;
@@ -64,7 +64,7 @@ pub(crate) fn quick_fixes(
                 title,
                 kind: Some(CodeActionKind::QUICKFIX),
                 diagnostics: Some(vec![found.clone()]),
-                edit: Some(edit_of_document(checked, vec![edit], abilities)),
+                edit: Some(own_edit(checked, vec![edit], abilities)),
                 is_preferred: Some(false),
                 ..CodeAction::default()
             }));
@@ -80,13 +80,17 @@ pub(crate) fn fix_all(checked: &Checked, fixed: &str, abilities: Abilities) -> C
     CodeActionOrCommand::CodeAction(CodeAction {
         title: "Fix all that is safe to fix (hullwright)".to_owned(),
         kind: Some(FIX_ALL),
-        edit: Some(edit_of_document(checked, edits, abilities)),
+        edit: Some(own_edit(checked, edits, abilities)),
         diagnostics: None,
         command: None,
         is_preferred: None,
         disabled: None,
         data: None,
     })
+}
+
+fn own_edit(checked: &Checked, edits: Vec<TextEdit>, abilities: Abilities) -> WorkspaceEdit {
+    edit_of_document(checked.uri.clone(), Some(checked.version), edits, abilities)
 }
 
 /// Kinds of actions that the server has.

@@ -3,5 +3,6 @@
 pub(crate) mod code_action;
 pub(crate) mod diagnostics;
 pub(crate) mod hover;
+pub(crate) mod names;
 pub(crate) mod outline;
 pub(crate) mod suppress;
