@@ -60,7 +60,7 @@ pub fn split_build(cx: &Context<'_>, stage: &Stage, toolchain: Toolchain) -> Opt
     let parts = from.as_from()?;
     let image = ImageReference::parse(cx.slice(parts.image.range())).ok()?;
     let is_written = matches!(&stage.base, Source::Image(base) if base.known() == Some(&image));
-    if !is_written || stage.runs_windows || from.flags.iter().any(|flag| flag.text.as_str().contains('$')) {
+    if !is_written || stage.runs_windows || !from.flags.is_empty() {
         return None;
     }
     let releases = Releases { knowledge: cx.knowledge(), today: cx.today() };
@@ -83,9 +83,8 @@ pub fn split_build(cx: &Context<'_>, stage: &Stage, toolchain: Toolchain) -> Opt
     {
         lines.push(String::new());
     }
-    let platform = from.flags.first().map(|flag| format!("{} ", flag.text.as_str())).unwrap_or_default();
     let line = |kind, arguments: &str| instruction_line(cx.dockerfile(), kind, arguments);
-    lines.push(line(InstructionKind::From, &format!("{platform}{runtime}")));
+    lines.push(line(InstructionKind::From, &runtime));
     let is_set_later =
         all.iter().any(|found| found.kind == InstructionKind::Workdir && found.index > last.index);
     if !is_set_later {
