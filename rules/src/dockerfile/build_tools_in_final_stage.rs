@@ -24,6 +24,47 @@
 //! COPY app.py ./
 //! CMD ["python", "app.py"]
 //! ```
+//!
+//! A compiler alone, which nothing links to, is removed where it was needed. It is left out where nothing is compiled, or where
+//! the image has one. Headers of libraries stay, since the library that the program loads goes with them:
+//!
+//! ```dockerfile bad
+//! FROM python:3.14-slim
+//! WORKDIR /app
+//! COPY requirements.txt app.py ./
+//! RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev \
+//!                                                                  ^^^ `gcc` and `libc6-dev` serve to build, and stay in the image
+//!     && pip install --no-cache-dir -r requirements.txt \
+//!     && rm -rf /var/lib/apt/lists/*
+//! CMD ["python", "app.py"]
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM python:3.14-slim
+//! WORKDIR /app
+//! COPY requirements.txt app.py ./
+//! RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev \
+//!     && pip install --no-cache-dir -r requirements.txt \
+//!     && rm -rf /var/lib/apt/lists/* \
+//!     && apt-get purge -y --auto-remove gcc libc6-dev
+//! CMD ["python", "app.py"]
+//! ```
+//! ```dockerfile bad
+//! FROM python:3.14
+//! WORKDIR /app
+//! RUN apt-get update && apt-get install -y --no-install-recommends build-essential gettext && rm -rf /var/lib/apt/lists/*
+//!                                                                  ^^^^^^^^^^^^^^^ `build-essential` serves to build, and stays in the image
+//! COPY requirements.txt app.py ./
+//! RUN pip install --no-cache-dir -r requirements.txt
+//! CMD ["python", "app.py"]
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM python:3.14
+//! WORKDIR /app
+//! RUN apt-get update && apt-get install -y --no-install-recommends gettext && rm -rf /var/lib/apt/lists/*
+//! COPY requirements.txt app.py ./
+//! RUN pip install --no-cache-dir -r requirements.txt
+//! CMD ["python", "app.py"]
+//! ```
 //! ```dockerfile bad
 //! FROM ruby:3.4-alpine AS base
 //! WORKDIR /app
@@ -72,7 +113,7 @@
 
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::InstructionKind;
-use hullwright_core::rule::{Alias, Check, Context, DefaultSet, Rule};
+use hullwright_core::rule::{Alias, Check, Context, DefaultSet, FixAvailability, Rule};
 use hullwright_core::semantic::{Source, Stage};
 use hullwright_core::shell::command::{
     Command, PackageAction, PackageCommand, PackageManager, PackageSpec, Part, look_through, recognise,
@@ -82,7 +123,8 @@ use rustc_hash::FxHashSet;
 
 use crate::patterns::dockerfile::development_image::is_development_image;
 use crate::patterns::image::sdk_image::sdk_of;
-use crate::patterns::shell::compiler_package::compiler_package;
+use crate::patterns::shell::build_tool_fix::fix_build_tools;
+use crate::patterns::shell::compiler_package::build_tool;
 use crate::patterns::shell::project_build::{Toolchain, uses_toolchain};
 use crate::patterns::shell::started_words::started_words;
 
@@ -92,6 +134,7 @@ pub static RULE: Rule = Rule {
     aliases: &[Alias::related("cis-docker", "4.3")],
     category: Category::Performance,
     severity: Severity::Info,
+    fix: FixAvailability::Unsafe,
     default: DefaultSet::Strict,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
@@ -149,7 +192,8 @@ fn check(cx: &Context<'_>) {
     };
     let help = "build in a stage of its own and install libraries without headers here, or remove the packages in the \
                 same RUN";
-    let mut report = cx.report(first.range, message).help(help);
+    let mut report =
+        cx.report(first.range, message).help(help).maybe_fix(fix_build_tools(cx, stage, kept.len()));
     for other in others.iter().filter(|other| other.run != first.run) {
         report = report.label(other.range, "and here");
     }
@@ -191,8 +235,7 @@ impl Packages {
             PackageAction::Install => {
                 let group = command.virtual_group().and_then(Part::literal).map(str::to_owned);
                 let is_open_group = command.virtual_group().is_some() && group.is_none();
-                let added =
-                    literal.clone().filter(|(package, name)| !package.is_removed && is_build_tool(name));
+                let added = literal.clone().filter(|(package, name)| !package.is_removed && build_tool(name));
                 let tool = |(package, name): (&PackageSpec<'_>, &str)| Tool {
                     name: name.to_owned(),
                     range: package.name.range(),
@@ -217,11 +260,6 @@ impl Packages {
             | PackageAction::Other => {}
         }
     }
-}
-
-fn is_build_tool(name: &str) -> bool {
-    let is_headers = name.ends_with("-dev") || name.ends_with("-devel") || name.starts_with("linux-headers");
-    is_headers || compiler_package(name).is_some()
 }
 
 fn is_of_distribution(manager: PackageManager) -> bool {

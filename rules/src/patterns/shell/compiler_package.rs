@@ -1,6 +1,6 @@
 //! Packages of distributions that bring a compiler.
 //!
-//! Entry point: [`compiler_package`]. The names are those of Alpine, Debian, Ubuntu and the Red Hat family.
+//! Entry points: [`compiler_package`] and [`build_tool`]. The names are those of Alpine, Debian, Ubuntu and the Red Hat family.
 
 use crate::patterns::shell::project_build::Toolchain;
 
@@ -21,6 +21,12 @@ pub fn compiler_package(name: &str) -> Option<Toolchain> {
         }
         _ => return None,
     })
+}
+
+/// Whether a package is a compiler, or headers to compile with.
+pub fn build_tool(name: &str) -> bool {
+    let is_headers = name.ends_with("-dev") || name.ends_with("-devel") || name.starts_with("linux-headers");
+    is_headers || compiler_package(name).is_some()
 }
 
 #[cfg(test)]
