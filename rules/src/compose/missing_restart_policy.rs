@@ -17,6 +17,32 @@
 //!     restart: unless-stopped
 //!     ports: ["8080:80"]
 //! ```
+//!
+//! A database without a volume is empty after each `docker compose down`. The fix that lets it come back keeps its data, too:
+//!
+//! ```compose bad
+//! services:
+//!   db:
+//!   ^^ `db` stays down after a crash or a reboot
+//!     image: postgres:18.1
+//!     environment:
+//!       POSTGRES_PASSWORD_FILE: /run/secrets/db
+//!     ports: ["127.0.0.1:5432:5432"]
+//! ```
+//! ```compose fixed(unsafe)
+//! services:
+//!   db:
+//!     image: postgres:18.1
+//!     restart: unless-stopped
+//!     environment:
+//!       POSTGRES_PASSWORD_FILE: /run/secrets/db
+//!     ports: ["127.0.0.1:5432:5432"]
+//!     volumes:
+//!       - db-data:/var/lib/postgresql
+//!
+//! volumes:
+//!   db-data:
+//! ```
 //! ```compose good
 //! services:
 //!   web:
@@ -72,10 +98,13 @@ use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::edit::yaml::Value;
 use hullwright_core::rule::{Check, ComposeContext, DefaultSet, FixAvailability, Rule};
 
+use crate::patterns::compose::data_volume_fix::volume_edits;
 use crate::patterns::compose::development_setting::is_for_development;
+use crate::patterns::compose::edit_order::in_order;
 use crate::patterns::compose::one_shot_job::is_one_shot;
 use crate::patterns::compose::service_use::is_used;
 use crate::patterns::compose::swarm_project::is_for_swarm;
+use crate::patterns::compose::unkept_data::unkept_data;
 use crate::patterns::compose::yaml_text::own_service;
 
 /// See the page.
@@ -111,6 +140,12 @@ fn restart_fix(cx: &ComposeContext<'_>, service: &Service<'_>) -> Option<Fix> {
     let siblings = ["container_name", "image", "build"];
     let sibling = siblings.into_iter().find(|key| yaml.child(&place, key).is_some()).unwrap_or_default();
     let policy = Value::text("unless-stopped");
-    let edits = yaml.insert_entry_behind(&place, sibling, "restart", &policy)?;
-    Some(Fix::unsafe_fix("Add `restart: unless-stopped`").edits(service.key.file, edits))
+    let mut edits = yaml.insert_entry_behind(&place, sibling, "restart", &policy)?;
+    let Some(folder) = unkept_data(cx, service).and_then(|data| data.folders.first().copied()) else {
+        return Some(Fix::unsafe_fix("Add `restart: unless-stopped`").edits(service.key.file, edits));
+    };
+    // What comes back by itself is meant to last, and so are its data.
+    edits.extend(volume_edits(cx, service, folder)?);
+    let title = "Add `restart: unless-stopped`, and a volume for the data";
+    Some(Fix::unsafe_fix(title).edits(service.key.file, in_order(edits)))
 }

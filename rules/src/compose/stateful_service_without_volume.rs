@@ -108,16 +108,13 @@
 //!   data:
 //! ```
 
-use hullwright_core::compose::{Data, Map, Mount, Node, Service};
+use hullwright_core::compose::{Data, Map, Mount, Service};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Check, ComposeContext, FixAvailability, Rule};
 
-use crate::patterns::compose::data_directory::data_directories;
 use crate::patterns::compose::data_volume_fix::data_volume_fix;
 use crate::patterns::compose::development_setting::is_for_development;
-use crate::patterns::compose::one_shot_job::is_one_shot;
-use crate::patterns::compose::service_command::all_words;
-use crate::patterns::compose::service_image::{is_pulled, service_image};
+use crate::patterns::compose::unkept_data::{Unkept, is_refused, unkept_data};
 use crate::patterns::compose::value_place::value_fix;
 
 /// See the page.
@@ -131,14 +128,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
-    let Some(image) = service_image(service) else { return };
-    let Some(folders) = data_directories(&image.reference) else { return };
-    let is_exempt =
-        !is_pulled(cx, service, &image.reference) || is_one_shot(cx, service) || image.is_default();
-    let Some(mounts) = known_mounts(service).filter(|_| !is_exempt && !is_elsewhere(service)) else { return };
-    if folders.iter().any(|folder| mounts.iter().any(|(target, _)| covers(target, folder))) {
-        return;
-    }
+    let Some(Unkept { image, folders, mounts }) = unkept_data(cx, service) else { return };
     let Some(folder) = folders.first() else { return };
     let name = cx.slice_of(image.span()).split('@').next().unwrap_or_default();
     let beside = mounts.iter().find(|(target, mount)| is_beside(target, folder, mount));
@@ -153,49 +143,6 @@ fn check(cx: &ComposeContext<'_>, service: &Service<'_>) {
             .help(format!("mount a named volume on `{folder}`, or a `tmpfs` where the data may go"))
             .maybe_fix(data_volume_fix(cx, service, folder));
     }
-}
-
-/// The mounts with their targets, if all of them are known.
-fn known_mounts<'a>(service: &Service<'a>) -> Option<Vec<(&'a str, Mount<'a>)>> {
-    let mut found = Vec::new();
-    for mount in service.mounts() {
-        found.push((mount.target.and_then(Node::as_str)?, mount));
-    }
-    let is_whole = found.len() == service.items(&["volumes"]).len();
-    let is_list = service.node("volumes").is_none_or(|node| node.as_list().is_some());
-    (is_whole && is_list).then_some(found)
-}
-
-/// Whether the data go elsewhere for all that can be seen: to memory, to another container's volume, to another folder.
-fn is_elsewhere(service: &Service<'_>) -> bool {
-    let moves = |word: &str| {
-        let word = word.to_ascii_lowercase();
-        ["datadir", "dbpath", "data_directory", "pgdata"].iter().any(|sign| word.contains(sign))
-            || word == "-d"
-    };
-    let names_folder = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        ["pgdata", "data_dir", "datadir", "dbpath"].iter().any(|sign| name.contains(sign))
-    };
-    service.has("tmpfs")
-        || service.has("volumes_from")
-        || service.has("configs")
-        || all_words(service).any(moves)
-        || service.environment().iter().any(|variable| names_folder(&variable.name))
-}
-
-/// Whether a mount there holds the folder, or a part of it.
-fn covers(target: &str, folder: &str) -> bool {
-    let is_below = |path: &str, top: &str| {
-        path.strip_prefix(top).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    let target = target.trim_end_matches('/');
-    is_below(folder, target) || (is_below(target, folder) && !is_refused(target, folder))
-}
-
-/// Releases of postgres from 18 on refuse to start with a mount on their old folder.
-fn is_refused(target: &str, folder: &str) -> bool {
-    folder == "/var/lib/postgresql" && target == "/var/lib/postgresql/data"
 }
 
 /// Whether the mount is for the data, and misses them: one on the old folder or a slip away from the right one, or a named

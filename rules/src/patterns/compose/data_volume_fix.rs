@@ -1,17 +1,25 @@
 //! The fix that keeps the data of a service in a named volume.
 //!
-//! Entry point: [`data_volume_fix`].
+//! Entry points: [`data_volume_fix`], and [`volume_edits`] for a fix that does more.
 
 use hullwright_core::compose::{Map, Service};
 use hullwright_core::diagnostic::Fix;
 use hullwright_core::edit::yaml::Value;
 use hullwright_core::rule::ComposeContext;
+use hullwright_core::text::Edit;
 
 use crate::patterns::compose::edit_order::in_order;
 use crate::patterns::compose::yaml_text::own_service;
 
 /// Mounts a new volume of the project on `folder`.
 pub fn data_volume_fix(cx: &ComposeContext<'_>, service: &Service<'_>, folder: &str) -> Option<Fix> {
+    let volume = free_name(cx, service.name)?;
+    let edits = volume_edits(cx, service, folder)?;
+    Some(Fix::unsafe_fix(format!("Mount the volume `{volume}` on `{folder}`")).edits(service.key.file, edits))
+}
+
+/// What defines a volume and mounts it on `folder`, in order.
+pub fn volume_edits(cx: &ComposeContext<'_>, service: &Service<'_>, folder: &str) -> Option<Vec<Edit>> {
     let file = service.key.file;
     let (yaml, place) = own_service(cx, service)?;
     let volume = free_name(cx, service.name)?;
@@ -24,7 +32,7 @@ pub fn data_volume_fix(cx: &ComposeContext<'_>, service: &Service<'_>, folder: &
     };
     edits.extend(yaml.insert_in_section(service.key.range.start(), "volumes", &volume, &Value::Null)?);
     // The last service may end where the new section starts.
-    Some(Fix::unsafe_fix(format!("Mount the volume `{volume}` on `{folder}`")).edits(file, in_order(edits)))
+    Some(in_order(edits))
 }
 
 /// A name after the service, with the sign between words that other volumes have.
