@@ -49,13 +49,13 @@
 //! FROM wheels
 //! COPY --from=site / /usr/share/nginx/html
 //! ```
-//! Some images have no tags for releases, or say the release in their names:
+//! Some images come without tags for releases; there is none to name:
 //!
 //! ```dockerfile good
 //! FROM cgr.dev/chainguard/go AS build
 //! WORKDIR /src
-//! FROM gcr.io/distroless/static-debian13
-//! COPY --from=build /src/app /app
+//! FROM nginx:1.31
+//! COPY --from=build /src/site /usr/share/nginx/html
 //! ```
 //! The same goes for the images of services. Those that the project builds itself are its own.
 //!

@@ -9,15 +9,10 @@ use hullwright_core::image::ImageReference;
 /// `latest` and `latest-dev` are public).
 const ROLLING: [&str; 3] = ["gcr.io/oss-fuzz-base/", "gcr.io/fuzzbench/", "cgr.dev/chainguard/"];
 
-/// Distroless images have tags for variants only (`nonroot`, `debug`); the release of Debian is in the name.
-const DISTROLESS: &str = "gcr.io/distroless/";
-
 /// Whether an image may have a tag for each release, as most have.
 pub fn has_release_tags(image: &ImageReference) -> bool {
     let name = image.normalized_name();
-    let is_rolling = ROLLING.iter().any(|repository| name.starts_with(repository));
-    let is_named_release = name.starts_with(DISTROLESS) && name.contains("-debian");
-    !is_rolling && !is_named_release
+    !ROLLING.iter().any(|repository| name.starts_with(repository))
 }
 
 #[cfg(test)]
@@ -28,9 +23,8 @@ mod tests {
     fn most_images_have_releases() {
         let has = |name: &str| ImageReference::parse(name).is_ok_and(|image| has_release_tags(&image));
         assert!(has("debian"));
-        assert!(has("gcr.io/distroless/static"));
+        assert!(has("gcr.io/distroless/static-debian13"));
         assert!(has("cgr.dev/example.com/node"));
-        assert!(!has("gcr.io/distroless/static-debian13"));
         assert!(!has("gcr.io/oss-fuzz-base/base-builder"));
         assert!(!has("cgr.dev/chainguard/node:latest"));
     }
