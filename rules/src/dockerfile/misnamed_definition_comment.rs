@@ -9,9 +9,18 @@
 //! ARG VERSION=1.4
 //! FROM alpine:3.22
 //! ```
+//! ```dockerfile fixed
+//! # VERSION the version to install
+//! ARG VERSION=1.4
+//! FROM alpine:3.22
+//! ```
 //! ```dockerfile bad
 //! # runtime: what is shipped
 //! ^^^^^^^^^^^^^^^^^^^^^^^^^^ the comment above FROM does not start with `runtime`, so build help leaves it out
+//! FROM alpine:3.22 AS runtime
+//! ```
+//! ```dockerfile fixed
+//! # runtime what is shipped
 //! FROM alpine:3.22 AS runtime
 //! ```
 //! ```dockerfile good
@@ -30,10 +39,10 @@
 //! FROM alpine:3.22 AS test
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, DefaultSet, Maturity, Policy, Rule};
-use hullwright_core::text::TextRange;
+use hullwright_core::rule::{Alias, Check, Context, DefaultSet, FixAvailability, Maturity, Policy, Rule};
+use hullwright_core::text::{Edit, TextRange};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -47,6 +56,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Info,
     default: DefaultSet::Policy,
     maturity: Maturity::Preview,
+    fix: FixAvailability::Safe,
     checks: &[Check::Instruction(&[InstructionKind::Arg, InstructionKind::From], check)],
     ..Rule::DEFAULT
 };
@@ -71,7 +81,22 @@ fn check(cx: &Context<'_>, instruction: &Instruction) {
     let message =
         format!("the comment above {keyword} does not start with {which}, so build help leaves it out");
     let place: TextRange = if is_buildkit { instruction.keyword.range() } else { comment.range };
-    cx.report(place, message).help(format!("start it with `# {first} `, or put an empty `#` line below it"));
+    cx.report(place, message)
+        .help(format!("start it with `# {first} `, or put an empty `#` line below it"))
+        .maybe_fix((place == comment.range).then(|| named(cx, comment.range, text, first)));
+}
+
+/// The comment with the name in front, without the sign that stands behind it now.
+fn named(cx: &Context<'_>, comment: TextRange, text: &str, name: &str) -> Fix {
+    let start = cx.slice(comment).find(text).unwrap_or_default() as u32 + comment.start();
+    let word = text.split(' ').next().unwrap_or_default();
+    let is_name = word.trim_end_matches([':', ',', ';', '.', '-']).eq_ignore_ascii_case(name);
+    let edit = if is_name {
+        Edit::replace(TextRange::at(start, word.len() as u32), name)
+    } else {
+        Edit::insert(start, format!("{name} "))
+    };
+    Fix::safe(format!("Start the comment with `{name}`")).edit(cx.file().id(), edit)
 }
 
 /// The names an ARG declares, or the one a FROM gives, as BuildKit keeps them.
