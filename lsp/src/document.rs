@@ -5,7 +5,8 @@ use std::sync::Arc;
 use hullwright_core::text::{FileId, FileKind, SourceFile};
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 
-use crate::convert::{Position, PositionEncoding, offset_of};
+use crate::convert::PositionEncoding;
+use crate::edits::offset_at;
 
 /// An open document.
 #[derive(Clone, Debug)]
@@ -35,10 +36,7 @@ impl Document {
             let text = match change.range {
                 None => change.text,
                 Some(range) => {
-                    let offset = |position: tower_lsp::ls_types::Position| {
-                        let position = Position { line: position.line, character: position.character };
-                        offset_of(&self.file, position, encoding) as usize
-                    };
+                    let offset = |at| offset_at(&self.file, at, encoding) as usize;
                     let old = self.file.text();
                     let start = offset(range.start);
                     let end = offset(range.end).max(start);

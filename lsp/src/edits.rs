@@ -5,7 +5,7 @@ use std::path::Path;
 
 use hullwright_core::diagnostic::{Change, Fix};
 use hullwright_core::engine::FileReport;
-use hullwright_core::text::{SourceFile, TextRange};
+use hullwright_core::text::{SourceFile, TextRange, TextSize};
 use similar::{ChangeTag, TextDiff};
 use tower_lsp::ls_types::{
     CreateFile, DeleteFile, DocumentChangeOperation, DocumentChanges, OneOf,
@@ -13,7 +13,7 @@ use tower_lsp::ls_types::{
     WorkspaceEdit,
 };
 
-use crate::convert::{PositionEncoding, position_of};
+use crate::convert::{self, PositionEncoding, offset_of, position_of};
 use crate::paths::uri_of;
 use crate::session::{Abilities, Checked};
 
@@ -24,6 +24,11 @@ pub(crate) fn range_of(file: &SourceFile, range: TextRange, encoding: PositionEn
         Position { line: position.line, character: position.character }
     };
     Range { start: at(range.start()), end: at(range.end()) }
+}
+
+/// The byte offset of a position.
+pub(crate) fn offset_at(file: &SourceFile, at: Position, encoding: PositionEncoding) -> TextSize {
+    offset_of(file, convert::Position { line: at.line, character: at.character }, encoding)
 }
 
 /// A fix of a finding in a document; `None` where the client cannot do all of it.

@@ -25,9 +25,9 @@ use tower_lsp::ls_types::{
 use tower_lsp::{Client, LanguageServer, LspService, Server};
 
 use crate::checker::Checker;
-use crate::convert::{Position, PositionEncoding, offset_of};
+use crate::convert::PositionEncoding;
 use crate::document::Document;
-use crate::edits::{edit_of_document, range_of};
+use crate::edits::{edit_of_document, offset_at, range_of};
 use crate::handlers::names::Name;
 use crate::handlers::{code_action, diagnostics, hover, outline};
 use crate::paths::path_of;
@@ -112,8 +112,7 @@ impl Backend {
     /// The name at a place of an open document.
     fn name_at(&self, at: &TextDocumentPositionParams) -> Option<(Arc<SourceFile>, Name, TextRange)> {
         let file = self.text(&at.text_document.uri)?;
-        let position = Position { line: at.position.line, character: at.position.character };
-        let offset = offset_of(&file, position, self.abilities().0.encoding);
+        let offset = offset_at(&file, at.position, self.abilities().0.encoding);
         let (name, here) = Name::at(&file, offset)?;
         Some((file, name, here))
     }

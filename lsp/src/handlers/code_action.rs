@@ -8,8 +8,7 @@ use tower_lsp::ls_types::{CodeAction, CodeActionKind, CodeActionOrCommand, Range
 
 use super::diagnostics::diagnostic;
 use super::suppress::suppressions;
-use crate::convert::{Position, offset_of};
-use crate::edits::{edit_of_document, edit_of_fix, edits_between};
+use crate::edits::{edit_of_document, edit_of_fix, edits_between, offset_at};
 use crate::session::{Abilities, Checked};
 
 /// The kind of the action that fixes a whole document.
@@ -33,10 +32,7 @@ pub(crate) fn quick_fixes(
     root: &Path,
 ) -> Vec<CodeActionOrCommand> {
     let Some(report) = &checked.report else { return Vec::new() };
-    let offset = |at: tower_lsp::ls_types::Position| {
-        let position = Position { line: at.line, character: at.character };
-        offset_of(&checked.file, position, abilities.encoding)
-    };
+    let offset = |at| offset_at(&checked.file, at, abilities.encoding);
     let (start, end) = (offset(range.start), offset(range.end));
     let touches = |found: TextRange| found.start() <= end && start <= found.end();
     let findings = report.findings.iter();

@@ -5,14 +5,13 @@ use std::fmt::Write as _;
 use hullwright_core::text::TextRange;
 use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
-use crate::convert::{PositionEncoding, offset_of};
-use crate::edits::range_of;
+use crate::convert::PositionEncoding;
+use crate::edits::{offset_at, range_of};
 use crate::session::Checked;
 
 /// The findings at a place.
 pub(crate) fn hover(checked: &Checked, position: Position, encoding: PositionEncoding) -> Option<Hover> {
-    let at = crate::convert::Position { line: position.line, character: position.character };
-    let at = offset_of(&checked.file, at, encoding);
+    let at = offset_at(&checked.file, position, encoding);
     let report = checked.report.as_ref()?;
     let is_here = |range: TextRange| range.start() <= at && at <= range.end();
     let mut open = report.findings.iter().filter(|finding| finding.suppressed.is_none());
