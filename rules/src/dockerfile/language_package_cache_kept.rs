@@ -90,8 +90,8 @@ use hullwright_core::edit::dockerfile::append_command;
 use hullwright_core::rule::{Alias, Check, Context, Facet, FixAvailability, Rule};
 
 use crate::patterns::dockerfile::shipped_stages::shipped_layers;
+use crate::patterns::shell::filling_calls::Remedy;
 use crate::patterns::shell::language_cache::{KeptCache, LanguageCache, kept_caches};
-use crate::patterns::shell::package_cache::Remedy;
 
 /// See the page.
 pub static RULE: Rule = Rule {

@@ -106,7 +106,8 @@ use hullwright_core::semantic::Stage;
 
 use crate::patterns::dockerfile::shipped_stages::shipped_layers;
 use crate::patterns::shell::apt_lists::{Reliance, reliance};
-use crate::patterns::shell::package_cache::{CacheFamily, Leftover, Remedy, leftovers};
+use crate::patterns::shell::filling_calls::Remedy;
+use crate::patterns::shell::package_cache::{CacheFamily, Leftover, leftovers};
 
 /// See the page.
 pub static RULE: Rule = Rule {

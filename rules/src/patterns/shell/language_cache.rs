@@ -12,10 +12,9 @@ use hullwright_core::shell::command::{PackageAction, PackageCommand, PackageKind
 use hullwright_core::text::TextRange;
 
 use crate::patterns::dockerfile::scratch_mounts::may_be_scratch;
-use crate::patterns::shell::package_cache::{Remedy, is_cleaned_by_script};
-use crate::patterns::shell::package_calls::{
-    call_range, each_package_call, option_behind_subcommand, privilege,
-};
+use crate::patterns::shell::filling_calls::{FillingCalls, Remedy};
+use crate::patterns::shell::package_cache::is_cleaned_by_script;
+use crate::patterns::shell::package_calls::each_package_call;
 use crate::patterns::shell::yarn_release::is_yarn_one;
 
 /// Package managers that keep what they download.
@@ -122,36 +121,23 @@ pub fn kept_caches(cx: &Context<'_>, stage: &Stage, run: &Instruction) -> Vec<Ke
 }
 
 fn kept_cache(cx: &Context<'_>, stage: &Stage, run: &Instruction, cache: LanguageCache) -> Option<KeptCache> {
-    let mut found: Option<TextRange> = None;
-    let mut edits = Some(Vec::new());
-    // What a command to clean up needs before it.
-    let mut rights = None;
+    let mut calls = FillingCalls::NONE;
     let launch = cx.launch(run);
     each_package_call(&launch, |launched, call| {
-        if call.manager != cache.manager() || !leaves_something(cache, call) {
-            return;
+        if call.manager == cache.manager() && leaves_something(cache, call) {
+            calls.add(cx, launched, call, option(cache));
         }
-        if let Some(edits) = &mut edits
-            && let Some(edit) = option_behind_subcommand(cx, launched, call, option(cache))
-        {
-            edits.push(edit);
-        } else {
-            edits = None;
-        }
-        let own = privilege(cx, launched, call);
-        rights = if found.is_none() || rights == own { own } else { None };
-        found.get_or_insert_with(|| call_range(call));
     });
-    let range = found?;
+    let (_, range) = calls.first.clone()?;
     let is_yarn_two = cache == LanguageCache::Yarn && !is_yarn_one(cx, stage, run);
     if is_yarn_two || is_configured(cx, stage, run, cache) {
         return None;
     }
     let remedy = match cache {
         LanguageCache::Pip if may_be_before_pip_six(cx, stage) => None,
-        LanguageCache::Composer | LanguageCache::Pip => edits.map(Remedy::Edits),
-        LanguageCache::Npm => rights.map(|sudo| Remedy::Append(format!("{sudo}npm cache clean --force"))),
-        LanguageCache::Yarn => rights.map(|sudo| Remedy::Append(format!("{sudo}yarn cache clean"))),
+        LanguageCache::Composer | LanguageCache::Pip => calls.with_option(),
+        LanguageCache::Npm => calls.followed_by("npm cache clean --force"),
+        LanguageCache::Yarn => calls.followed_by("yarn cache clean"),
     };
     Some(KeptCache { cache, range, remedy })
 }

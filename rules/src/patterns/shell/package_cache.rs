@@ -6,12 +6,11 @@
 use hullwright_core::dockerfile::Instruction;
 use hullwright_core::rule::Context;
 use hullwright_core::shell::command::{PackageAction, PackageManager};
-use hullwright_core::text::{Edit, TextRange};
+use hullwright_core::text::TextRange;
 
 use crate::patterns::dockerfile::scratch_mounts::may_be_scratch;
-use crate::patterns::shell::package_calls::{
-    call_range, each_package_call, option_behind_subcommand, privilege,
-};
+use crate::patterns::shell::filling_calls::{FillingCalls, Remedy};
+use crate::patterns::shell::package_calls::each_package_call;
 
 /// A package manager whose cache a RUN leaves in its layer.
 #[derive(Clone, Debug)]
@@ -24,15 +23,6 @@ pub struct Leftover {
     pub range: TextRange,
     /// How it is prevented; `None` where that is not certain.
     pub remedy: Option<Remedy>,
-}
-
-/// What keeps the cache out of the layer.
-#[derive(Clone, Debug)]
-pub enum Remedy {
-    /// A command at the end of the RUN.
-    Append(String),
-    /// Changes of the calls themselves.
-    Edits(Vec<Edit>),
 }
 
 /// Package managers with the same cache.
@@ -124,51 +114,30 @@ pub fn leftovers(cx: &Context<'_>, run: &Instruction) -> Vec<Leftover> {
 }
 
 fn leftover(cx: &Context<'_>, run: &Instruction, family: CacheFamily) -> Option<Leftover> {
-    let mut found: Option<Leftover> = None;
-    let mut edits: Option<Vec<Edit>> = Some(Vec::new());
-    // What a command to clean up needs before it.
-    let mut rights: Option<String> = Some(String::new());
+    let mut calls = FillingCalls::NONE;
     let launch = cx.launch(run);
     each_package_call(&launch, |launched, call| {
         if CacheFamily::of(call.manager) != Some(family) {
             return;
         }
         if call.action == PackageAction::Clean && family != CacheFamily::Apt {
-            found = None;
+            calls.first = None;
             return;
         }
         let is_uncertain = call.reading.has_any(&["download-only", "root", "installroot"]);
         if !family.is_filled_by(call.action) || !call.skips_cache().is_no() || !is_uncertain.is_no() {
             return;
         }
-        let own = privilege(cx, launched, call);
-        rights = match (&found, rights.take()) {
-            (Some(_), before) if before != own => None,
-            _ => own,
-        };
-        if let Some(edits) = &mut edits
-            && let Some(edit) = option_behind_subcommand(cx, launched, call, "--no-cache")
-        {
-            edits.push(edit);
-        } else {
-            edits = None;
-        }
-        found.get_or_insert_with(|| Leftover {
-            program: call.program.text.to_string(),
-            family,
-            range: call_range(call),
-            remedy: None,
-        });
+        calls.add(cx, launched, call, "--no-cache");
     });
-    let mut found = found?;
-    let program = &found.program;
-    found.remedy = match family {
-        CacheFamily::Apk => edits.map(Remedy::Edits),
-        CacheFamily::Apt => rights.map(|sudo| Remedy::Append(format!("{sudo}rm -rf {}/*", family.folder()))),
+    let (program, range) = calls.first.clone()?;
+    let remedy = match family {
+        CacheFamily::Apk => calls.with_option(),
+        CacheFamily::Apt => calls.followed_by(&format!("rm -rf {}/*", family.folder())),
         CacheFamily::Dnf | CacheFamily::Microdnf | CacheFamily::Yum => {
-            rights.map(|sudo| Remedy::Append(format!("{sudo}{program} clean all")))
+            calls.followed_by(&format!("{program} clean all"))
         }
-        CacheFamily::Zypper => rights.map(|sudo| Remedy::Append(format!("{sudo}{program} clean --all"))),
+        CacheFamily::Zypper => calls.followed_by(&format!("{program} clean --all")),
     };
-    Some(found)
+    Some(Leftover { program, family, range, remedy })
 }
