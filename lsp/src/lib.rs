@@ -4,6 +4,7 @@
 //! One thread owns the checker and does all analysis, one task after another. Requests wait for the findings of the version
 //! that they are about, so nothing is ever answered from an older text. Entry point: [`serve`].
 
+mod capabilities;
 mod checker;
 mod convert;
 mod document;
