@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use hullwright_core::diagnostic::Severity;
 use hullwright_core::rule::Preset;
 
 /// Linter and fixer for Dockerfiles, .dockerignore and Compose files.
 #[derive(Debug, Parser)]
-#[command(name = "hullwright", version, about, disable_help_subcommand = true)]
+#[command(name = "hullwright", version, disable_help_subcommand = true)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -30,6 +31,10 @@ pub(crate) enum Command {
     Lsp(LspArgs),
     /// Print what was understood, as JSON lines
     Dump(DumpArgs),
+    /// Print a script that completes commands, flags and rule names in a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one for each command
+    Man(ManArgs),
 }
 
 /// Editors pass flags of their own; the protocol says the rest.
@@ -272,6 +277,20 @@ pub(crate) struct DumpPaths {
     /// Dockerfiles
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// Write the pages of all commands into DIR
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 /// How findings are written.

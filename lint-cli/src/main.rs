@@ -7,6 +7,7 @@ mod args;
 mod baseline;
 mod check;
 mod checked;
+mod completions;
 mod compose_sets;
 mod config_command;
 mod config_file;
@@ -25,6 +26,7 @@ mod hadolint_config;
 mod judge;
 mod line_hash;
 mod lsp_command;
+mod man_page;
 mod memo;
 mod output;
 mod rules_command;
@@ -80,7 +82,7 @@ fn run() -> Outcome {
             return Outcome::Misuse;
         }
     };
-    let done = match cli.command {
+    ended(match cli.command {
         Command::Check(arguments) => {
             let sinks = matches.subcommand_matches("check").map(output::sinks_of).unwrap_or_default();
             check::run(&arguments, &sinks)
@@ -91,8 +93,14 @@ fn run() -> Outcome {
         Command::Config(arguments) => config_command::run(&arguments),
         Command::Dump(arguments) => dump::run(&arguments),
         Command::Lsp(_) => lsp_command::run(),
-    };
-    done.unwrap_or_else(|stop| {
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man_page::run(&arguments),
+    })
+}
+
+/// What a run came to; a reason to stop is told.
+fn ended(run: Result<Outcome, Stop>) -> Outcome {
+    run.unwrap_or_else(|stop| {
         if !matches!(stop, Stop::Closed) {
             note(&stop.to_string());
         }

@@ -8,6 +8,7 @@ mod fixing;
 mod formats;
 mod new_findings;
 mod runs;
+mod shell;
 mod support;
 mod terminal;
 mod writing;
