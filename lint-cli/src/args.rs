@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Completions(CompletionsArgs),
     /// Print the manual page, or write one for each command
     Man(ManArgs),
+    /// Be a plugin of the docker command line: `docker hullwright check`
+    Docker(DockerArgs),
 }
 
 /// Editors pass flags of their own; the protocol says the rest.
@@ -291,6 +293,49 @@ pub(crate) struct ManArgs {
     /// Write the pages of all commands into DIR
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DockerArgs {
+    #[command(subcommand)]
+    pub(crate) what: DockerCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DockerCommand {
+    /// Put a link to this program where docker looks for the plugins of this user
+    Install(InstallArgs),
+    /// Take away the links that `install` made
+    Uninstall,
+    /// Show which program docker runs for `docker hullwright` and `docker lint`
+    Status,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InstallArgs {
+    /// The docker command; `lint` only if no other program has that name
+    #[arg(long = "as", value_name = "NAME", default_value = "hullwright")]
+    pub(crate) name: PluginName,
+    /// Take the name although another program has it
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// A command of docker that this program can be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum PluginName {
+    Hullwright,
+    Lint,
+}
+
+impl PluginName {
+    /// The word behind `docker`.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Hullwright => "hullwright",
+            Self::Lint => "lint",
+        }
+    }
 }
 
 /// How findings are written.

@@ -14,6 +14,7 @@ mod config_file;
 mod config_lookup;
 mod config_words;
 mod discover;
+mod docker_plugin;
 mod dump;
 mod dump_compose;
 mod exit;
@@ -34,6 +35,7 @@ mod settings;
 mod since;
 mod write;
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -41,6 +43,7 @@ use std::sync::Mutex;
 use clap::{CommandFactory, FromArgMatches};
 
 use args::{Cli, Command};
+use docker_plugin::Asked;
 use exit::{Outcome, Stop};
 
 #[cfg(feature = "mimalloc")]
@@ -67,7 +70,17 @@ fn main() -> ExitCode {
 static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
 
 fn run() -> Outcome {
-    let matches = match Cli::command().try_get_matches() {
+    let mut command = Cli::command();
+    let mut arguments: Vec<OsString> = std::env::args_os().collect();
+    match docker_plugin::asked(&arguments) {
+        None => {}
+        Some(Asked::Metadata) => return ended(docker_plugin::print_metadata()),
+        Some(Asked::Run { bin_name, arguments: own }) => {
+            command = command.bin_name(bin_name);
+            arguments = own;
+        }
+    }
+    let matches = match command.try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => {
             let is_misuse = error.use_stderr();
@@ -95,6 +108,7 @@ fn run() -> Outcome {
         Command::Lsp(_) => lsp_command::run(),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man_page::run(&arguments),
+        Command::Docker(arguments) => docker_plugin::run(&arguments),
     })
 }
 
