@@ -4,7 +4,6 @@
 //! (`hullwright_core::project`). Entry point: [`Run::check_compose`].
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use hullwright_core::compose::FileRole;
@@ -15,7 +14,6 @@ use hullwright_core::project::{
 };
 use hullwright_core::text::{FileId, FileKind, SourceFile};
 
-use crate::discover::Target;
 use crate::files::View;
 use crate::judge::{Job, Judged, Run, Verdict, lies_in, on_threads};
 use crate::settings::Settings;
@@ -62,10 +60,10 @@ impl Asked {
         let mut found = Vec::new();
         for (written, _) in references {
             let Some(shown) = join_within(folder, written, folder) else { continue };
-            let path = PathBuf::from(&shown);
             let is_searched = named.iter().any(|root| lies_in(&shown, root));
             if is_searched && view.is_file(&shown) && known.insert(shown.clone()) {
-                let job = Job { target: Target { shown, path }, settings: Arc::clone(&self.job.settings) };
+                let target = view.disk.target(shown);
+                let job = Job { target, settings: Arc::clone(&self.job.settings) };
                 found.push(Self { job, is_asked: true });
             }
         }
@@ -231,9 +229,9 @@ fn with_companions(
         let of_sets = sets.iter().filter(|set| set.contains(own)).flatten().cloned();
         for shown in of_sets.chain(beside) {
             let is_new = !known.contains(&shown) && !added.iter().any(|job| job.target.shown == shown);
-            let path = PathBuf::from(&shown);
             if is_new && view.is_file(&shown) {
-                added.push(Job { target: Target { shown, path }, settings: Arc::clone(&job.settings) });
+                let target = view.disk.target(shown);
+                added.push(Job { target, settings: Arc::clone(&job.settings) });
             }
         }
     }

@@ -13,7 +13,6 @@ use hullwright_core::text::TextRange;
 use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
 
-use crate::config_command::shown;
 use crate::config_words::{Edition, FailOnWord, PresetWord, RuleSetting, Scalar, SeverityWord};
 use crate::discover::plain;
 use crate::files::{read_capped, slashed};
@@ -307,11 +306,11 @@ impl Reader<'_> {
         Ok(layer)
     }
 
-    /// The sets with paths as they are shown.
+    /// The sets with absolute paths.
     fn compose_sets(&self, compose: &ComposeText) -> Result<Vec<Vec<String>>, ConfigError> {
         let folder = slashed(self.folder);
         let path = |path: &String| match join_within(&folder, path, &folder) {
-            Some(found) => Ok(shown(Path::new(&found))),
+            Some(found) => Ok(found),
             None => Err(ConfigError {
                 message: format!("`{path}` leads nowhere"),
                 range: find_word(self.text, path),

@@ -10,7 +10,9 @@ use hullwright_core::rule::RuleSet;
 use rustc_hash::FxHashMap;
 
 use crate::config_file::{Config, ConfigError, text_of};
+use crate::discover::relative_to;
 use crate::exit::Stop;
+use crate::files::slashed;
 use crate::hadolint_config;
 use crate::settings::{Layer, Settings};
 
@@ -70,7 +72,16 @@ struct Nearest {
 impl<'a> Lookup<'a> {
     /// A configuration that is named and wrong ends the run.
     pub(crate) fn new(set: &'a RuleSet, origin: &Origin<'_>, flags: Layer) -> Result<Self, Stop> {
-        let cwd = std::env::current_dir().unwrap_or_default();
+        Self::at(std::env::current_dir().unwrap_or_default(), set, origin, flags)
+    }
+
+    /// As [`Self::new`], for paths that are relative to another folder than the working directory.
+    pub(crate) fn at(
+        cwd: PathBuf,
+        set: &'a RuleSet,
+        origin: &Origin<'_>,
+        flags: Layer,
+    ) -> Result<Self, Stop> {
         let source = match origin {
             Origin::Flags => Source::Flags,
             Origin::Nearest => Source::Nearest,
@@ -103,6 +114,11 @@ impl<'a> Lookup<'a> {
         self.config_for(&file).map(|config| config.path.clone())
     }
 
+    /// A path as it is shown.
+    pub(crate) fn shown(&self, path: &Path) -> String {
+        slashed(&relative_to(path, Some(&self.cwd)))
+    }
+
     fn config_for(&mut self, file: &Path) -> Option<Rc<Config>> {
         match &self.source {
             Source::Flags => None,
@@ -122,7 +138,11 @@ impl<'a> Lookup<'a> {
             return Arc::clone(known);
         }
         let holding = scoped.iter().zip(&key.1).filter(|(_, holds)| **holds).map(|(scoped, _)| &scoped.layer);
-        let settings = Arc::new(Settings::combine(self.set, holding.chain([&self.flags])));
+        let mut settings = Settings::combine(self.set, holding.chain([&self.flags]));
+        for path in settings.compose_sets.iter_mut().flatten() {
+            *path = self.shown(Path::new(&path));
+        }
+        let settings = Arc::new(settings);
         self.settings.insert(key, Arc::clone(&settings));
         settings
     }

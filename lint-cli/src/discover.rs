@@ -38,6 +38,17 @@ pub(crate) fn discover(paths: &[PathBuf], use_gitignore: bool) -> Result<Vec<Tar
     Ok(found)
 }
 
+/// All files of a folder that a search finds, by their paths in it.
+pub(crate) fn search(folder: &Path) -> Vec<Target> {
+    let mut found = Vec::new();
+    walk(folder, true, &mut found);
+    for target in &mut found {
+        target.shown = slashed(target.path.strip_prefix(folder).unwrap_or(&target.path));
+    }
+    found.sort();
+    found
+}
+
 fn target(path: PathBuf) -> Target {
     Target { shown: slashed(&path), path }
 }

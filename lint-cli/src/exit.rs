@@ -13,13 +13,15 @@ pub(crate) enum Outcome {
     Misuse,
     /// Our own failure.
     Failure,
+    /// The editor left without a word; the protocol asks for this code.
+    Left,
 }
 
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         Self::from(match outcome {
             Outcome::Clean => 0,
-            Outcome::Findings => 1,
+            Outcome::Findings | Outcome::Left => 1,
             Outcome::Misuse => 2,
             Outcome::Failure => 3,
         })

@@ -16,10 +16,12 @@ use crate::write::is_temporary;
 /// A folder with more files is not listed.
 const MAX_ENTRIES: usize = 50_000;
 
-/// The file system below the working directory.
+/// The file system below a folder: the working directory, if no other is named.
 #[derive(Debug, Default)]
 pub(crate) struct Disk {
-    /// The working directory with all links resolved.
+    /// What paths are relative to; empty for the working directory.
+    base: PathBuf,
+    /// The same with all links resolved.
     root: OnceLock<Option<PathBuf>>,
     /// What was read once, where that is kept.
     kept: Option<Kept>,
@@ -39,6 +41,24 @@ impl Disk {
     /// A disk of which each file and folder is read once: whoever asks again sees the same.
     pub(crate) fn kept() -> Self {
         Self { kept: Some(Kept::default()), ..Self::default() }
+    }
+
+    /// The same for paths that are relative to another folder than the working directory.
+    pub(crate) fn at(self, base: &Path) -> Self {
+        Self { base: base.to_path_buf(), ..self }
+    }
+
+    /// Where the file or folder of a path that is shown lies.
+    pub(crate) fn place(&self, shown: &str) -> PathBuf {
+        match self.base.join(shown) {
+            empty if empty.as_os_str().is_empty() => PathBuf::from("."),
+            path => path,
+        }
+    }
+
+    /// A file of a path that is shown.
+    pub(crate) fn target(&self, shown: String) -> Target {
+        Target { path: self.place(&shown), shown }
     }
 
     /// Reads a file, but not more than a byte above the limit of the engine.
@@ -68,8 +88,8 @@ impl Disk {
     }
 
     fn list(&self, folder: &str) -> Option<Vec<String>> {
-        let path = on_disk(folder);
-        let find = || if self.is_inside(path) { list(path) } else { None };
+        let path = self.place(folder);
+        let find = || if self.is_inside(&path) { list(&path) } else { None };
         let Some(kept) = &self.kept else { return find() };
         if let Some(known) = kept.lists.lock().ok().and_then(|lists| lists.get(folder).cloned()) {
             return known.map(|list| list.to_vec());
@@ -82,7 +102,7 @@ impl Disk {
     }
 
     fn root(&self) -> Option<&Path> {
-        self.root.get_or_init(|| fs::canonicalize(".").ok()).as_deref()
+        self.root.get_or_init(|| fs::canonicalize(self.place("")).ok()).as_deref()
     }
 
     /// Whether the path leads, links resolved, to a place below the working directory or has no link in it.
@@ -125,7 +145,8 @@ impl View<'_> {
 
     /// Whether a file lies at the path.
     pub(crate) fn is_file(self, path: &str) -> bool {
-        self.changed.get(path).is_some() || (!self.changed.is_removed(path) && Path::new(path).is_file())
+        self.changed.get(path).is_some()
+            || (!self.changed.is_removed(path) && self.disk.place(path).is_file())
     }
 }
 
@@ -144,11 +165,11 @@ impl<'a> DiskFiles<'a> {
 
 impl FileSource for DiskFiles<'_> {
     fn read(&self, path: &str) -> Option<Vec<u8>> {
-        let path = Path::new(path);
-        if !fs::metadata(path).ok()?.is_file() || !self.disk.is_inside(path) {
+        let path = self.disk.place(path);
+        if !fs::metadata(&path).ok()?.is_file() || !self.disk.is_inside(&path) {
             return None;
         }
-        self.disk.read(path).ok()
+        self.disk.read(&path).ok()
     }
 
     fn list(&self, folder: &str) -> Option<Vec<String>> {
@@ -162,7 +183,7 @@ impl FileSource for DiskFiles<'_> {
     }
 
     fn kind(&self, path: &str) -> Option<Option<EntryKind>> {
-        let path = on_disk(path);
+        let path = &self.disk.place(path);
         match fs::symlink_metadata(path) {
             Ok(_) if !self.disk.is_inside(path) => None,
             Ok(found) => {
@@ -175,10 +196,6 @@ impl FileSource for DiskFiles<'_> {
             },
         }
     }
-}
-
-fn on_disk(path: &str) -> &Path {
-    Path::new(if path.is_empty() { "." } else { path })
 }
 
 fn list(folder: &Path) -> Option<Vec<String>> {

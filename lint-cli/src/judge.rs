@@ -108,6 +108,12 @@ impl Verdict for CheckedFile {
     }
 }
 
+impl Verdict for Judged {
+    fn path(&self) -> &str {
+        &self.report.path
+    }
+}
+
 impl Verdict for FileReport {
     fn path(&self) -> &str {
         &self.path
@@ -151,7 +157,7 @@ impl<V: Verdict> Run<'_, V> {
             files.push((self.keep)(self.check_stdin(stdin, lookup, &Overlay::new(&disk, self.view.changed))));
         }
         for invalid in lookup.invalid() {
-            let shown = shown(&invalid.path);
+            let shown = lookup.shown(&invalid.path);
             if !files.iter().any(|file| file.path() == shown) {
                 files.push((self.keep)(self.report_config(&shown, &invalid)));
             }
@@ -164,8 +170,8 @@ impl<V: Verdict> Run<'_, V> {
     fn created(&self, named: &BTreeSet<String>) -> Vec<Target> {
         let changed = self.view.changed.iter().map(|(path, _)| path);
         let found = changed.filter(|path| named.iter().any(|folder| lies_in(path, folder)));
-        let found = found.filter(|path| is_found_by_name(path) && !Path::new(path).exists());
-        found.map(|path| Target { shown: path.to_owned(), path: PathBuf::from(path) }).collect()
+        let found = found.filter(|path| is_found_by_name(path) && !self.view.disk.place(path).exists());
+        found.map(|path| self.view.disk.target(path.to_owned())).collect()
     }
 
     /// Whether a file is a Compose file; where its name says nothing, its text is looked at.

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::path::Path;
 use std::sync::Mutex;
 
 use hullwright_core::project::{EntryKind, FileSource, UnitSpec};
@@ -101,7 +100,7 @@ impl Seen {
         for (path, bytes) in view.changed.iter() {
             if self.paths.contains(path) {
                 (path, bytes).hash(&mut hasher);
-            } else if self.lists(path) && view.disk.read(Path::new(path)).is_err() {
+            } else if self.lists(path) && view.disk.read(&view.disk.place(path)).is_err() {
                 path.hash(&mut hasher);
             }
         }

@@ -32,7 +32,7 @@ pub(crate) struct Layer {
     pub(crate) profiles: Vec<String>,
     /// Files with variables of Compose projects.
     pub(crate) env_files: Vec<String>,
-    /// Compose files that are read together, by the paths that are shown.
+    /// Compose files that are read together, by absolute paths.
     pub(crate) compose_sets: Vec<Vec<String>>,
 }
 

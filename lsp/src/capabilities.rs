@@ -5,14 +5,16 @@ use tower_lsp::ls_types::{
     FoldingRangeProviderCapability, HoverProviderCapability, OneOf, PositionEncodingKind, RenameOptions,
     SaveOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
     TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use crate::convert::PositionEncoding;
+use crate::features::{Feature, Features};
 use crate::handlers::{code_action, diagnostics};
 use crate::session::Abilities;
 
-/// What it can do, for a client with these abilities.
-pub(crate) fn capabilities(abilities: Abilities) -> ServerCapabilities {
+/// What it can do, for a client with these abilities that has switched some features off.
+pub(crate) fn capabilities(abilities: Abilities, features: &Features) -> ServerCapabilities {
     let encoding = match abilities.encoding {
         PositionEncoding::Utf8 => PositionEncodingKind::UTF8,
         PositionEncoding::Utf16 => PositionEncodingKind::UTF16,
@@ -21,9 +23,10 @@ pub(crate) fn capabilities(abilities: Abilities) -> ServerCapabilities {
     let pulled = DiagnosticServerCapabilities::Options(DiagnosticOptions {
         identifier: Some(diagnostics::SOURCE.to_owned()),
         inter_file_dependencies: true,
-        workspace_diagnostics: false,
+        workspace_diagnostics: true,
         ..DiagnosticOptions::default()
     });
+    let has = |feature| features.has(feature);
     ServerCapabilities {
         position_encoding: Some(encoding),
         text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
@@ -34,20 +37,31 @@ pub(crate) fn capabilities(abilities: Abilities) -> ServerCapabilities {
         })),
         // A client that asks is not told unasked as well.
         diagnostic_provider: abilities.pulls.then_some(pulled),
-        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(code_action::kinds()),
-            ..CodeActionOptions::default()
-        })),
-        hover_provider: Some(HoverProviderCapability::Simple(true)),
-        definition_provider: Some(OneOf::Left(true)),
-        references_provider: Some(OneOf::Left(true)),
-        document_highlight_provider: Some(OneOf::Left(true)),
-        rename_provider: Some(OneOf::Right(RenameOptions {
-            prepare_provider: Some(true),
-            work_done_progress_options: WorkDoneProgressOptions::default(),
-        })),
-        document_symbol_provider: Some(OneOf::Left(true)),
-        folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        code_action_provider: has(Feature::CodeAction).then(|| {
+            CodeActionProviderCapability::Options(CodeActionOptions {
+                code_action_kinds: Some(code_action::kinds()),
+                ..CodeActionOptions::default()
+            })
+        }),
+        hover_provider: has(Feature::Hover).then_some(HoverProviderCapability::Simple(true)),
+        definition_provider: has(Feature::Definition).then_some(OneOf::Left(true)),
+        references_provider: has(Feature::References).then_some(OneOf::Left(true)),
+        document_highlight_provider: has(Feature::References).then_some(OneOf::Left(true)),
+        rename_provider: has(Feature::Rename).then(|| {
+            OneOf::Right(RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            })
+        }),
+        document_symbol_provider: has(Feature::DocumentSymbol).then_some(OneOf::Left(true)),
+        folding_range_provider: has(Feature::Folding).then_some(FoldingRangeProviderCapability::Simple(true)),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(OneOf::Left(true)),
+            }),
+            ..WorkspaceServerCapabilities::default()
+        }),
         ..ServerCapabilities::default()
     }
 }

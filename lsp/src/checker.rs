@@ -1,16 +1,40 @@
 //! What the server asks of the program that it is a part of.
 
-use hullwright_core::engine::{ChangedFiles, FileReport};
+use std::path::Path;
+use std::sync::Arc;
 
-/// Finds and fixes. Paths are relative to the working directory where they lie below it, `/` separated.
+use hullwright_core::engine::{ChangedFiles, FileReport};
+use hullwright_core::text::SourceFile;
+
+use crate::settings::Options;
+
+/// Finds and fixes in one folder. Paths are relative to it where they lie below it, `/` separated.
 pub trait Checker {
     /// Checks files, and may check others with them. `open` holds the texts of open documents, which count instead of what
     /// lies on the disk.
-    fn check(&mut self, paths: &[String], open: &ChangedFiles) -> Vec<FileReport>;
+    fn check(&mut self, paths: &[String], open: &ChangedFiles) -> Vec<CheckedFile>;
 
     /// The text of a file once all safe fixes are applied that change this file alone; `None` if nothing changes.
     fn fix(&mut self, path: &str, open: &ChangedFiles) -> Option<String>;
 
     /// Forgets what it knows of the disk, settings included.
     fn forget(&mut self);
+
+    /// Checks all files of the folder that a search finds.
+    fn check_all(&mut self, open: &ChangedFiles) -> Vec<CheckedFile>;
+
+    /// What is wrong with the options that it was made with, in words; each is left out.
+    fn complaints(&mut self) -> Vec<String>;
 }
+
+/// A file that was checked.
+#[derive(Clone, Debug)]
+pub struct CheckedFile {
+    /// Its text at that time.
+    pub file: SourceFile,
+    /// What was found in it.
+    pub report: FileReport,
+}
+
+/// Makes checkers of folders. Each is used on the thread that has made it.
+pub type MakeChecker = Arc<dyn Fn(&Path, &Options) -> Box<dyn Checker> + Send + Sync>;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hullwright_core::text::{FileId, FileKind, SourceFile};
-use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
+use tower_lsp::ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
 use crate::convert::PositionEncoding;
 use crate::edits::offset_at;
@@ -12,16 +12,30 @@ use crate::edits::offset_at;
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
     pub(crate) uri: Uri,
+    /// What the client says that it is.
+    pub(crate) language: String,
     /// The number that the client gave the text.
     pub(crate) version: i32,
     /// The text under the path of the document.
     pub(crate) file: Arc<SourceFile>,
+    /// Whether the text is the one that was opened or saved last.
+    pub(crate) is_saved: bool,
 }
 
 impl Document {
-    pub(crate) fn new(uri: Uri, path: &str, version: i32, text: &str) -> Self {
+    /// A document that was opened.
+    pub(crate) fn new(opened: TextDocumentItem, path: &str) -> Self {
+        let TextDocumentItem { uri, language_id: language, version, text } = opened;
         let kind = FileKind::of_named_file(path, text.as_bytes());
-        Self { uri, version, file: Arc::new(SourceFile::new(FileId(0), path, kind, text)) }
+        let file = Arc::new(SourceFile::new(FileId(0), path, kind, &text));
+        Self { uri, language, version, file, is_saved: true }
+    }
+
+    /// The same document under another path.
+    pub(crate) fn moved(self, path: &str) -> Self {
+        let text = self.file.text();
+        let kind = FileKind::of_named_file(path, text.as_bytes());
+        Self { file: Arc::new(SourceFile::new(FileId(0), path, kind, text)), ..self }
     }
 
     /// Applies changes one after another, each to what the one before it has made.
@@ -32,6 +46,7 @@ impl Document {
         encoding: PositionEncoding,
     ) {
         self.version = version;
+        self.is_saved = false;
         for change in changes {
             let text = match change.range {
                 None => change.text,
@@ -56,12 +71,18 @@ mod tests {
 
     use super::*;
 
+    fn opened(text: &str) -> Document {
+        let uri: Uri = "file:///Dockerfile".parse().expect("it is an address");
+        let item =
+            TextDocumentItem { uri, language_id: "dockerfile".to_owned(), version: 0, text: text.to_owned() };
+        Document::new(item, "Dockerfile")
+    }
+
     /// Start, end and new text of a change.
     type Change<'a> = ((u32, u32), (u32, u32), &'a str);
 
     fn changed(text: &str, changes: &[Change<'_>]) -> String {
-        let uri: Uri = "file:///Dockerfile".parse().expect("it is an address");
-        let mut document = Document::new(uri, "Dockerfile", 1, text);
+        let mut document = opened(text);
         let events = changes.iter().map(|(start, end, text)| TextDocumentContentChangeEvent {
             range: Some(Range::new(P::new(start.0, start.1), P::new(end.0, end.1))),
             range_length: None,
@@ -105,8 +126,7 @@ mod tests {
     fn ten_thousand_edits_leave_the_text_of_the_editor() {
         let mut numbers = Numbers(7);
         let mut text = "FROM a\nRUN \u{e9}\u{1d11e}\n".to_owned();
-        let uri: Uri = "file:///Dockerfile".parse().expect("it is an address");
-        let mut document = Document::new(uri, "Dockerfile", 0, &text);
+        let mut document = opened(&text);
         for version in 1..=10_000 {
             let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
             let pick =

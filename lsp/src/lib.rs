@@ -1,20 +1,29 @@
 //! The language server of hullwright, as a library: sessions, the order of what happens in them, and conversions to the
 //! protocol. What is found in files, and how they are fixed, it asks of a [`Checker`].
 //!
-//! One thread owns the checker and does all analysis, one task after another. Requests wait for the findings of the version
-//! that they are about, so nothing is ever answered from an older text. Entry point: [`serve`].
+//! Messages are carried out in the order in which they arrive. One thread checks open documents, one task after another;
+//! requests wait for the findings of the version that they are about, so nothing is ever answered from an older text. Another
+//! thread looks at whole folders. Entry point: [`serve`].
 
 mod capabilities;
 mod checker;
 mod convert;
 mod document;
 mod edits;
+mod features;
+mod frames;
 mod handlers;
+mod notices;
 mod paths;
+mod project;
 mod server;
 mod session;
+mod settings;
+mod survey;
+mod transport;
 mod worker;
 
-pub use checker::Checker;
+pub use checker::{CheckedFile, Checker, MakeChecker};
 pub use convert::{Position, PositionEncoding, offset_of, position_of};
-pub use server::serve;
+pub use server::{Ending, serve};
+pub use settings::Options;

@@ -1,114 +1,147 @@
 //! The server: takes messages in the order in which they arrive, and answers requests when the findings are there.
 
+use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
 use hullwright_core::text::{SourceFile, TextRange};
+use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     CodeActionParams, CodeActionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
     DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams,
-    DocumentSymbolResponse, FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, Location, PrepareRenameResponse, ReferenceParams, RelatedFullDocumentDiagnosticReport,
-    RenameParams, ServerInfo, TextDocumentPositionParams, TextEdit, Uri, WorkspaceEdit,
+    DocumentSymbolResponse, FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse,
+    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, Location,
+    PrepareRenameResponse, ReferenceParams, RenameParams, ServerInfo, TextDocumentPositionParams, TextEdit,
+    Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceFolder,
 };
-use tower_lsp::{Client, LanguageServer, LspService, Server};
+use tower_lsp::{Client, LanguageServer, LspService};
 
 use crate::capabilities::capabilities;
-use crate::checker::Checker;
-use crate::document::Document;
+use crate::checker::MakeChecker;
 use crate::edits::{edit_of_document, offset_at, range_of};
 use crate::handlers::names::Name;
 use crate::handlers::{code_action, diagnostics, hover, outline};
-use crate::paths::path_of;
+use crate::notices;
+use crate::paths::file_of;
 use crate::session::{Abilities, Published, Shared};
+use crate::settings::Settings;
+use crate::survey::{Wish, survey};
+use crate::transport::converse;
 use crate::worker::{Task, work};
 
-/// Serves a client on standard input and output until it says `exit`. `checker` is made on the thread that uses it, once the
-/// client has said which folder is open, and in that folder.
-pub fn serve<C: Checker + 'static>(checker: impl FnOnce() -> C + Send + 'static) -> std::io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    runtime.block_on(async {
-        let (published, publications) = mpsc::unbounded_channel();
-        let shared = Arc::new(Shared::new(published));
-        let (tasks, waiting) = channel();
-        let for_worker = Arc::clone(&shared);
-        let (opened, is_open) = channel();
-        thread::spawn(move || {
-            if is_open.recv().is_ok() {
-                work(&mut checker(), &waiting, &for_worker);
-            }
-        });
-        let for_publisher = Arc::clone(&shared);
-        let (service, socket) = LspService::new(move |client: Client| {
-            tokio::spawn(publish(client.clone(), Arc::clone(&for_publisher), publications));
-            Backend { shared, tasks, opened }
-        });
-        Server::new(tokio::io::stdin(), tokio::io::stdout(), socket).serve(service).await;
-    });
-    // A read of standard input may still be waiting on a thread of its own.
-    runtime.shutdown_background();
-    Ok(())
+/// How a session came to its end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ending {
+    /// The client said so beforehand.
+    Agreed,
+    /// The client said `exit` or went away without a word.
+    Abrupt,
 }
 
-/// Tells the client what it does not ask for, in order.
-async fn publish(client: Client, shared: Arc<Shared>, mut publications: mpsc::UnboundedReceiver<Published>) {
-    while let Some(published) = publications.recv().await {
-        let (abilities, root) = {
-            let session = shared.session();
-            (session.abilities, session.root.clone())
-        };
-        match published {
-            Published::Findings(checked) if !abilities.pulls => {
-                let found = diagnostics::diagnostics(&checked, abilities.encoding, &root);
-                client.publish_diagnostics(checked.uri, found, Some(checked.version)).await;
-            }
-            Published::Gone(uri) if !abilities.pulls => {
-                client.publish_diagnostics(uri, Vec::new(), None).await;
-            }
-            Published::Refresh if abilities.pulls && abilities.refreshes => {
-                let client = client.clone();
-                // The client may answer late, or with an error.
-                tokio::spawn(async move {
-                    let _ = client.workspace_diagnostic_refresh().await;
-                });
-            }
-            Published::Findings(_) | Published::Gone(_) | Published::Refresh => {}
-        }
-    }
+/// Serves a client on standard input and output until it says `exit` or goes away.
+pub fn serve(make: &MakeChecker) -> std::io::Result<Ending> {
+    serve_on(std::io::stdin(), std::io::stdout(), make)
+}
+
+/// Serves a client on two streams.
+pub(crate) fn serve_on(
+    input: impl Read + Send + 'static,
+    output: impl Write + Send + 'static,
+    make: &MakeChecker,
+) -> std::io::Result<Ending> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let (published, publications) = mpsc::unbounded_channel();
+    let shared = Arc::new(Shared::new(published));
+    let (tasks, waiting) = channel();
+    let (wishes, unheard) = channel();
+    let (known, maker) = (Arc::clone(&shared), Arc::clone(make));
+    thread::spawn(move || work(&maker, &waiting, &known));
+    let (known, maker) = (Arc::clone(&shared), Arc::clone(make));
+    thread::spawn(move || survey(&maker, &unheard, &known));
+    runtime.block_on(async {
+        let of_session = Arc::clone(&shared);
+        let (service, socket) = LspService::new(move |client: Client| {
+            tokio::spawn(notices::publish(client.clone(), Arc::clone(&of_session), publications));
+            Backend { client, shared: of_session, tasks, wishes }
+        });
+        converse(input, output, service, socket).await;
+    });
+    // Whatever still runs has nobody left to tell.
+    runtime.shutdown_background();
+    Ok(if shared.session().is_shut_down { Ending::Agreed } else { Ending::Abrupt })
 }
 
 /// The server's end of the connection.
-#[derive(Debug)]
-struct Backend {
+#[derive(Clone, Debug)]
+pub(crate) struct Backend {
+    client: Client,
     shared: Arc<Shared>,
     tasks: Sender<Task>,
-    /// Tells the thread that checks that the folder is known.
-    opened: Sender<()>,
+    wishes: Sender<Wish>,
 }
 
 impl Backend {
+    /// Whether the client wants requests of this method to be answered.
+    pub(crate) fn answers(&self, method: &str) -> bool {
+        self.shared.session().settings.features.answer(method)
+    }
+
     fn ask(&self, task: Task) {
         // The worker ends with the session alone.
         let _ = self.tasks.send(task);
     }
 
-    /// What the client can do, and the folder.
-    fn abilities(&self) -> (Abilities, PathBuf) {
-        let session = self.shared.session();
-        (session.abilities, session.root.clone())
+    fn wish(&self, wish: Wish) {
+        // So does the thread that looks at whole folders.
+        let _ = self.wishes.send(wish);
+    }
+
+    /// Lets all checks be done anew: what they look at beside the open documents is not what it was.
+    fn start_over(&self, task: Task) {
+        {
+            let mut session = self.shared.session();
+            session.n_changes += 1;
+            session.n_resets += 1;
+        }
+        self.ask(task);
+        self.wish(Wish::Push);
+    }
+
+    /// Takes in what the client says about settings.
+    fn set(&self, said: &Value) {
+        let complaints = self.shared.session().set(said);
+        let Some(complaints) = complaints else { return };
+        self.shared.complain(complaints);
+        self.start_over(Task::Reset);
+    }
+
+    /// Asks a client that can be asked what is set. It may answer late or never; nothing waits for it.
+    fn ask_settings(&self) {
+        if self.abilities().tells_settings {
+            let backend = self.clone();
+            tokio::spawn(async move {
+                if let Some(said) = notices::settings(&backend.client).await {
+                    backend.set(&said);
+                }
+            });
+        }
+    }
+
+    /// What the client can do.
+    fn abilities(&self) -> Abilities {
+        self.shared.session().abilities
     }
 
     /// The name at a place of an open document.
     fn name_at(&self, at: &TextDocumentPositionParams) -> Option<(Arc<SourceFile>, Name, TextRange)> {
         let file = self.text(&at.text_document.uri)?;
-        let offset = offset_at(&file, at.position, self.abilities().0.encoding);
+        let offset = offset_at(&file, at.position, self.abilities().encoding);
         let (name, here) = Name::at(&file, offset)?;
         Some((file, name, here))
     }
@@ -122,111 +155,129 @@ impl Backend {
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let abilities = Abilities::of(&params.capabilities);
-        let folders = params.workspace_folders.unwrap_or_default();
         #[expect(deprecated, reason = "older clients say it so")]
-        let root = folders.into_iter().next().map(|folder| folder.uri).or(params.root_uri);
-        let root = root.and_then(|uri| uri.to_file_path().map(std::borrow::Cow::into_owned));
-        // Paths are relative to the folder that is open, as they are to the one that a command is called in.
-        if let Some(root) = root.filter(|root| root.is_dir()) {
-            let _ = std::env::set_current_dir(root);
-        }
-        {
-            let mut session = self.shared.session();
-            session.abilities = abilities;
-            session.root = std::env::current_dir().unwrap_or_default();
-        }
-        let _ = self.opened.send(());
+        let root = params.root_uri.as_ref().and_then(file_of).or(params.root_path.map(PathBuf::from));
+        let folders = params.workspace_folders.filter(|folders| !folders.is_empty());
+        let folders =
+            folders.map(|folders| folders.iter().filter_map(|folder| file_of(&folder.uri)).collect());
+        let mut session = self.shared.session();
+        session.abilities = abilities;
+        session.folders = folders.unwrap_or_else(|| root.into_iter().collect());
+        session.initial = params.initialization_options.unwrap_or_default();
+        session.set(&Value::Null);
         Ok(InitializeResult {
             server_info: Some(ServerInfo {
                 name: "hullwright".to_owned(),
                 version: Some(env!("CARGO_PKG_VERSION").to_owned()),
             }),
-            capabilities: capabilities(abilities),
+            capabilities: capabilities(abilities, &session.settings.features),
             ..InitializeResult::default()
         })
     }
 
-    async fn initialized(&self, _: InitializedParams) {}
+    async fn initialized(&self, _: InitializedParams) {
+        let complaints = {
+            let session = self.shared.session();
+            Settings::of(&[&session.initial]).1
+        };
+        self.shared.complain(complaints);
+        tokio::spawn(notices::register(self.client.clone(), self.abilities()));
+        self.ask_settings();
+        self.wish(Wish::Push);
+    }
 
     async fn shutdown(&self) -> Result<()> {
+        self.shared.session().is_shut_down = true;
         Ok(())
     }
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
-        let document = params.text_document;
-        {
-            let mut session = self.shared.session();
-            let path = path_of(&document.uri, &document.language_id, &session.root);
-            let opened = Document::new(document.uri, &path, document.version, &document.text);
-            session.checked.remove(&path);
-            session.open.insert(path, opened);
-        }
+        self.shared.session().open(params.text_document);
         self.ask(Task::Check);
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
-        {
-            let mut session = self.shared.session();
-            let encoding = session.abilities.encoding;
-            let changed = params.text_document;
-            let document = session.open.values_mut().find(|document| document.uri == changed.uri);
-            let Some(document) = document else { return };
-            document.change(changed.version, params.content_changes, encoding);
-        }
+        let changed = params.text_document;
+        self.shared.session().change(&changed.uri, changed.version, params.content_changes);
         self.ask(Task::Check);
     }
 
-    async fn did_save(&self, _: DidSaveTextDocumentParams) {
-        self.ask(Task::Forget);
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        self.shared.session().save(&params.text_document.uri);
+        self.start_over(Task::Forget);
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         let uri = params.text_document.uri;
-        {
-            let mut session = self.shared.session();
-            let path = session.document(&uri).map(|(path, _)| path.clone());
-            let Some(path) = path else { return };
-            session.open.remove(&path);
-            session.checked.remove(&path);
+        if self.shared.session().close(&uri) {
+            self.shared.publish(Published::Closed(uri, Vec::new()));
+            self.ask(Task::Check);
+            self.wish(Wish::Push);
         }
-        let _ = self.shared.published.send(Published::Gone(uri));
-        self.ask(Task::Check);
     }
 
     async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
-        self.ask(Task::Forget);
+        self.start_over(Task::Forget);
     }
 
-    async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {
-        self.ask(Task::Forget);
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        if !params.settings.is_null() {
+            self.set(&params.settings);
+        }
+        self.ask_settings();
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let files = |folders: &[WorkspaceFolder]| -> Vec<PathBuf> {
+            folders.iter().filter_map(|folder| file_of(&folder.uri)).collect()
+        };
+        let (added, removed) = (files(&params.event.added), files(&params.event.removed));
+        self.shared.session().change_folders(added, &removed);
+        self.start_over(Task::Reset);
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
-        let checked = self.shared.checked(&params.text_document.uri).await;
-        let (abilities, root) = self.abilities();
-        let items = checked.map(|checked| diagnostics::diagnostics(&checked, abilities.encoding, &root));
-        let report = FullDocumentDiagnosticReport { result_id: None, items: items.unwrap_or_default() };
-        Ok(DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
-            related_documents: None,
-            full_document_diagnostic_report: report,
-        })
-        .into())
+        let uri = params.text_document.uri;
+        let previous = params.previous_result_id;
+        // Between saves, what was told last counts.
+        if let Some(result_id) = &previous
+            && self.shared.session().waits_for_save(&uri)
+        {
+            return Ok(diagnostics::unchanged(result_id.clone()));
+        }
+        let checked = self.shared.checked(&uri).await;
+        let encoding = self.abilities().encoding;
+        let items = checked.map(|checked| diagnostics::diagnostics(&checked, encoding, &checked.root));
+        Ok(diagnostics::document_report(items.unwrap_or_default(), previous.as_deref()))
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        let (answer, report) = oneshot::channel();
+        self.wish(Wish::Pull(answer));
+        let report = report.await.map_err(|_| Error::internal_error())?;
+        Ok(diagnostics::workspace_report(&report, params.previous_result_ids))
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let uri = params.text_document.uri;
         let only = params.context.only.as_deref();
-        let Some(checked) = self.shared.checked(&uri).await else { return Ok(None) };
-        let (abilities, root) = self.abilities();
+        let Some(checked) = self.shared.checked_as_it_is(&uri).await? else { return Ok(None) };
+        let abilities = self.abilities();
         let mut actions = Vec::new();
         if code_action::is_wanted(&tower_lsp::ls_types::CodeActionKind::QUICKFIX, only) {
-            actions.extend(code_action::quick_fixes(&checked, params.range, abilities, &root));
+            actions.extend(code_action::quick_fixes(&checked, params.range, abilities, &checked.root));
         }
         // Asked for at every move of the cursor it would be too much.
         if only.is_some() && code_action::is_wanted(&code_action::FIX_ALL, only) {
             let (answer, fixed) = oneshot::channel();
-            self.ask(Task::Fix(checked.file.path().to_owned(), answer));
+            self.ask(Task::Fix(uri.clone(), answer));
             let fixed = fixed.await.ok().flatten();
+            if self.shared.session().document(&uri).is_none_or(|(_, now)| now.version != checked.version) {
+                return Err(Error::content_modified());
+            }
             actions.extend(fixed.map(|fixed| code_action::fix_all(&checked, &fixed, abilities)));
         }
         Ok(Some(actions))
@@ -234,14 +285,16 @@ impl LanguageServer for Backend {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let at = params.text_document_position_params;
-        let Some(checked) = self.shared.checked(&at.text_document.uri).await else { return Ok(None) };
-        Ok(hover::hover(&checked, at.position, self.abilities().0.encoding))
+        let Some(checked) = self.shared.checked_as_it_is(&at.text_document.uri).await? else {
+            return Ok(None);
+        };
+        Ok(hover::hover(&checked, at.position, self.abilities().encoding))
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let at = params.text_document_position_params;
         let found = self.name_at(&at).map(|(file, name, _)| {
-            let range = range_of(&file, name.definition, self.abilities().0.encoding);
+            let range = range_of(&file, name.definition, self.abilities().encoding);
             GotoDefinitionResponse::Scalar(Location { uri: at.text_document.uri, range })
         });
         Ok(found)
@@ -249,7 +302,7 @@ impl LanguageServer for Backend {
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let at = params.text_document_position;
-        let encoding = self.abilities().0.encoding;
+        let encoding = self.abilities().encoding;
         let found = self.name_at(&at).map(|(file, name, _)| {
             let skipped = usize::from(!params.context.include_declaration);
             let places = name.places().skip(skipped);
@@ -267,7 +320,7 @@ impl LanguageServer for Backend {
         params: DocumentHighlightParams,
     ) -> Result<Option<Vec<DocumentHighlight>>> {
         let at = params.text_document_position_params;
-        let encoding = self.abilities().0.encoding;
+        let encoding = self.abilities().encoding;
         let found = self.name_at(&at).map(|(file, name, _)| {
             let highlight = |range| DocumentHighlight { range: range_of(&file, range, encoding), kind: None };
             name.places().map(highlight).collect()
@@ -277,7 +330,7 @@ impl LanguageServer for Backend {
 
     async fn prepare_rename(&self, at: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
         let found = self.name_at(&at);
-        let encoding = self.abilities().0.encoding;
+        let encoding = self.abilities().encoding;
         Ok(found.map(|(file, _, here)| PrepareRenameResponse::Range(range_of(&file, here, encoding))))
     }
 
@@ -288,7 +341,7 @@ impl LanguageServer for Backend {
         if !name.alphabet.holds(&new) {
             return Err(Error::invalid_params(format!("`{new}` cannot be a name here")));
         }
-        let (abilities, _) = self.abilities();
+        let abilities = self.abilities();
         let edit =
             |range| TextEdit { range: range_of(&file, range, abilities.encoding), new_text: new.clone() };
         let edits = name.places().map(edit).collect();
@@ -298,7 +351,7 @@ impl LanguageServer for Backend {
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
         let Some(file) = self.text(&params.text_document.uri) else { return Ok(None) };
-        let symbols = outline::symbols(&file, self.abilities().0.encoding);
+        let symbols = outline::symbols(&file, self.abilities().encoding);
         Ok(Some(DocumentSymbolResponse::Nested(symbols)))
     }
 

@@ -1,16 +1,24 @@
 //! What a client has told the server: what it can do, and which documents are open; and what was found in them.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use hullwright_core::engine::{ChangedFiles, FileReport};
+use hullwright_core::engine::FileReport;
 use hullwright_core::text::SourceFile;
+use serde_json::Value;
 use tokio::sync::{mpsc, watch};
-use tower_lsp::ls_types::{ClientCapabilities, ResourceOperationKind, Uri};
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::{
+    ClientCapabilities, Diagnostic, ResourceOperationKind, TextDocumentContentChangeEvent, TextDocumentItem,
+    Uri,
+};
 
 use crate::convert::PositionEncoding;
 use crate::document::Document;
+use crate::paths::{path_of, root_of};
+use crate::project::Project;
+use crate::settings::{Settings, When};
 
 /// What the client can do, as far as answers differ.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,6 +33,12 @@ pub(crate) struct Abilities {
     pub(crate) edits_versions: bool,
     /// Edits may create and delete files.
     pub(crate) edits_files: bool,
+    /// It says what is set when it is asked.
+    pub(crate) tells_settings: bool,
+    /// It can be asked to tell when settings change.
+    pub(crate) registers_settings: bool,
+    /// It can be asked to tell when files change.
+    pub(crate) registers_files: bool,
 }
 
 impl Abilities {
@@ -50,6 +64,15 @@ impl Abilities {
             edits_versions: edit.and_then(|edit| edit.document_changes) == Some(true),
             edits_files: operations.contains(&ResourceOperationKind::Create)
                 && operations.contains(&ResourceOperationKind::Delete),
+            tells_settings: workspace.and_then(|workspace| workspace.configuration) == Some(true),
+            registers_settings: workspace
+                .and_then(|workspace| workspace.did_change_configuration)
+                .and_then(|settings| settings.dynamic_registration)
+                == Some(true),
+            registers_files: workspace
+                .and_then(|workspace| workspace.did_change_watched_files)
+                .and_then(|files| files.dynamic_registration)
+                == Some(true),
         }
     }
 }
@@ -62,30 +85,127 @@ pub(crate) struct Checked {
     pub(crate) file: Arc<SourceFile>,
     /// Nothing where the check did not come to an end.
     pub(crate) report: Option<Arc<FileReport>>,
+    /// The folder that paths are relative to.
+    pub(crate) root: Arc<Path>,
 }
 
 /// The state of a session, in the order in which messages arrive.
 #[derive(Debug, Default)]
 pub(crate) struct Session {
     pub(crate) abilities: Abilities,
-    /// The folder that paths are relative to.
-    pub(crate) root: PathBuf,
-    /// Open documents by path.
-    pub(crate) open: BTreeMap<String, Document>,
-    /// The last findings by path.
-    pub(crate) checked: BTreeMap<String, Checked>,
+    /// The folders that are open in the editor.
+    pub(crate) folders: Vec<PathBuf>,
+    /// Folders that have open documents.
+    pub(crate) projects: BTreeMap<PathBuf, Project>,
+    /// What the client set when it said hello.
+    pub(crate) initial: Value,
+    /// What follows from that and from what it has said since.
+    pub(crate) settings: Settings,
+    /// What a client that does not ask was told of files that are not open: the hash of their findings.
+    pub(crate) told: BTreeMap<Uri, String>,
+    /// How often anything has changed that findings may hang on.
+    pub(crate) n_changes: u64,
+    /// How often the disk, the settings or the folders were among it.
+    pub(crate) n_resets: u64,
+    /// Whether the client has said that it is done.
+    pub(crate) is_shut_down: bool,
 }
 
 impl Session {
-    /// The document at an address.
+    /// The document at an address, and its path.
     pub(crate) fn document(&self, uri: &Uri) -> Option<(&String, &Document)> {
-        self.open.iter().find(|(_, document)| document.uri == *uri)
+        self.project(uri)?.open.iter().find(|(_, document)| document.uri == *uri)
     }
 
-    /// The texts of all open documents.
-    pub(crate) fn texts(&self) -> ChangedFiles {
-        let texts = self.open.iter();
-        texts.map(|(path, document)| (path.clone(), document.file.text().as_bytes().to_vec())).collect()
+    /// The folder of an open document.
+    pub(crate) fn project(&self, uri: &Uri) -> Option<&Project> {
+        self.projects.values().find(|project| project.open.values().any(|document| document.uri == *uri))
+    }
+
+    /// As [`Self::project`], to change it.
+    pub(crate) fn project_mut(&mut self, uri: &Uri) -> Option<&mut Project> {
+        self.projects.values_mut().find(|project| project.open.values().any(|document| document.uri == *uri))
+    }
+
+    /// Takes a document in.
+    pub(crate) fn open(&mut self, opened: TextDocumentItem) {
+        self.told.remove(&opened.uri);
+        let project = self.project_for(&opened.uri);
+        let path = path_of(&opened.uri, &opened.language_id, &project.root);
+        project.checked.remove(&path);
+        project.forgotten.remove(&path);
+        let document = Document::new(opened, &path);
+        project.open.insert(path, document);
+        project.is_stale = true;
+        self.n_changes += 1;
+    }
+
+    /// Changes the text of a document.
+    pub(crate) fn change(&mut self, uri: &Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent>) {
+        let encoding = self.abilities.encoding;
+        let Some(project) = self.project_mut(uri) else { return };
+        let Some(document) = project.open.values_mut().find(|document| document.uri == *uri) else { return };
+        document.change(version, changes, encoding);
+        project.is_stale = true;
+        self.n_changes += 1;
+    }
+
+    /// Takes note that a document was saved.
+    pub(crate) fn save(&mut self, uri: &Uri) {
+        let documents = self.projects.values_mut().flat_map(|project| project.open.values_mut());
+        documents.filter(|document| document.uri == *uri).for_each(|document| document.is_saved = true);
+    }
+
+    /// Whether the client is to be told of a document when it is saved, and it is not.
+    pub(crate) fn waits_for_save(&self, uri: &Uri) -> bool {
+        self.settings.when == When::OnSave
+            && self.document(uri).is_some_and(|(_, document)| !document.is_saved)
+    }
+
+    /// Lets a document go. False where it was not open.
+    pub(crate) fn close(&mut self, uri: &Uri) -> bool {
+        self.told.remove(uri);
+        let Some(project) = self.project_mut(uri) else { return false };
+        project.open.retain(|_, document| document.uri != *uri);
+        project.checked.retain(|_, checked| checked.uri != *uri);
+        project.forgotten.retain(|_, checked| checked.uri != *uri);
+        project.is_stale = true;
+        self.projects.retain(|_, project| !project.open.is_empty());
+        self.n_changes += 1;
+        true
+    }
+
+    /// Opens and closes folders: each open document may belong to another one now.
+    pub(crate) fn change_folders(&mut self, added: Vec<PathBuf>, removed: &[PathBuf]) {
+        self.folders.retain(|folder| !removed.contains(folder));
+        for folder in added {
+            if !self.folders.contains(&folder) {
+                self.folders.push(folder);
+            }
+        }
+        let projects = std::mem::take(&mut self.projects);
+        for document in projects.into_values().flat_map(|project| project.open.into_values()) {
+            let project = self.project_for(&document.uri);
+            let path = path_of(&document.uri, &document.language, &project.root);
+            let document = document.moved(&path);
+            project.open.insert(path, document);
+        }
+    }
+
+    /// Takes in what the client says about settings now; gives what is wrong with all that it says. Nothing where that
+    /// changes nothing.
+    pub(crate) fn set(&mut self, said: &Value) -> Option<Vec<String>> {
+        let (settings, complaints) = Settings::of(&[&self.initial, said]);
+        if settings == self.settings && complaints.is_empty() {
+            return None;
+        }
+        self.settings = settings;
+        Some(complaints)
+    }
+
+    fn project_for(&mut self, uri: &Uri) -> &mut Project {
+        let root = root_of(uri, &self.folders);
+        self.projects.entry(root).or_insert_with_key(|root| Project::new(root))
     }
 }
 
@@ -95,7 +215,7 @@ pub(crate) struct Shared {
     session: Mutex<Session>,
     /// Rises with each check that is done.
     pub(crate) progress: watch::Sender<u64>,
-    /// Findings on their way to a client that does not ask for them.
+    /// What the client is to be told without having asked, in order.
     pub(crate) published: mpsc::UnboundedSender<Published>,
 }
 
@@ -104,10 +224,12 @@ pub(crate) struct Shared {
 pub(crate) enum Published {
     /// The findings of a document.
     Findings(Checked),
-    /// A document was closed, and its findings are gone.
-    Gone(Uri),
+    /// The findings of a file that is not open.
+    Closed(Uri, Vec<Diagnostic>),
     /// Findings of other documents than the one that changed may be different.
     Refresh,
+    /// Something is wrong, but nothing that ends the session.
+    Complaint(String),
 }
 
 impl Shared {
@@ -120,19 +242,43 @@ impl Shared {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The findings of the current version of a document, as soon as there are any.
+    /// Tells the client something that it has not asked for.
+    pub(crate) fn publish(&self, published: Published) {
+        // Who passes it on ends with the session alone.
+        let _ = self.published.send(published);
+    }
+
+    /// Tells the client what is wrong.
+    pub(crate) fn complain(&self, complaints: impl IntoIterator<Item = String>) {
+        for complaint in complaints {
+            self.publish(Published::Complaint(complaint));
+        }
+    }
+
+    /// The findings of the newest version of a document, as soon as there are any.
     pub(crate) async fn checked(&self, uri: &Uri) -> Option<Checked> {
         let mut progress = self.progress.subscribe();
         loop {
             {
                 let session = self.session();
+                let project = session.project(uri)?;
                 let (path, document) = session.document(uri)?;
-                let known = session.checked.get(path);
+                let known = project.checked.get(path);
                 if let Some(known) = known.filter(|known| known.version == document.version) {
                     return Some(known.clone());
                 }
             }
             progress.changed().await.ok()?;
         }
+    }
+
+    /// The findings of the version that is there when it is asked for: who asks for a place in a text wants no other text.
+    pub(crate) async fn checked_as_it_is(&self, uri: &Uri) -> Result<Option<Checked>> {
+        let version = self.session().document(uri).map(|(_, document)| document.version);
+        let checked = self.checked(uri).await;
+        if checked.as_ref().map(|checked| checked.version) == version {
+            return Ok(checked);
+        }
+        Err(Error::content_modified())
     }
 }

@@ -1,14 +1,21 @@
-//! The thread that checks: it takes what has changed since it last looked, and does one thing after another.
+//! The thread that checks open documents: it takes what has changed since it last looked, and does one thing after another.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
+use hullwright_core::engine::ChangedFiles;
+use hullwright_core::text::TextRange;
 use tokio::sync::oneshot;
+use tower_lsp::ls_types::Uri;
 
-use crate::checker::Checker;
+use crate::checker::{CheckedFile, Checker, MakeChecker};
+use crate::document::Document;
+use crate::project::Project;
 use crate::session::{Checked, Published, Shared};
+use crate::settings::When;
 
 /// What is to be done.
 #[derive(Debug)]
@@ -17,12 +24,15 @@ pub(crate) enum Task {
     Check,
     /// Files on the disk have changed.
     Forget,
-    /// Fix a document by its path, and answer with its new text.
-    Fix(String, oneshot::Sender<Option<String>>),
+    /// Settings or folders are others.
+    Reset,
+    /// Fix a document, and answer with its new text.
+    Fix(Uri, oneshot::Sender<Option<String>>),
 }
 
 /// Works until nobody can send tasks any more.
-pub(crate) fn work(checker: &mut dyn Checker, tasks: &Receiver<Task>, shared: &Shared) {
+pub(crate) fn work(make: &MakeChecker, tasks: &Receiver<Task>, shared: &Shared) {
+    let mut checkers = Checkers::new(make, shared);
     while let Ok(first) = tasks.recv() {
         let mut is_check = false;
         let mut asked = Vec::new();
@@ -30,39 +40,139 @@ pub(crate) fn work(checker: &mut dyn Checker, tasks: &Receiver<Task>, shared: &S
         for task in std::iter::once(first).chain(tasks.try_iter()) {
             match task {
                 Task::Check => is_check = true,
-                Task::Forget => {
-                    checker.forget();
-                    shared.session().checked.clear();
+                Task::Forget | Task::Reset => {
+                    if matches!(task, Task::Reset) {
+                        checkers.clear();
+                    }
+                    checkers.forget();
+                    shared.session().projects.values_mut().for_each(Project::forget);
                     is_check = true;
                 }
-                Task::Fix(path, answer) => asked.push((path, answer)),
+                Task::Fix(uri, answer) => asked.push((uri, answer)),
             }
         }
         if is_check {
-            check(checker, shared);
+            check(&mut checkers, shared);
         }
-        for (path, answer) in asked {
-            let texts = shared.session().texts();
-            let fixed = catch_unwind(AssertUnwindSafe(|| checker.fix(&path, &texts)));
+        for (uri, answer) in asked {
             // Whoever asked may have gone.
-            let _ = answer.send(fixed.unwrap_or_default());
+            let _ = answer.send(fix(&mut checkers, shared, &uri));
         }
     }
 }
 
-fn check(checker: &mut dyn Checker, shared: &Shared) {
-    let (documents, texts) = {
+/// The checkers of folders.
+pub(crate) struct Checkers<'a> {
+    make: &'a MakeChecker,
+    shared: &'a Shared,
+    known: BTreeMap<PathBuf, Box<dyn Checker>>,
+}
+
+impl<'a> Checkers<'a> {
+    pub(crate) fn new(make: &'a MakeChecker, shared: &'a Shared) -> Self {
+        Self { make, shared, known: BTreeMap::new() }
+    }
+
+    /// Makes all of them look at the disk anew.
+    pub(crate) fn forget(&mut self) {
+        self.known.retain(|_, checker| catch_unwind(AssertUnwindSafe(|| checker.forget())).is_ok());
+    }
+
+    /// Makes all of them anew.
+    pub(crate) fn clear(&mut self) {
+        self.known.clear();
+    }
+
+    /// What a checker says; nothing where it panics. One that has panicked is not asked again.
+    pub(crate) fn ask<T>(&mut self, root: &Path, question: impl FnOnce(&mut dyn Checker) -> T) -> Option<T> {
+        let checker = self.of(root)?;
+        let answer = catch_unwind(AssertUnwindSafe(|| question(checker)));
+        if answer.is_err() {
+            self.known.remove(root);
+        }
+        answer.ok()
+    }
+
+    /// Checks files. Where that panics, each by itself, so that one costs the others nothing.
+    pub(crate) fn check(&mut self, root: &Path, paths: &[String], texts: &ChangedFiles) -> Vec<CheckedFile> {
+        if let Some(found) = self.ask(root, |checker| checker.check(paths, texts)) {
+            return found;
+        }
+        let alone = |path: &String| {
+            let own = std::slice::from_ref(path);
+            let found = self.ask(root, |checker| checker.check(own, texts));
+            if found.is_none() {
+                let complaint = format!("internal error in the check of {path}; the server goes on");
+                self.shared.complain([complaint]);
+            }
+            found.unwrap_or_default().into_iter().find(|found| *found.report.path == **path)
+        };
+        paths.iter().filter_map(alone).collect()
+    }
+
+    fn of(&mut self, root: &Path) -> Option<&mut dyn Checker> {
+        if !self.known.contains_key(root) {
+            let options = self.shared.session().settings.options.clone();
+            let made = catch_unwind(AssertUnwindSafe(|| {
+                let mut checker = (self.make)(root, &options);
+                (checker.complaints(), checker)
+            }));
+            let (complaints, checker) = made.ok()?;
+            self.shared.complain(complaints);
+            self.known.insert(root.to_path_buf(), checker);
+        }
+        self.known.get_mut(root).map(|checker| &mut **checker as &mut dyn Checker)
+    }
+}
+
+fn fix(checkers: &mut Checkers<'_>, shared: &Shared, uri: &Uri) -> Option<String> {
+    let (root, path, texts) = {
         let session = shared.session();
-        (session.open.clone(), session.texts())
+        let project = session.project(uri)?;
+        let (path, _) = session.document(uri)?;
+        (Arc::clone(&project.root), path.clone(), project.texts())
     };
-    let paths: Vec<String> = documents.keys().cloned().collect();
-    let reports = catch_unwind(AssertUnwindSafe(|| checker.check(&paths, &texts))).unwrap_or_default();
-    let mut reports: std::collections::BTreeMap<String, _> =
-        reports.into_iter().map(|report| (report.path.to_string(), Arc::new(report))).collect();
-    let mut changed = BTreeSet::new();
+    checkers.ask(&root, |checker| checker.fix(&path, &texts)).flatten()
+}
+
+/// A project as it is when its check begins.
+struct Snapshot {
+    root: Arc<Path>,
+    documents: BTreeMap<String, Document>,
+    texts: ChangedFiles,
+}
+
+fn check(checkers: &mut Checkers<'_>, shared: &Shared) {
+    let stale: Vec<Snapshot> = {
+        let mut session = shared.session();
+        let projects = session.projects.values_mut();
+        let stale = projects.filter_map(|project| {
+            std::mem::take(&mut project.is_stale).then(|| Snapshot {
+                root: Arc::clone(&project.root),
+                documents: project.open.clone(),
+                texts: project.texts(),
+            })
+        });
+        stale.collect()
+    };
+    for project in stale {
+        let paths: Vec<String> = project.documents.keys().cloned().collect();
+        let found = checkers.check(&project.root, &paths, &project.texts);
+        take_in(project, found, shared);
+    }
+    shared.progress.send_modify(|count| *count += 1);
+}
+
+/// Keeps what was found, and tells the client what is new in it.
+fn take_in(project: Snapshot, found: Vec<CheckedFile>, shared: &Shared) {
+    let found = found.into_iter().map(|found| (found.report.path.to_string(), Arc::new(found.report)));
+    let mut reports: BTreeMap<String, _> = found.collect();
+    let mut has_changed = false;
     let mut session = shared.session();
-    for (path, document) in documents {
-        if !session.open.contains_key(&path) {
+    let when = session.settings.when;
+    let Some(now) = session.projects.get_mut(&*project.root) else { return };
+    for (path, document) in project.documents {
+        if now.open.get(&path).is_none_or(|open| open.uri != document.uri) {
             continue;
         }
         let result = Checked {
@@ -70,27 +180,30 @@ fn check(checker: &mut dyn Checker, shared: &Shared) {
             version: document.version,
             file: document.file,
             report: reports.remove(&path),
+            root: Arc::clone(&project.root),
         };
-        let is_new_version = session.checked.get(&path).is_none_or(|known| known.version != result.version);
-        let is_different = session.checked.get(&path).is_none_or(|known| !has_same_findings(known, &result));
-        if is_different && !is_new_version {
-            changed.insert(path.clone());
+        let known = now.checked.get(&path).or_else(|| now.forgotten.get(&path));
+        let is_new_version = known.is_none_or(|known| known.version != result.version);
+        let is_different = known.is_none_or(|known| !has_same_findings(known, &result));
+        has_changed |= is_different && !is_new_version;
+        let is_told = match when {
+            When::OnType => is_different || is_new_version,
+            When::OnSave => document.is_saved,
+        };
+        if is_told {
+            shared.publish(Published::Findings(result.clone()));
         }
-        if is_different || is_new_version {
-            let _ = shared.published.send(Published::Findings(result.clone()));
-        }
-        session.checked.insert(path, result);
+        now.checked.insert(path, result);
     }
     drop(session);
-    if !changed.is_empty() {
-        let _ = shared.published.send(Published::Refresh);
+    if has_changed {
+        shared.publish(Published::Refresh);
     }
-    shared.progress.send_modify(|count| *count += 1);
 }
 
 /// Whether a client would see no difference between two checks of the same text.
 fn has_same_findings(a: &Checked, b: &Checked) -> bool {
-    let keys = |checked: &Checked| -> Vec<(u64, hullwright_core::text::TextRange, String)> {
+    let keys = |checked: &Checked| -> Vec<(u64, TextRange, String)> {
         let findings = checked.report.iter().flat_map(|report| &report.findings);
         findings.map(|found| (found.fingerprint, found.place.range, found.message.clone())).collect()
     };
