@@ -1,11 +1,13 @@
 //! `gitlab`: a code quality report, one JSON array; `codeclimate`: an engine's issues, each ended by NUL.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use hullwright_core::diagnostic::{Category, Severity};
 use serde::Serialize;
 
-use super::{Emitter, Results, json, rule_name};
+use super::repository::Repository;
+use super::{Emitter, Results, json, rule_name, sanitize};
 use crate::checked::Found;
 
 /// The report for GitLab.
@@ -42,7 +44,7 @@ struct Issue<'a> {
     rule: &'static str,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     kind: Option<&'static str>,
-    description: &'a str,
+    description: Cow<'a, str>,
     check_name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     content: Option<Content>,
@@ -50,7 +52,7 @@ struct Issue<'a> {
     categories: Option<[&'static str; 1]>,
     fingerprint: String,
     severity: &'static str,
-    location: Location<'a>,
+    location: Location,
 }
 
 #[derive(Serialize)]
@@ -59,8 +61,8 @@ struct Content {
 }
 
 #[derive(Serialize)]
-struct Location<'a> {
-    path: &'a str,
+struct Location {
+    path: String,
     lines: Lines,
 }
 
@@ -71,27 +73,29 @@ struct Lines {
 }
 
 fn issues<'a>(results: &Results<'a>) -> Vec<Issue<'a>> {
-    results.shown().map(|(_, found)| issue(found)).collect()
+    let repository = Repository::find();
+    let path = |found: &Found| repository.path(&found.finding.place.path);
+    results.shown().map(|(_, found)| issue(found, path(found))).collect()
 }
 
-fn issue(found: &Found) -> Issue<'_> {
+fn issue(found: &Found, path: String) -> Issue<'_> {
     let finding = &found.finding;
     Issue {
         rule: finding.rule.name,
         kind: None,
-        description: &finding.message,
+        description: sanitize::line(&finding.message),
         check_name: rule_name(finding).to_string(),
         content: None,
         categories: None,
         // Unique in the report: the finding's own is so within its file.
-        fingerprint: format!("{}{:016x}", found.fingerprint(), fnv(&finding.place.path)),
+        fingerprint: format!("{}{:016x}", found.fingerprint(), fnv(&path)),
         severity: match finding.severity {
             Severity::Error => "critical",
             Severity::Warning => "major",
             Severity::Info => "info",
         },
         location: Location {
-            path: &finding.place.path,
+            path,
             lines: Lines { begin: finding.place.start.line, end: finding.place.end.line },
         },
     }

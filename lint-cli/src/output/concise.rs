@@ -16,7 +16,7 @@ impl Emitter for Concise {
         for (_, found) in results.shown() {
             let finding = &found.finding;
             if last.0 != &*finding.place.path {
-                last = (&finding.place.path, sanitize::line(&finding.place.path).into_owned());
+                last = (&finding.place.path, shown(&finding.place.path));
             }
             let start = finding.place.start;
             let severity = self.paint.severity(finding.severity);
@@ -33,4 +33,10 @@ impl Emitter for Concise {
         }
         results.write_closing(out)
     }
+}
+
+/// A path at the start of a line, where the log of a build server would read `::` as a command.
+fn shown(path: &str) -> String {
+    let line = sanitize::line(path);
+    if line.trim_start().starts_with("::") { format!("./{line}") } else { line.into_owned() }
 }

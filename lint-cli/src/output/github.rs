@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use hullwright_core::diagnostic::Severity;
 
+use super::repository::Repository;
 use super::{Emitter, Results, rule_name, sanitize};
 use crate::checked::Found;
 
@@ -14,14 +15,20 @@ pub(crate) struct Github;
 
 impl Emitter for Github {
     fn emit(&self, results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
-        // GitHub shows about ten errors and ten warnings of a step: the worst come first.
-        let mut found: Vec<&Found> = results.shown().map(|(_, found)| found).collect();
-        found.sort_by_key(|found| std::cmp::Reverse(found.finding.severity));
-        found.into_iter().try_for_each(|found| annotation(found, out))
+        let repository = Repository::find();
+        let mut found = by_severity(results).into_iter();
+        found.try_for_each(|found| annotation(found, &repository.path(&found.finding.place.path), out))
     }
 }
 
-fn annotation(found: &Found, out: &mut dyn Write) -> io::Result<()> {
+/// All findings, the worst first: GitHub shows about ten errors and ten warnings of a step.
+pub(super) fn by_severity<'a>(results: &Results<'a>) -> Vec<&'a Found> {
+    let mut found: Vec<&Found> = results.shown().map(|(_, found)| found).collect();
+    found.sort_by_key(|found| std::cmp::Reverse(found.finding.severity));
+    found
+}
+
+fn annotation(found: &Found, path: &str, out: &mut dyn Write) -> io::Result<()> {
     let finding = &found.finding;
     let (start, end) = (finding.place.start, finding.place.end);
     let command = match finding.severity {
@@ -29,7 +36,7 @@ fn annotation(found: &Found, out: &mut dyn Write) -> io::Result<()> {
         Severity::Warning => "warning",
         Severity::Info => "notice",
     };
-    write!(out, "::{command} file={},line={}", property(&finding.place.path), start.line)?;
+    write!(out, "::{command} file={},line={}", property(path), start.line)?;
     // Columns count only within one line.
     if start.line == end.line {
         write!(out, ",endLine={},col={},endColumn={}", end.line, start.column, end.column)?;

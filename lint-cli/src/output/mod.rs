@@ -8,9 +8,11 @@ mod github;
 pub(crate) mod json;
 mod markdown;
 mod rdjson;
+mod repository;
 pub(crate) mod sanitize;
 mod sarif;
 mod sonarqube;
+mod step_summary;
 mod text;
 mod xml;
 
@@ -131,6 +133,11 @@ impl<'a> Results<'a> {
         if self.statistics {
             self.write_statistics(out)?;
         }
+        self.write_totals(out)
+    }
+
+    /// How many findings there are, and how many of them can be fixed.
+    fn write_totals(&self, out: &mut dyn Write) -> io::Result<()> {
         let tally = self.tally();
         let counts = [(tally.errors, "error"), (tally.warnings, "warning"), (tally.infos, "info")];
         let counts = counts.into_iter().filter(|(count, _)| *count > 0);
@@ -282,7 +289,7 @@ impl Sink {
 /// What has to be kept of each file for these outputs.
 pub(crate) fn keep(sinks: &[Sink]) -> Keep {
     let has = |format: Format| sinks.iter().any(|sink| sink.format == format);
-    let source = [Format::Text, Format::Rdjson, Format::Rdjsonl].into_iter().any(has);
+    let source = [Format::Text, Format::Rdjson, Format::Rdjsonl, Format::Sonarqube].into_iter().any(has);
     Keep { source, line_hashes: has(Format::Sarif) }
 }
 
@@ -316,6 +323,9 @@ pub(crate) fn write_to(sinks: &[Sink], results: &Results<'_>, stream: Stream) ->
     }
     out.flush()?;
     drop(out);
+    if sinks.iter().any(|sink| sink.file.is_none() && sink.format == Format::Github) {
+        step_summary::write(results);
+    }
     let is_for_people = |sink: &Sink| {
         sink.file.is_none() && matches!(sink.format, Format::Text | Format::Concise | Format::Markdown)
     };

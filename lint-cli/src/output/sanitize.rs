@@ -1,5 +1,5 @@
-//! Nothing of an input may steer a terminal: control and bidi characters become harmless ones of the same length, so
-//! that byte offsets hold.
+//! Nothing of an input may steer a terminal or a build server: control and bidi characters, and the marks that open a
+//! command in the middle of a line of a log, become harmless ones of the same length, so that byte offsets hold.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ pub(crate) fn source(text: &str) -> Cow<'_, str> {
     let text =
         if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", " \n")) } else { Cow::Borrowed(text) };
     if !text.chars().any(|ch| is_hostile(ch) || ch == '\r') {
-        return text;
+        return without_commands(text);
     }
     Cow::Owned(replace(&text, |ch| is_hostile(ch) || ch == '\r').into_owned())
 }
@@ -41,9 +41,26 @@ pub(crate) fn blot(text: &str, secrets: &[TextRange]) -> String {
 
 fn replace(text: &str, is_replaced: impl Fn(char) -> bool) -> Cow<'_, str> {
     if !text.chars().any(&is_replaced) {
-        return Cow::Borrowed(text);
+        return without_commands(text.into());
     }
-    Cow::Owned(text.chars().map(|ch| if is_replaced(ch) { stand_in(ch) } else { ch }).collect())
+    without_commands(text.chars().map(|ch| if is_replaced(ch) { stand_in(ch) } else { ch }).collect())
+}
+
+/// Azure Pipelines and GitHub Actions look for `##vso[` and `##[` in the whole line.
+fn without_commands(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.contains("##") {
+        return text;
+    }
+    let mut parts = text.split('#');
+    let mut out = String::with_capacity(text.len());
+    out.extend(parts.next());
+    for part in parts {
+        let opens = |part: &str| part.starts_with('[') || part.to_ascii_lowercase().starts_with("vso[");
+        let is_second = out.ends_with('#');
+        out.push(if is_second && opens(part) { '?' } else { '#' });
+        out.push_str(part);
+    }
+    out.into()
 }
 
 /// C0, DEL, C1, line and paragraph separators, and the characters that change the direction of text.
@@ -73,6 +90,13 @@ mod tests {
         assert_eq!(line(text), "a?[31m·\u{fffd}???b?c?");
         assert_eq!((source(text).len(), line(text).len()), (text.len(), text.len()));
         assert_eq!(line("plain"), "plain");
+    }
+
+    #[test]
+    fn no_text_commands_a_build_server() {
+        let text = "## a ##[add-mask]x ###[b] ##VSO[task.setvariable variable=c]d";
+        let harmless = "## a #?[add-mask]x ##?[b] #?VSO[task.setvariable variable=c]d";
+        assert_eq!((line(text), source(text)), (harmless.into(), harmless.into()));
     }
 
     #[test]

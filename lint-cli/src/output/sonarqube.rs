@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::engine::Place;
 use hullwright_core::rule::RuleEntry;
+use hullwright_core::text::{ColumnUnit, SourceFile};
 use serde::Serialize;
 
 use super::{Emitter, Results, json};
@@ -21,7 +22,7 @@ impl Emitter for Sonarqube {
         let entries = results.rules.entries().iter();
         let report = Report {
             rules: entries.filter(|entry| used.contains(entry.rule.name)).map(rule).collect(),
-            issues: results.shown().map(|(_, found)| issue(found)).collect(),
+            issues: results.shown().map(|(file, found)| issue(found, file.source.as_ref())).collect(),
         };
         json::write_line(out, &report)
     }
@@ -105,24 +106,29 @@ fn rule(entry: &RuleEntry) -> RuleLog {
     }
 }
 
-fn issue(found: &Found) -> Issue<'_> {
+fn issue<'a>(found: &'a Found, source: Option<&SourceFile>) -> Issue<'a> {
     let finding = &found.finding;
     let further = finding.labels.iter();
     Issue {
         rule_id: finding.rule.name,
-        primary_location: location(&finding.place, &finding.message),
-        secondary_locations: further.map(|(place, message)| location(place, message)).collect(),
+        primary_location: location(&finding.place, &finding.message, source),
+        secondary_locations: further.map(|(place, message)| location(place, message, source)).collect(),
     }
 }
 
-/// Columns start at 0; a range may not be empty, so one that ends where it starts is the whole line.
-fn location<'a>(place: &'a Place, message: &'a str) -> Location<'a> {
+/// Columns start at 0 and count as Java does; a range may not be empty, so one that ends where it starts is the whole line.
+fn location<'a>(place: &'a Place, message: &'a str, source: Option<&SourceFile>) -> Location<'a> {
+    let source = source.filter(|file| file.path() == &*place.path);
+    let column = |offset, other: u32| match source {
+        Some(file) => file.line_index().column(file.text(), offset, ColumnUnit::Utf16),
+        None => other.saturating_sub(1),
+    };
     let has_columns = !place.range.is_empty();
     let text_range = Range {
         start_line: place.start.line,
         end_line: place.end.line,
-        start_column: has_columns.then(|| place.start.column.saturating_sub(1)),
-        end_column: has_columns.then(|| place.end.column.saturating_sub(1)),
+        start_column: has_columns.then(|| column(place.range.start(), place.start.column)),
+        end_column: has_columns.then(|| column(place.range.end(), place.end.column)),
     };
     Location { message, file_path: &place.path, text_range }
 }

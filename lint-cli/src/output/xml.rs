@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use super::{Emitter, Results, rule_name};
+use super::{Emitter, Results, rule_name, sanitize};
 
 const HEADER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
@@ -37,7 +37,8 @@ impl Emitter for Junit {
             for found in results.shown_of(file) {
                 let finding = &found.finding;
                 let (line, column) = (finding.place.start.line, finding.place.start.column);
-                let (rule, message) = (rule_name(finding), Escaped(&finding.message));
+                let message = sanitize::line(&finding.message);
+                let (rule, message) = (rule_name(finding), Escaped(&message));
                 writeln!(
                     out,
                     "    <testcase classname=\"hullwright\" name=\"{rule} ({path}:{line}:{column})\" file=\"{path}\" line=\"{line}\">"
@@ -69,7 +70,7 @@ impl Emitter for Checkstyle {
                     finding.place.start.line,
                     finding.place.start.column,
                     finding.severity,
-                    Escaped(&finding.message),
+                    Escaped(&sanitize::line(&finding.message)),
                     rule_name(finding)
                 )?;
             }

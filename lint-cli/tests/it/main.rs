@@ -6,8 +6,16 @@ mod configuration;
 mod editor;
 mod fixing;
 mod formats;
+#[cfg(unix)]
+mod github_report;
+#[cfg(unix)]
+mod nasty;
 mod new_findings;
 mod runs;
+#[cfg(unix)]
+mod sarif_report;
+#[cfg(unix)]
+mod service_reports;
 mod shell;
 mod support;
 mod terminal;

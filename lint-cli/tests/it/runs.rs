@@ -78,6 +78,23 @@ fn a_stage_is_explained_with_reasons() {
     assert!(stdout.starts_with("stage base of Dockerfile, from node:20-alpine (line 1)"), "{stdout}");
 }
 
+const FORMATS: [&str; 14] = [
+    "text",
+    "concise",
+    "json",
+    "jsonl",
+    "sarif",
+    "github",
+    "gitlab",
+    "codeclimate",
+    "junit",
+    "checkstyle",
+    "sonarqube",
+    "rdjson",
+    "rdjsonl",
+    "markdown",
+];
+
 fn many() -> Folder {
     let folder = Folder::new();
     (0..700).for_each(|number| folder.write(&format!("service-{number:04}/image/Dockerfile"), TWICE));
@@ -87,7 +104,7 @@ fn many() -> Folder {
 #[test]
 fn a_closed_pipe_ends_quietly_with_the_usual_code() {
     let folder = many();
-    for format in ["concise", "json", "text", "sarif"] {
+    for format in FORMATS {
         let mut command = folder.command(&[&["check", "--format", format], &ONE_RULE[..]].concat());
         let mut child =
             command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
@@ -102,19 +119,27 @@ fn a_closed_pipe_ends_quietly_with_the_usual_code() {
 #[test]
 fn output_larger_than_a_pipe_arrives_whole_and_is_always_the_same() {
     let folder = many();
-    for format in ["concise", "json", "jsonl", "sarif", "text"] {
+    // All in one run, each to a file of its own, and each in a run of its own through a pipe.
+    let together = FORMATS.iter().flat_map(|format| ["--format", format, "--output", format]);
+    assert_eq!(folder.check(&together.collect::<Vec<_>>()).stdout, "");
+    for format in FORMATS {
         let run = folder.check(&["--format", format]);
         assert!(run.stdout.len() > 1 << 16 && run.code == 1, "{format}");
         assert!(run.stdout.contains("service-0699/image/Dockerfile"), "{format}");
-        assert_eq!(run.stdout, folder.check(&["--format", format]).stdout, "{format}");
+        assert_eq!((run.stderr.as_str(), &run.stdout), ("", &folder.read(format)), "{format}");
         match format {
-            "json" | "sarif" => {
+            "json" | "sarif" | "gitlab" | "sonarqube" | "rdjson" => {
                 serde_json::from_str::<serde_json::Value>(&run.stdout)
                     .map(drop)
                     .expect("it is a whole document");
             }
-            "concise" | "text" => assert!(run.stdout.ends_with("700 errors in 700 files\n"), "{format}"),
-            _ => assert_eq!(run.stdout.lines().count(), 700),
+            "junit" => assert!(run.stdout.ends_with("</testsuites>\n")),
+            "checkstyle" => assert!(run.stdout.ends_with("</checkstyle>\n")),
+            "codeclimate" => assert_eq!(run.stdout.split_terminator('\0').count(), 700),
+            "concise" | "text" | "markdown" => {
+                assert!(run.stdout.ends_with("700 errors in 700 files\n"), "{format}");
+            }
+            _ => assert_eq!(run.stdout.lines().count(), 700, "{format}"),
         }
     }
 }
