@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use hullwright_core::engine::Place;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::checked::CheckedFile;
+use crate::discover::plain;
 use crate::exit::Stop;
 use crate::fix::LineMap;
 
@@ -21,10 +22,29 @@ enum Lines {
     Stretches(Vec<(u32, u32)>),
 }
 
+/// Every line that changed and no other, whatever the user has configured.
+const DIFF: [&str; 13] = [
+    "diff",
+    "-U0",
+    "-M",
+    "--inter-hunk-context=0",
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-relative",
+    "--submodule=short",
+    "--ignore-submodules=none",
+    "--diff-filter=d",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+];
+
 /// What changed in the working tree since a commit.
 #[derive(Debug)]
 pub(crate) struct Changes {
     root: PathBuf,
+    /// What git tracks; all else is new, wherever it lies.
+    tracked: FxHashSet<PathBuf>,
     files: FxHashMap<PathBuf, Lines>,
 }
 
@@ -36,19 +56,23 @@ impl Changes {
         }
         let root = git(&["rev-parse", "--show-toplevel"])?;
         let root = PathBuf::from(root.trim_end());
-        let commit = git(&["rev-parse", "--verify", "--quiet", &format!("{reference}^{{commit}}")])
-            .map_err(|_| Stop::Misuse(format!("--since: git knows no commit `{reference}`")))?;
+        let commit =
+            git(&["rev-parse", "--verify", "--quiet", &format!("{reference}^{{commit}}")]).map_err(|_| {
+                Stop::Misuse(format!("--since: git knows no commit `{reference}`{}", if_shallow()))
+            })?;
         let commit = commit.trim_end();
-        let base = git(&["merge-base", commit, "HEAD"]).unwrap_or_else(|_| commit.to_owned());
-        let options = ["diff", "-U0", "--no-color", "--no-ext-diff", "--no-textconv", "--diff-filter=d"];
-        let prefixes = ["--src-prefix=a/", "--dst-prefix=b/", base.trim_end(), "--"];
-        let diff = git(options.into_iter().chain(prefixes).collect::<Vec<_>>().as_slice())?;
-        let mut files = read_diff(&diff);
-        let root_text = root.to_string_lossy();
-        let untracked = git(&["-C", &root_text, "ls-files", "-z", "--others", "--exclude-standard"])?;
-        let untracked = untracked.split('\0').filter(|path| !path.is_empty());
-        files.extend(untracked.map(|path| (PathBuf::from(path), Lines::All)));
-        Ok(Self { root, files })
+        let base = git(&["merge-base", commit, "HEAD"]).unwrap_or_else(|_| {
+            crate::note(&format!(
+                "--since: no commit here is common to `{reference}` and HEAD, so all that differs counts{}",
+                if_shallow()
+            ));
+            commit.to_owned()
+        });
+        let diff = git(&[&DIFF[..], &[base.trim_end(), "--"]].concat())?;
+        let files = read_diff(&diff);
+        let tracked = git(&["-C", &root.to_string_lossy(), "ls-files", "-z"])?;
+        let tracked = tracked.split('\0').filter(|path| !path.is_empty()).map(PathBuf::from).collect();
+        Ok(Self { root, tracked, files })
     }
 
     /// Removes the findings on lines that did not change.
@@ -71,8 +95,16 @@ impl Changes {
     }
 
     fn of(&self, path: &str) -> Option<&Lines> {
-        let real = std::fs::canonicalize(path).unwrap_or_default();
-        real.strip_prefix(&self.root).ok().and_then(|path| self.files.get(path))
+        let real = std::fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_default();
+        let Ok(path) = real.strip_prefix(&self.root) else { return Some(&Lines::All) };
+        if self.tracked.contains(path) {
+            return self.files.get(path);
+        }
+        // Of the repositories inside, git tells whether they changed.
+        match path.ancestors().skip(1).find(|folder| self.tracked.contains(*folder)) {
+            Some(inner) if !self.files.contains_key(inner) => None,
+            _ => Some(&Lines::All),
+        }
     }
 }
 
@@ -97,6 +129,13 @@ impl Lines {
     }
 }
 
+/// What helps where a clone has a part of the history only.
+fn if_shallow() -> &'static str {
+    let is_shallow =
+        git(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|answer| answer.trim_end() == "true");
+    if is_shallow { "; this clone is shallow: fetch more of the history" } else { "" }
+}
+
 fn git<S: AsRef<OsStr>>(arguments: &[S]) -> Result<String, Stop> {
     let output = Command::new("git")
         .args(["-c", "core.quotePath=false", "-c", "core.fsmonitor=false"])
@@ -104,7 +143,7 @@ fn git<S: AsRef<OsStr>>(arguments: &[S]) -> Result<String, Stop> {
         .env("LC_ALL", "C")
         .stdin(std::process::Stdio::null())
         .output()
-        .map_err(|error| Stop::Misuse(format!("--since: git cannot be run: {error}")))?;
+        .map_err(|error| Stop::Misuse(format!("--since: git cannot be run: {}", plain(&error))))?;
     if !output.status.success() {
         let why = String::from_utf8_lossy(&output.stderr);
         let why = why.lines().next().unwrap_or("it gave no reason").trim_start_matches("fatal: ").to_owned();
