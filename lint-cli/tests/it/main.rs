@@ -11,6 +11,7 @@ mod github_report;
 #[cfg(unix)]
 mod nasty;
 mod new_findings;
+mod reference;
 mod runs;
 #[cfg(unix)]
 mod sarif_report;
