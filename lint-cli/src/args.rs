@@ -64,6 +64,9 @@ pub(crate) struct LintArgs {
     /// Rules that are on beside the preset's
     #[arg(long, value_name = "SELECTOR", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) extend_select: Vec<String>,
+    /// Severity of what rules find: error, warning or info; may be repeated
+    #[arg(long, value_name = "SELECTOR=SEVERITY", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) severity: Vec<String>,
     /// Set of rules to start from [default: recommended]
     #[arg(long, value_name = "PRESET", help_heading = "Rules")]
     pub(crate) preset: Option<PresetName>,

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use hullwright_core::diagnostic::Severity;
 use hullwright_core::rule::{RuleSelector, RuleSet, Verdict};
 
 use crate::args::LintArgs;
@@ -22,6 +23,7 @@ pub(crate) fn flags(arguments: &LintArgs, set: &RuleSet) -> Result<Layer, Stop> 
         preview: arguments.preview.then_some(true),
         select,
         selections: on.chain(off).collect(),
+        severities: severities(&arguments.severity, set)?,
         fail_on: arguments.fail_on,
         build_args: arguments.build_arg.iter().filter_map(|given| build_arg(given)).collect(),
         target: arguments.target.clone(),
@@ -38,6 +40,21 @@ pub(crate) fn flags(arguments: &LintArgs, set: &RuleSet) -> Result<Layer, Stop> 
 pub(crate) fn selectors(names: &[String], set: &RuleSet) -> Result<Vec<RuleSelector>, Stop> {
     let parsed = names.iter().map(|name| RuleSelector::parse(name, set));
     parsed.collect::<Result<_, _>>().map_err(|unknown| Stop::Misuse(unknown.to_string()))
+}
+
+/// Reads `SELECTOR=SEVERITY`.
+fn severities(given: &[String], set: &RuleSet) -> Result<Vec<(RuleSelector, Severity)>, Stop> {
+    let read = |given: &String| {
+        let wrong =
+            || Stop::Misuse(format!("--severity: `{given}` does not end in =error, =warning or =info"));
+        let (selector, severity) = given.rsplit_once('=').ok_or_else(wrong)?;
+        let known = [Severity::Error, Severity::Warning, Severity::Info];
+        let severity = known.into_iter().find(|known| known.name() == severity).ok_or_else(wrong)?;
+        let selector =
+            RuleSelector::parse(selector, set).map_err(|unknown| Stop::Misuse(unknown.to_string()))?;
+        Ok((selector, severity))
+    };
+    given.iter().map(read).collect()
 }
 
 /// `NAME=VALUE`, or `NAME` with the value of the environment variable of that name, as Docker reads it.

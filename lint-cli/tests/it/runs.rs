@@ -12,6 +12,9 @@ fn findings_at_the_level_that_fails_give_1() {
     assert_eq!(folder.check(&["--fail-on", "error"]).code, 1);
     assert_eq!(folder.check(&["--fail-on", "never"]).code, 0);
     assert_eq!(folder.check(&["--ignore", "DL3024"]).code, 0);
+    assert_eq!(folder.check(&["--severity", "DL3024=info"]).code, 0);
+    let run = folder.check(&["--severity", "DL3024=warning,root-user=error", "--fail-on", "error"]);
+    assert!(run.code == 0 && run.stdout.starts_with("Dockerfile:2:21: warning: "), "{}", run.stdout);
 }
 
 #[test]
@@ -21,6 +24,11 @@ fn misuse_gives_2_and_says_why() {
         (&["check", "--bogus"][..], "--bogus"),
         (&["check", "nowhere"], "nowhere: there is no such file or folder"),
         (&["check", "--select", "duplicate-stage-nam"], "did you mean `duplicate-stage-name`?"),
+        (
+            &["check", "--severity", "root-user=high"],
+            "`root-user=high` does not end in =error, =warning or =info",
+        ),
+        (&["check", "--severity", "rot-user=error"], "did you mean `root-user`?"),
         (&["check", "--config", "wrong.yaml"], "wrong.yaml:1: unknown key `presett`, did you mean `preset`?"),
         (&["check", "--config", "nowhere.yaml"], "nowhere.yaml: file cannot be read"),
         (&["check", "--baseline", "wrong.yaml"], "wrong.yaml: it is no baseline"),
