@@ -57,8 +57,8 @@ fn layer(read: &HadolintText, set: &RuleSet) -> Layer {
         _ if read.no_fail => Some(FailOn::Never),
         Some("error") => Some(FailOn::Error),
         Some("warning") => Some(FailOn::Warning),
-        Some("info" | "style") => Some(FailOn::Info),
-        Some("ignore" | "none") => Some(FailOn::Never),
+        // `ignore` and `none` are below every level: all findings fail.
+        Some("info" | "style" | "ignore" | "none") => Some(FailOn::Info),
         _ => None,
     };
     let OverrideLists { error, warning, info, style } = &read.overrides;

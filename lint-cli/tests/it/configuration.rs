@@ -39,6 +39,25 @@ fn the_nearest_file_counts_up_to_the_repository() {
 }
 
 #[test]
+fn levels_of_hadolint_fail_as_they_do_there() {
+    let folder = Folder::with(&[("Dockerfile", TWICE)]);
+    let code = |text: &str, severity: &str| {
+        folder.write(".hadolint.yaml", &format!("override: {{{severity}: [DL3024]}}\n{text}\n"));
+        folder.check(&[]).code
+    };
+    assert_eq!((code("", "warning"), code("", "style")), (1, 0));
+    assert_eq!(
+        (code("failure-threshold: error", "warning"), code("failure-threshold: style", "style")),
+        (0, 1)
+    );
+    assert_eq!(
+        (code("failure-threshold: none", "style"), code("failure-threshold: ignore", "style")),
+        (1, 1)
+    );
+    assert_eq!(code("failure-threshold: none\nno-fail: true", "error"), 0);
+}
+
+#[test]
 fn flags_win_over_files() {
     let folder = Folder::with(&[
         (".hullwright.yaml", "select: [security]\nrules: {DL3024: off}\n"),
