@@ -219,8 +219,43 @@ pub(crate) enum ConfigCommand {
     Show(ShowArgs),
     /// Print the JSON Schema of the configuration file
     Schema,
-    /// Write a commented .hullwright.yaml
-    Init,
+    /// Write a commented .hullwright.yaml, or carry over the settings of another linter
+    Init(InitArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// Carry over the settings of this linter, and say what has no place here
+    #[arg(long, value_name = "LINTER")]
+    pub(crate) from: Option<Peer>,
+    /// The configuration file of that linter [default: the one in this folder]
+    #[arg(value_name = "FILE", requires = "from")]
+    pub(crate) file: Option<PathBuf>,
+    /// Write to FILE, `-` for standard output [default: .hullwright.yaml]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace a file that is there
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// A linter whose settings are carried over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Peer {
+    Hadolint,
+    Dclint,
+    Tally,
+}
+
+impl Peer {
+    /// Its name.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Hadolint => "hadolint",
+            Self::Dclint => "dclint",
+            Self::Tally => "tally",
+        }
+    }
 }
 
 #[derive(Debug, Args)]

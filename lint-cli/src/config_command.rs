@@ -1,4 +1,4 @@
-//! `hullwright config`: what holds for a file, the schema, and a file to start from.
+//! `hullwright config`: what holds for a file, and the schema. A file to start from is made in `config_init`.
 
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -7,44 +7,12 @@ use hullwright_core::rule::{FacetId, Preset};
 
 use crate::args::{ConfigArgs, ConfigCommand, ShowArgs};
 use crate::config_file::schema;
+use crate::config_init;
 use crate::config_lookup::{Lookup, Origin};
-use crate::discover::plain;
 use crate::exit::{Outcome, Stop};
 use crate::files::slashed;
 use crate::output::{json, sanitize};
 use crate::settings::Layer;
-
-const STARTER: &str = "\
-# yaml-language-server: $schema=https://raw.githubusercontent.com/hullwright/hullwright/main/schema.json
-# Settings of hullwright for this folder and those below it.
-
-# Freezes the rules that are on by default, so that an upgrade turns no green run red.
-edition: \"2026\"
-
-# The set of rules to start from: recommended, strict, hadolint, buildkit or dclint.
-preset: recommended
-
-# Rules that are on beside the preset's, and rules that are off: names, aliases of other tools, categories.
-# extend-select: [style]
-# ignore: [DL3008]
-
-# Other severities for rules that are on.
-# severity:
-#   reproducibility: info
-
-# Lowest severity that makes the exit code 1: error, warning, info or never.
-# fail-on: warning
-
-# Compose files that are read together, where their names do not tell.
-# compose:
-#   sets:
-#     - [compose.yaml, compose.prod.yaml]
-
-# Settings for some of the files.
-# overrides:
-#   - files: [\"test/**\"]
-#     ignore: [reproducibility]
-";
 
 pub(crate) fn run(arguments: &ConfigArgs) -> Result<Outcome, Stop> {
     match &arguments.what {
@@ -55,20 +23,8 @@ pub(crate) fn run(arguments: &ConfigArgs) -> Result<Outcome, Stop> {
             out.flush()?;
             Ok(Outcome::Clean)
         }
-        ConfigCommand::Init => init(),
+        ConfigCommand::Init(arguments) => config_init::run(arguments),
     }
-}
-
-fn init() -> Result<Outcome, Stop> {
-    let path = ".hullwright.yaml";
-    let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
-    let written = file.and_then(|mut file| file.write_all(STARTER.as_bytes()));
-    written.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => Stop::Misuse(format!("{path}: it is there already")),
-        _ => Stop::Misuse(format!("{path}: {}", plain(&error))),
-    })?;
-    crate::note(&format!("{path} written"));
-    Ok(Outcome::Clean)
 }
 
 fn show(arguments: &ShowArgs) -> Result<Outcome, Stop> {

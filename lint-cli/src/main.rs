@@ -11,6 +11,7 @@ mod completions;
 mod compose_sets;
 mod config_command;
 mod config_file;
+mod config_init;
 mod config_lookup;
 mod config_words;
 mod discover;

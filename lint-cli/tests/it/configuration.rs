@@ -125,12 +125,3 @@ fn every_key_is_read_and_stands_in_the_schema() {
         assert!(schema["properties"][key].is_object(), "{key}");
     }
 }
-
-#[test]
-fn init_writes_a_file_that_is_read_and_overwrites_none() {
-    let folder = Folder::with(&[("Dockerfile", TWICE)]);
-    assert_eq!(folder.run(&["config", "init"]).code, 0);
-    assert_eq!(paths_with_findings(&folder, &[]), ["Dockerfile error"]);
-    assert_eq!(folder.run(&["config", "init"]).code, 2);
-    assert_eq!(folder.run(&["config", "show"]).stderr, "");
-}

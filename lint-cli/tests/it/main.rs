@@ -2,6 +2,7 @@
 
 mod cases;
 mod compose;
+mod config_init;
 mod configuration;
 mod editor;
 mod fixing;
