@@ -23,6 +23,9 @@ mod survey;
 mod transport;
 mod worker;
 
+#[cfg(test)]
+mod conversations;
+
 pub use checker::{CheckedFile, Checker, MakeChecker};
 pub use convert::{Position, PositionEncoding, offset_of, position_of};
 pub use server::{Ending, serve};

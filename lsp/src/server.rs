@@ -32,7 +32,7 @@ use crate::paths::file_of;
 use crate::session::{Abilities, Published, Shared};
 use crate::settings::Settings;
 use crate::survey::{Wish, survey};
-use crate::transport::converse;
+use crate::transport::{Selective, converse};
 use crate::worker::{Task, work};
 
 /// How a session came to its end.
@@ -86,12 +86,13 @@ pub(crate) struct Backend {
     wishes: Sender<Wish>,
 }
 
-impl Backend {
-    /// Whether the client wants requests of this method to be answered.
-    pub(crate) fn answers(&self, method: &str) -> bool {
+impl Selective for Backend {
+    fn answers(&self, method: &str) -> bool {
         self.shared.session().settings.features.answer(method)
     }
+}
 
+impl Backend {
     fn ask(&self, task: Task) {
         // The worker ends with the session alone.
         let _ = self.tasks.send(task);

@@ -18,11 +18,10 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
-use tower_lsp::{ClientSocket, LspService};
+use tower_lsp::{ClientSocket, LanguageServer, LspService};
 use tower_service::Service as _;
 
 use crate::frames::{self, Frame};
-use crate::server::Backend;
 
 /// How long the last messages may take to go out once the client has said `exit`: it may not read any more.
 const LAST_WORDS: Duration = Duration::from_secs(1);
@@ -49,11 +48,17 @@ enum Outgoing {
     End,
 }
 
+/// A server that may leave requests unanswered.
+pub(crate) trait Selective: LanguageServer {
+    /// Whether requests of this method are answered; to others, `null` is.
+    fn answers(&self, method: &str) -> bool;
+}
+
 /// Talks to a client until it says `exit` or its stream ends.
 pub(crate) async fn converse(
     input: impl Read + Send + 'static,
     output: impl Write + Send + 'static,
-    service: LspService<Backend>,
+    service: LspService<impl Selective>,
     socket: ClientSocket,
 ) {
     let (sender, arriving) = unbounded_channel();
@@ -82,8 +87,11 @@ pub(crate) async fn converse(
                     break;
                 }
             }
-            // The one who asked may have gone.
-            Incoming::Answer(response) => drop(answers.send(response).await),
+            Incoming::Answer(response) => {
+                // The one who asked may have gone; else it goes on before the next message is looked at.
+                let _ = answers.send(response).await;
+                tokio::task::yield_now().await;
+            }
             Incoming::Refused(response) => caller.say(response),
         }
     }
@@ -130,12 +138,12 @@ fn is_request(message: &Incoming, id: &Id) -> bool {
 }
 
 /// Carries out calls.
-struct Caller {
-    service: LspService<Backend>,
+struct Caller<S> {
+    service: LspService<S>,
     out: Sender<Outgoing>,
 }
 
-impl Caller {
+impl<S: Selective> Caller<S> {
     fn say(&self, response: Response) {
         // Nobody may be there to listen.
         let _ = self.out.send(Outgoing::Answer(response));
