@@ -104,13 +104,8 @@ impl Backend {
     }
 
     /// Lets all checks be done anew: what they look at beside the open documents is not what it was.
-    fn start_over(&self, task: Task) {
-        {
-            let mut session = self.shared.session();
-            session.n_changes += 1;
-            session.n_resets += 1;
-        }
-        self.ask(task);
+    fn start_over(&self) {
+        self.ask(Task::Check);
         self.wish(Wish::Push);
     }
 
@@ -119,7 +114,7 @@ impl Backend {
         let complaints = self.shared.session().set(said);
         let Some(complaints) = complaints else { return };
         self.shared.complain(complaints);
-        self.start_over(Task::Reset);
+        self.start_over();
     }
 
     /// Asks a client that can be asked what is set. It may answer late or never; nothing waits for it.
@@ -205,7 +200,7 @@ impl LanguageServer for Backend {
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
         self.shared.session().save(&params.text_document.uri);
-        self.start_over(Task::Forget);
+        self.start_over();
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
@@ -218,7 +213,8 @@ impl LanguageServer for Backend {
     }
 
     async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
-        self.start_over(Task::Forget);
+        self.shared.session().forget_disk();
+        self.start_over();
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
@@ -234,7 +230,7 @@ impl LanguageServer for Backend {
         };
         let (added, removed) = (files(&params.event.added), files(&params.event.removed));
         self.shared.session().change_folders(added, &removed);
-        self.start_over(Task::Reset);
+        self.start_over();
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {

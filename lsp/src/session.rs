@@ -89,6 +89,13 @@ pub(crate) struct Checked {
     pub(crate) root: Arc<Path>,
 }
 
+/// How often what checks look at beside the open documents has changed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Age {
+    pub(crate) n_disks: u64,
+    pub(crate) n_settings: u64,
+}
+
 /// The state of a session, in the order in which messages arrive.
 #[derive(Debug, Default)]
 pub(crate) struct Session {
@@ -105,8 +112,8 @@ pub(crate) struct Session {
     pub(crate) told: BTreeMap<Uri, String>,
     /// How often anything has changed that findings may hang on.
     pub(crate) n_changes: u64,
-    /// How often the disk, the settings or the folders were among it.
-    pub(crate) n_resets: u64,
+    /// How often the disk was among it, and how often settings or folders were.
+    pub(crate) age: Age,
     /// Whether the client has said that it is done.
     pub(crate) is_shut_down: bool,
 }
@@ -152,6 +159,7 @@ impl Session {
 
     /// Takes note that a document was saved.
     pub(crate) fn save(&mut self, uri: &Uri) {
+        self.forget_disk();
         let documents = self.projects.values_mut().flat_map(|project| project.open.values_mut());
         documents.filter(|document| document.uri == *uri).for_each(|document| document.is_saved = true);
     }
@@ -190,6 +198,20 @@ impl Session {
             let document = document.moved(&path);
             project.open.insert(path, document);
         }
+        self.forget_settings();
+    }
+
+    /// Takes note that files on the disk have changed. What was found is taken back at once.
+    pub(crate) fn forget_disk(&mut self) {
+        self.age.n_disks += 1;
+        self.n_changes += 1;
+        self.projects.values_mut().for_each(Project::forget);
+    }
+
+    /// Takes note that settings or folders are others.
+    pub(crate) fn forget_settings(&mut self) {
+        self.age.n_settings += 1;
+        self.forget_disk();
     }
 
     /// Takes in what the client says about settings now; gives what is wrong with all that it says. Nothing where that
@@ -200,6 +222,7 @@ impl Session {
             return None;
         }
         self.settings = settings;
+        self.forget_settings();
         Some(complaints)
     }
 

@@ -52,7 +52,7 @@ pub(crate) fn result_id(items: &[Diagnostic]) -> String {
 
 /// Works until nobody can wish for anything any more.
 pub(crate) fn survey(make: &MakeChecker, wishes: &Receiver<Wish>, shared: &Shared) {
-    let mut surveyor = Surveyor { checkers: Checkers::new(make, shared), shared, n_resets: 0, last: None };
+    let mut surveyor = Surveyor { checkers: Checkers::new(make, shared), shared, last: None };
     while let Ok(first) = wishes.recv() {
         let mut is_push = false;
         let mut asked = Vec::new();
@@ -75,7 +75,6 @@ pub(crate) fn survey(make: &MakeChecker, wishes: &Receiver<Wish>, shared: &Share
 struct Surveyor<'a> {
     checkers: Checkers<'a>,
     shared: &'a Shared,
-    n_resets: u64,
     /// The last report, and how much had changed when it was begun.
     last: Option<(u64, Report)>,
 }
@@ -110,19 +109,16 @@ impl Snapshot {
 impl Surveyor<'_> {
     /// The findings as they are now.
     fn report(&mut self) -> Report {
-        let (n_changes, n_resets, snapshot) = {
+        let (n_changes, age, snapshot) = {
             let session = self.shared.session();
-            (session.n_changes, session.n_resets, Snapshot::of(&session))
+            (session.n_changes, session.age, Snapshot::of(&session))
         };
         if let Some((known, report)) = &self.last
             && *known == n_changes
         {
             return Arc::clone(report);
         }
-        if self.n_resets != n_resets {
-            self.checkers.clear();
-            self.n_resets = n_resets;
-        }
+        self.checkers.catch_up(age);
         let report = Arc::new(self.search(&snapshot));
         self.last = Some((n_changes, Arc::clone(&report)));
         report

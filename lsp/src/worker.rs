@@ -13,19 +13,14 @@ use tower_lsp::ls_types::Uri;
 
 use crate::checker::{CheckedFile, Checker, MakeChecker};
 use crate::document::Document;
-use crate::project::Project;
-use crate::session::{Checked, Published, Shared};
+use crate::session::{Age, Checked, Published, Shared};
 use crate::settings::When;
 
 /// What is to be done.
 #[derive(Debug)]
 pub(crate) enum Task {
-    /// Documents were opened, changed or closed.
+    /// Documents were opened, changed or closed, or something else that findings hang on is another thing now.
     Check,
-    /// Files on the disk have changed.
-    Forget,
-    /// Settings or folders are others.
-    Reset,
     /// Fix a document, and answer with its new text.
     Fix(Uri, oneshot::Sender<Option<String>>),
 }
@@ -40,14 +35,6 @@ pub(crate) fn work(make: &MakeChecker, tasks: &Receiver<Task>, shared: &Shared) 
         for task in std::iter::once(first).chain(tasks.try_iter()) {
             match task {
                 Task::Check => is_check = true,
-                Task::Forget | Task::Reset => {
-                    if matches!(task, Task::Reset) {
-                        checkers.clear();
-                    }
-                    checkers.forget();
-                    shared.session().projects.values_mut().for_each(Project::forget);
-                    is_check = true;
-                }
                 Task::Fix(uri, answer) => asked.push((uri, answer)),
             }
         }
@@ -65,22 +52,23 @@ pub(crate) fn work(make: &MakeChecker, tasks: &Receiver<Task>, shared: &Shared) 
 pub(crate) struct Checkers<'a> {
     make: &'a MakeChecker,
     shared: &'a Shared,
+    age: Age,
     known: BTreeMap<PathBuf, Box<dyn Checker>>,
 }
 
 impl<'a> Checkers<'a> {
     pub(crate) fn new(make: &'a MakeChecker, shared: &'a Shared) -> Self {
-        Self { make, shared, known: BTreeMap::new() }
+        Self { make, shared, age: Age::default(), known: BTreeMap::new() }
     }
 
-    /// Makes all of them look at the disk anew.
-    pub(crate) fn forget(&mut self) {
-        self.known.retain(|_, checker| catch_unwind(AssertUnwindSafe(|| checker.forget())).is_ok());
-    }
-
-    /// Makes all of them anew.
-    pub(crate) fn clear(&mut self) {
-        self.known.clear();
+    /// Makes all of them look at the disk anew if it has changed, and makes them anew if settings are others.
+    pub(crate) fn catch_up(&mut self, now: Age) {
+        if self.age.n_settings != now.n_settings {
+            self.known.clear();
+        } else if self.age.n_disks != now.n_disks {
+            self.known.retain(|_, checker| catch_unwind(AssertUnwindSafe(|| checker.forget())).is_ok());
+        }
+        self.age = now;
     }
 
     /// What a checker says; nothing where it panics. One that has panicked is not asked again.
@@ -126,12 +114,13 @@ impl<'a> Checkers<'a> {
 }
 
 fn fix(checkers: &mut Checkers<'_>, shared: &Shared, uri: &Uri) -> Option<String> {
-    let (root, path, texts) = {
+    let (age, root, path, texts) = {
         let session = shared.session();
         let project = session.project(uri)?;
         let (path, _) = session.document(uri)?;
-        (Arc::clone(&project.root), path.clone(), project.texts())
+        (session.age, Arc::clone(&project.root), path.clone(), project.texts())
     };
+    checkers.catch_up(age);
     checkers.ask(&root, |checker| checker.fix(&path, &texts)).flatten()
 }
 
@@ -143,7 +132,7 @@ struct Snapshot {
 }
 
 fn check(checkers: &mut Checkers<'_>, shared: &Shared) {
-    let stale: Vec<Snapshot> = {
+    let (age, stale) = {
         let mut session = shared.session();
         let projects = session.projects.values_mut();
         let stale = projects.filter_map(|project| {
@@ -153,22 +142,28 @@ fn check(checkers: &mut Checkers<'_>, shared: &Shared) {
                 texts: project.texts(),
             })
         });
-        stale.collect()
+        let stale: Vec<Snapshot> = stale.collect();
+        (session.age, stale)
     };
+    checkers.catch_up(age);
     for project in stale {
         let paths: Vec<String> = project.documents.keys().cloned().collect();
         let found = checkers.check(&project.root, &paths, &project.texts);
-        take_in(project, found, shared);
+        take_in(project, age, found, shared);
     }
     shared.progress.send_modify(|count| *count += 1);
 }
 
 /// Keeps what was found, and tells the client what is new in it.
-fn take_in(project: Snapshot, found: Vec<CheckedFile>, shared: &Shared) {
+fn take_in(project: Snapshot, age: Age, found: Vec<CheckedFile>, shared: &Shared) {
     let found = found.into_iter().map(|found| (found.report.path.to_string(), Arc::new(found.report)));
     let mut reports: BTreeMap<String, _> = found.collect();
     let mut has_changed = false;
     let mut session = shared.session();
+    // What was found on a disk or with settings of the past is not what is asked for; another check follows.
+    if session.age != age {
+        return;
+    }
     let when = session.settings.when;
     let Some(now) = session.projects.get_mut(&*project.root) else { return };
     for (path, document) in project.documents {

@@ -12,18 +12,23 @@ use serde_json::{Value, json};
 use crate::support::Folder;
 
 /// An editor with one server.
-struct Editor {
+pub(crate) struct Editor {
     server: Child,
     input: Option<ChildStdin>,
     messages: Receiver<Value>,
     /// Messages that nobody has asked for yet.
-    unread: VecDeque<Value>,
+    pub(crate) unread: VecDeque<Value>,
     n_requests: i64,
 }
 
 impl Editor {
     /// Starts the server in another folder than the one that is open, and says hello.
-    fn open(folder: &Path, capabilities: &Value) -> (Self, Value) {
+    pub(crate) fn open(folder: &Path, capabilities: &Value) -> (Self, Value) {
+        Self::start(&json!({"rootUri": uri(folder, ""), "capabilities": capabilities}))
+    }
+
+    /// The same with everything that an editor says.
+    pub(crate) fn start(hello: &Value) -> (Self, Value) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hullwright"));
         command.arg("lsp").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit());
         let mut server = command.spawn().expect("the server starts");
@@ -39,28 +44,23 @@ impl Editor {
         });
         let input = server.stdin.take();
         let mut editor = Self { server, input, messages, unread: VecDeque::new(), n_requests: 0 };
-        let parameters = json!({
-            "processId": null,
-            "rootUri": uri(folder, ""),
-            "capabilities": capabilities,
-        });
-        let hello = editor.request("initialize", &parameters);
+        let hello = editor.request("initialize", hello);
         editor.notify("initialized", &json!({}));
         (editor, hello)
     }
 
-    fn send(&mut self, message: &Value) {
+    pub(crate) fn send(&mut self, message: &Value) {
         let text = message.to_string();
         let input = self.input.as_mut().expect("the server is not closed");
         write!(input, "Content-Length: {}\r\n\r\n{text}", text.len()).expect("the server reads");
         input.flush().expect("the server reads");
     }
 
-    fn notify(&mut self, method: &str, parameters: &Value) {
+    pub(crate) fn notify(&mut self, method: &str, parameters: &Value) {
         self.send(&json!({"jsonrpc": "2.0", "method": method, "params": parameters}));
     }
 
-    fn request(&mut self, method: &str, parameters: &Value) -> Value {
+    pub(crate) fn request(&mut self, method: &str, parameters: &Value) -> Value {
         self.n_requests += 1;
         let id = self.n_requests;
         self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": parameters}));
@@ -69,7 +69,7 @@ impl Editor {
         answer["result"].clone()
     }
 
-    fn wait(&mut self, is_it: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) fn wait(&mut self, is_it: impl Fn(&Value) -> bool) -> Value {
         if let Some(at) = self.unread.iter().position(&is_it) {
             return self.unread.remove(at).unwrap_or_default();
         }
@@ -82,18 +82,18 @@ impl Editor {
         }
     }
 
-    fn show(&mut self, uri: &str, language: &str, text: &str) {
+    pub(crate) fn show(&mut self, uri: &str, language: &str, text: &str) {
         let document = json!({"uri": uri, "languageId": language, "version": 1, "text": text});
         self.notify("textDocument/didOpen", &json!({"textDocument": document}));
     }
 
-    fn change(&mut self, uri: &str, version: i32, changes: &Value) {
+    pub(crate) fn change(&mut self, uri: &str, version: i32, changes: &Value) {
         let document = json!({"uri": uri, "version": version});
         self.notify("textDocument/didChange", &json!({"textDocument": document, "contentChanges": changes}));
     }
 
     /// The findings that are published for a version of a document.
-    fn findings(&mut self, uri: &str, version: i32) -> Vec<Value> {
+    pub(crate) fn findings(&mut self, uri: &str, version: i32) -> Vec<Value> {
         let message = self.wait(|message| {
             message["method"] == "textDocument/publishDiagnostics"
                 && message["params"]["uri"] == uri
@@ -102,8 +102,13 @@ impl Editor {
         message["params"]["diagnostics"].as_array().cloned().unwrap_or_default()
     }
 
+    /// The exit code of a server that has been told to end, while its input is still open.
+    pub(crate) fn left(mut self) -> Option<i32> {
+        self.server.wait().expect("the server ends").code()
+    }
+
     /// Says good-bye; gives the exit code.
-    fn close(mut self) -> Option<i32> {
+    pub(crate) fn close(mut self) -> Option<i32> {
         assert_eq!(self.request("shutdown", &Value::Null), Value::Null);
         self.notify("exit", &Value::Null);
         drop(self.input.take());
@@ -130,11 +135,11 @@ fn read_message(output: &mut impl std::io::BufRead) -> Option<Value> {
     Some(serde_json::from_slice(&body).expect("nothing but frames is written"))
 }
 
-fn uri(folder: &Path, file: &str) -> String {
+pub(crate) fn uri(folder: &Path, file: &str) -> String {
     format!("file://{}/{file}", folder.display())
 }
 
-fn codes(findings: &[Value]) -> Vec<&str> {
+pub(crate) fn codes(findings: &[Value]) -> Vec<&str> {
     findings.iter().filter_map(|finding| finding["code"].as_str()).collect()
 }
 
@@ -162,7 +167,7 @@ fn applied(text: &str, edits: &[Value]) -> String {
 
 const UTF8: &str = r#"{"general": {"positionEncodings": ["utf-8"]}}"#;
 
-fn utf8() -> Value {
+pub(crate) fn utf8() -> Value {
     serde_json::from_str(UTF8).expect("it is JSON")
 }
 

@@ -5,6 +5,8 @@ mod compose;
 mod config_init;
 mod configuration;
 mod editor;
+mod editor_folders;
+mod editor_storm;
 mod fixing;
 mod formats;
 #[cfg(unix)]
