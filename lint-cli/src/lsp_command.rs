@@ -9,11 +9,12 @@ use hullwright_core::engine::{ChangedFiles, Engine, FileReport, FixRequest, Over
 use hullwright_core::project::path::parent;
 use hullwright_core::rule::{Preset, RuleSelector, RuleSet, Verdict};
 use hullwright_core::text::FileKind;
-use hullwright_lsp::{CheckedFile, Checker, Ending, Options};
+use hullwright_lsp::{CheckedFile, Checker, Ending, Folder, Options};
 
 use crate::check::engine;
+use crate::compose_index::ComposeIndex;
 use crate::config_lookup::{Lookup, Origin};
-use crate::discover::search;
+use crate::discover::{is_found_by_name, search};
 use crate::exit::{Outcome, Stop};
 use crate::files::{Disk, DiskFiles, View};
 use crate::fix::{Gate, Reach};
@@ -23,10 +24,10 @@ use crate::settings::Layer;
 
 /// Serves an editor on standard input and output.
 pub(crate) fn run() -> Result<Outcome, Stop> {
-    let make = |root: &Path, options: &Options| -> Box<dyn Checker> {
+    let make = |folder: Folder| -> Box<dyn Checker> {
         // It lasts as long as the process.
         static ENGINE: OnceLock<Engine> = OnceLock::new();
-        Box::new(Workspace::new(ENGINE.get_or_init(engine), root, options))
+        Box::new(Workspace::new(ENGINE.get_or_init(engine), folder))
     };
     match hullwright_lsp::serve(&(Arc::new(make) as _))? {
         Ending::Agreed => Ok(Outcome::Clean),
@@ -49,21 +50,31 @@ struct Workspace {
     memo: Memo,
     /// The Compose files that lie in a folder.
     compose: BTreeMap<String, Vec<String>>,
+    /// Those that lie elsewhere in the folder that is open.
+    elsewhere: ComposeIndex,
+    /// Whether all of the folder belongs to what one works on.
+    is_open: bool,
+    /// Whether the index is one of the folder as it is.
+    is_indexed: bool,
 }
 
 impl Workspace {
-    fn new(engine: &'static Engine, root: &Path, options: &Options) -> Self {
-        let (layer, complaints) = layer(options, engine.rules());
+    fn new(engine: &'static Engine, folder: Folder) -> Self {
+        let Folder { root, is_open, options, on_news } = folder;
+        let (layer, complaints) = layer(&options, engine.rules());
         Self {
             engine,
-            root: root.to_path_buf(),
             layer,
             config: options.config.as_ref().map(|path| root.join(path)),
             complaints,
             lookup: None,
-            disk: Disk::kept().at(root),
+            disk: Disk::kept().at(&root),
             memo: Memo::default(),
             compose: BTreeMap::new(),
+            elsewhere: ComposeIndex::new(&root, on_news),
+            is_open,
+            is_indexed: false,
+            root,
         }
     }
 
@@ -82,10 +93,15 @@ impl Workspace {
         at(&Origin::Nearest).ok()
     }
 
-    /// The files, and the Compose files that may build or use them: those beside and above them.
+    /// The files, and the Compose files that may build or use them: those beside and above them at once, those elsewhere
+    /// as soon as they are known.
     fn scope(&mut self, paths: &[String]) -> Scope {
+        if self.is_open && !std::mem::replace(&mut self.is_indexed, true) {
+            self.elsewhere.refresh();
+        }
         let mut all: BTreeSet<String> = paths.iter().cloned().collect();
         for path in paths {
+            all.extend(self.elsewhere.users_of(path));
             let mut folder = parent(path);
             while let Some(at) = folder {
                 let place = self.disk.place(at);
@@ -96,8 +112,13 @@ impl Workspace {
                     if at.starts_with('/') || at.is_empty() { None } else { Some(parent(at).unwrap_or("")) };
             }
         }
-        let named = all.iter().map(PathBuf::from).collect();
-        Scope { named, targets: all.into_iter().map(|shown| self.disk.target(shown)).collect(), stdin: None }
+        // As a search of the folder would have found them; what it would not find is named.
+        let is_found = |path: &str| is_found_by_name(path) && !Path::new(path).is_absolute();
+        let others = all.iter().filter(|path| !is_found(path)).map(PathBuf::from);
+        let named = std::iter::once(PathBuf::from(".")).chain(others).collect();
+        // What stands in the editor alone is found by itself.
+        let targets = all.into_iter().filter(|path| !is_found(path) || self.disk.place(path).exists());
+        Scope { named, targets: targets.map(|shown| self.disk.target(shown)).collect(), stdin: None }
     }
 
     fn judge(&mut self, scope: &Scope, texts: &ChangedFiles) -> Vec<CheckedFile> {
@@ -148,6 +169,7 @@ impl Checker for Workspace {
         self.disk = Disk::kept().at(&self.root);
         self.memo.forget();
         self.compose.clear();
+        self.is_indexed = false;
     }
 
     fn complaints(&mut self) -> Vec<String> {

@@ -8,6 +8,7 @@ mod baseline;
 mod check;
 mod checked;
 mod completions;
+mod compose_index;
 mod compose_sets;
 mod config_command;
 mod config_file;

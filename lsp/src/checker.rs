@@ -1,6 +1,6 @@
 //! What the server asks of the program that it is a part of.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use hullwright_core::engine::{ChangedFiles, FileReport};
@@ -36,5 +36,18 @@ pub struct CheckedFile {
     pub report: FileReport,
 }
 
+/// A folder that a checker is made for.
+#[derive(Clone)]
+pub struct Folder {
+    /// Where it lies.
+    pub root: PathBuf,
+    /// Whether it is open in the editor, so that all of it belongs to what one works on.
+    pub is_open: bool,
+    /// What counts in it.
+    pub options: Options,
+    /// To be called from any thread when a check would find something else than the last one.
+    pub on_news: Arc<dyn Fn() + Send + Sync>,
+}
+
 /// Makes checkers of folders. Each is used on the thread that has made it.
-pub type MakeChecker = Arc<dyn Fn(&Path, &Options) -> Box<dyn Checker> + Send + Sync>;
+pub type MakeChecker = Arc<dyn Fn(Folder) -> Box<dyn Checker> + Send + Sync>;

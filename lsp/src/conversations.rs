@@ -1,7 +1,6 @@
 //! Whole sessions over streams in memory, with checkers that wait, panic or remember what they were asked.
 
 use std::io::{BufReader, PipeReader, PipeWriter, Write as _, pipe};
-use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
@@ -14,10 +13,9 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{Hover, HoverParams, InitializeParams, InitializeResult};
 use tower_lsp::{LanguageServer, LspService};
 
-use crate::checker::{CheckedFile, Checker, MakeChecker};
+use crate::checker::{CheckedFile, Checker, Folder, MakeChecker};
 use crate::frames::{self, Frame};
 use crate::server::{Ending, serve_on};
-use crate::settings::Options;
 use crate::transport::{Selective, converse};
 
 /// A client of a server that runs on another thread.
@@ -149,7 +147,7 @@ fn session(waits: bool, capabilities: &Value) -> Session {
     let behind = waits.then(|| Arc::new(Mutex::new(behind)));
     let (asking, asked) = channel();
     let asking = Mutex::new(asking);
-    let make = move |_: &Path, _: &Options| -> Box<dyn Checker> {
+    let make = move |_: Folder| -> Box<dyn Checker> {
         let linter = Linter::new(hullwright_rules::rule_set(), Preset::Recommended, &[]);
         let asked = asking.lock().expect("nobody panics here").clone();
         Box::new(Slow { linter, gate: behind.clone(), asked })

@@ -26,7 +26,7 @@ mod worker;
 #[cfg(test)]
 mod conversations;
 
-pub use checker::{CheckedFile, Checker, MakeChecker};
+pub use checker::{CheckedFile, Checker, Folder, MakeChecker};
 pub use convert::{Position, PositionEncoding, offset_of, position_of};
 pub use server::{Ending, serve};
 pub use settings::Options;

@@ -57,8 +57,8 @@ pub(crate) fn serve_on(
 ) -> std::io::Result<Ending> {
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     let (published, publications) = mpsc::unbounded_channel();
-    let shared = Arc::new(Shared::new(published));
     let (tasks, waiting) = channel();
+    let shared = Arc::new(Shared::new(published, tasks));
     let (wishes, unheard) = channel();
     let (known, maker) = (Arc::clone(&shared), Arc::clone(make));
     thread::spawn(move || work(&maker, &waiting, &known));
@@ -68,7 +68,7 @@ pub(crate) fn serve_on(
         let of_session = Arc::clone(&shared);
         let (service, socket) = LspService::new(move |client: Client| {
             tokio::spawn(notices::publish(client.clone(), Arc::clone(&of_session), publications));
-            Backend { client, shared: of_session, tasks, wishes }
+            Backend { client, shared: of_session, wishes }
         });
         converse(input, output, service, socket).await;
     });
@@ -82,7 +82,6 @@ pub(crate) fn serve_on(
 pub(crate) struct Backend {
     client: Client,
     shared: Arc<Shared>,
-    tasks: Sender<Task>,
     wishes: Sender<Wish>,
 }
 
@@ -93,19 +92,14 @@ impl Selective for Backend {
 }
 
 impl Backend {
-    fn ask(&self, task: Task) {
-        // The worker ends with the session alone.
-        let _ = self.tasks.send(task);
-    }
-
     fn wish(&self, wish: Wish) {
-        // So does the thread that looks at whole folders.
+        // The thread that looks at whole folders ends with the program alone.
         let _ = self.wishes.send(wish);
     }
 
     /// Lets all checks be done anew: what they look at beside the open documents is not what it was.
     fn start_over(&self) {
-        self.ask(Task::Check);
+        self.shared.ask(Task::Check);
         self.wish(Wish::Push);
     }
 
@@ -189,13 +183,13 @@ impl LanguageServer for Backend {
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         self.shared.session().open(params.text_document);
-        self.ask(Task::Check);
+        self.shared.ask(Task::Check);
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
         let changed = params.text_document;
         self.shared.session().change(&changed.uri, changed.version, params.content_changes);
-        self.ask(Task::Check);
+        self.shared.ask(Task::Check);
     }
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
@@ -207,7 +201,7 @@ impl LanguageServer for Backend {
         let uri = params.text_document.uri;
         if self.shared.session().close(&uri) {
             self.shared.publish(Published::Closed(uri, Vec::new()));
-            self.ask(Task::Check);
+            self.shared.ask(Task::Check);
             self.wish(Wish::Push);
         }
     }
@@ -270,7 +264,7 @@ impl LanguageServer for Backend {
         // Asked for at every move of the cursor it would be too much.
         if only.is_some() && code_action::is_wanted(&code_action::FIX_ALL, only) {
             let (answer, fixed) = oneshot::channel();
-            self.ask(Task::Fix(uri.clone(), answer));
+            self.shared.ask(Task::Fix(uri.clone(), answer));
             let fixed = fixed.await.ok().flatten();
             if self.shared.session().document(&uri).is_none_or(|(_, now)| now.version != checked.version) {
                 return Err(Error::content_modified());

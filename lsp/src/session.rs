@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hullwright_core::engine::FileReport;
@@ -19,6 +20,7 @@ use crate::document::Document;
 use crate::paths::{path_of, root_of};
 use crate::project::Project;
 use crate::settings::{Settings, When};
+use crate::worker::Task;
 
 /// What the client can do, as far as answers differ.
 #[derive(Clone, Copy, Debug, Default)]
@@ -239,7 +241,9 @@ pub(crate) struct Shared {
     /// Rises with each check that is done.
     pub(crate) progress: watch::Sender<u64>,
     /// What the client is to be told without having asked, in order.
-    pub(crate) published: mpsc::UnboundedSender<Published>,
+    published: mpsc::UnboundedSender<Published>,
+    /// What is to be done by the thread that checks.
+    tasks: Sender<Task>,
 }
 
 /// What the client is to be told.
@@ -256,8 +260,22 @@ pub(crate) enum Published {
 }
 
 impl Shared {
-    pub(crate) fn new(published: mpsc::UnboundedSender<Published>) -> Self {
-        Self { session: Mutex::default(), progress: watch::Sender::new(0), published }
+    pub(crate) fn new(published: mpsc::UnboundedSender<Published>, tasks: Sender<Task>) -> Self {
+        Self { session: Mutex::default(), progress: watch::Sender::new(0), published, tasks }
+    }
+
+    /// Lets something be done by the thread that checks.
+    pub(crate) fn ask(&self, task: Task) {
+        // It ends with the program alone.
+        let _ = self.tasks.send(task);
+    }
+
+    /// Lets the documents of a folder be checked again. What was found in them counts until then.
+    pub(crate) fn check_again(&self, root: &Path) {
+        if let Some(project) = self.session().projects.get_mut(root) {
+            project.is_stale = true;
+        }
+        self.ask(Task::Check);
     }
 
     /// The session. A panic elsewhere leaves it whole: nothing in it is changed in more than one step.

@@ -51,7 +51,7 @@ pub(crate) fn result_id(items: &[Diagnostic]) -> String {
 }
 
 /// Works until nobody can wish for anything any more.
-pub(crate) fn survey(make: &MakeChecker, wishes: &Receiver<Wish>, shared: &Shared) {
+pub(crate) fn survey(make: &MakeChecker, wishes: &Receiver<Wish>, shared: &Arc<Shared>) {
     let mut surveyor = Surveyor { checkers: Checkers::new(make, shared), shared, last: None };
     while let Ok(first) = wishes.recv() {
         let mut is_push = false;
@@ -74,7 +74,7 @@ pub(crate) fn survey(make: &MakeChecker, wishes: &Receiver<Wish>, shared: &Share
 
 struct Surveyor<'a> {
     checkers: Checkers<'a>,
-    shared: &'a Shared,
+    shared: &'a Arc<Shared>,
     /// The last report, and how much had changed when it was begun.
     last: Option<(u64, Report)>,
 }

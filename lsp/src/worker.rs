@@ -11,7 +11,7 @@ use hullwright_core::text::TextRange;
 use tokio::sync::oneshot;
 use tower_lsp::ls_types::Uri;
 
-use crate::checker::{CheckedFile, Checker, MakeChecker};
+use crate::checker::{CheckedFile, Checker, Folder, MakeChecker};
 use crate::document::Document;
 use crate::session::{Age, Checked, Published, Shared};
 use crate::settings::When;
@@ -26,7 +26,7 @@ pub(crate) enum Task {
 }
 
 /// Works until nobody can send tasks any more.
-pub(crate) fn work(make: &MakeChecker, tasks: &Receiver<Task>, shared: &Shared) {
+pub(crate) fn work(make: &MakeChecker, tasks: &Receiver<Task>, shared: &Arc<Shared>) {
     let mut checkers = Checkers::new(make, shared);
     while let Ok(first) = tasks.recv() {
         let mut is_check = false;
@@ -51,13 +51,13 @@ pub(crate) fn work(make: &MakeChecker, tasks: &Receiver<Task>, shared: &Shared) 
 /// The checkers of folders.
 pub(crate) struct Checkers<'a> {
     make: &'a MakeChecker,
-    shared: &'a Shared,
+    shared: &'a Arc<Shared>,
     age: Age,
     known: BTreeMap<PathBuf, Box<dyn Checker>>,
 }
 
 impl<'a> Checkers<'a> {
-    pub(crate) fn new(make: &'a MakeChecker, shared: &'a Shared) -> Self {
+    pub(crate) fn new(make: &'a MakeChecker, shared: &'a Arc<Shared>) -> Self {
         Self { make, shared, age: Age::default(), known: BTreeMap::new() }
     }
 
@@ -100,9 +100,18 @@ impl<'a> Checkers<'a> {
 
     fn of(&mut self, root: &Path) -> Option<&mut dyn Checker> {
         if !self.known.contains_key(root) {
-            let options = self.shared.session().settings.options.clone();
+            let folder = {
+                let session = self.shared.session();
+                let (shared, again) = (Arc::clone(self.shared), root.to_path_buf());
+                Folder {
+                    root: root.to_path_buf(),
+                    is_open: session.folders.iter().any(|folder| folder == root),
+                    options: session.settings.options.clone(),
+                    on_news: Arc::new(move || shared.check_again(&again)),
+                }
+            };
             let made = catch_unwind(AssertUnwindSafe(|| {
-                let mut checker = (self.make)(root, &options);
+                let mut checker = (self.make)(folder);
                 (checker.complaints(), checker)
             }));
             let (complaints, checker) = made.ok()?;

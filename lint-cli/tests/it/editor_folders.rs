@@ -126,6 +126,23 @@ fn all_files_of_a_workspace_are_those_of_a_check() {
 }
 
 #[test]
+fn a_file_is_judged_with_what_builds_it_wherever_that_lies() {
+    let folder = Folder::with(&[
+        ("api/Dockerfile", "FROM debian:13\nCOPY mian.js /\nUSER 7\nCMD [\"true\"]\n"),
+        ("api/main.js", "x"),
+        ("deploy/compose.yaml", "services:\n  a:\n    build: {context: ../api}\n"),
+    ]);
+    let dockerfile = uri(folder.path(), "api/Dockerfile");
+    assert_eq!(checked(&folder), [(dockerfile.clone(), vec!["copy-source-not-found".to_owned()])]);
+    assert_eq!(folder.run(&["check", "api"]).code, 0, "the service makes the difference");
+    let mut editor = with_folders(&[&folder], &utf8(), &Value::Null);
+    editor.show(&dockerfile, "dockerfile", &folder.read("api/Dockerfile"));
+    // The Compose file is found some time later.
+    while codes(&editor.findings(&dockerfile, 1)) != ["copy-source-not-found"] {}
+    assert_eq!(editor.close(), Some(0));
+}
+
+#[test]
 fn each_folder_is_a_project_of_its_own() {
     let files = [("compose.yaml", COMPOSE), ("Dockerfile", OLD)];
     let (one, two, three) = (Folder::with(&files), Folder::with(&files), Folder::with(&files));
