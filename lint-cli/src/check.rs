@@ -4,15 +4,18 @@
 
 use hullwright_core::engine::{ChangedFiles, Engine};
 
-use crate::args::CheckArgs;
+use crate::args::{CheckArgs, LintArgs};
 use crate::baseline::{self, Baseline};
-use crate::checked::{CheckedFile, Found};
+use crate::checked::{CheckedFile, Found, Keep};
+use crate::config_lookup::Lookup;
 use crate::exit::{Outcome, Stop};
 use crate::files::{Disk, View};
 use crate::fix::{self, Reporting};
 use crate::flags::flags;
 use crate::judge::{Judged, Run, Scope, lookup};
+use crate::memo::Memo;
 use crate::output::{Results, Sink, Stream, keep, write_to};
+use crate::progress::Progress;
 use crate::since::Changes;
 
 /// Checks what the arguments name, and writes the results to the sinks.
@@ -26,15 +29,12 @@ pub(crate) fn run(arguments: &CheckArgs, sinks: &[Sink]) -> Result<Outcome, Stop
         return Err(Stop::Misuse(format!("{flag} goes with --fix")));
     }
     let engine = engine();
-    let since = lint.since.as_deref().map(Changes::since).transpose()?;
-    let known = lint.baseline.as_deref().map(Baseline::read).transpose()?;
+    let news = News::read(lint)?;
     let mut lookup = lookup(lint, &engine, flags(lint, engine.rules())?)?;
     let scope = Scope::of(lint)?;
-    let (disk, changed, keep) = (Disk::default(), ChangedFiles::default(), keep(sinks));
-    let finish = |judged: Judged| CheckedFile::new(judged, keep);
-    let run =
-        Run { engine: &engine, view: View { disk: &disk, changed: &changed }, memo: None, keep: &finish };
-    let mut files = run.judge(&scope, &mut lookup);
+    let progress = Progress::of(scope.targets.len(), sinks);
+    let look = Look { engine: &engine, keep: keep(sinks), memo: None, progress: &progress };
+    let mut files = look.at(&scope, &mut lookup);
     if files.is_empty() {
         crate::note("no file to check was found");
     }
@@ -43,16 +43,60 @@ pub(crate) fn run(arguments: &CheckArgs, sinks: &[Sink]) -> Result<Outcome, Stop
         let is_failed = files.iter().flat_map(|file| &file.findings).any(Found::is_internal_error);
         return Ok(if is_failed { Outcome::Failure } else { Outcome::Clean });
     }
-    if let Some(known) = known {
-        known.apply(&mut files);
-    }
-    if let Some(changes) = since {
-        changes.apply(&mut files);
-    }
+    news.apply(&mut files);
     let results = Results::new(&files, engine.rules(), &arguments.report);
     match write_to(sinks, &results, Stream::Stdout) {
         Ok(()) | Err(Stop::Closed) => Ok(outcome(&files)),
         Err(stop) => Err(stop),
+    }
+}
+
+/// What files are looked at with.
+pub(crate) struct Look<'a> {
+    pub(crate) engine: &'a Engine,
+    pub(crate) keep: Keep,
+    /// What was found before.
+    pub(crate) memo: Option<&'a Memo>,
+    pub(crate) progress: &'a Progress,
+}
+
+impl Look<'_> {
+    /// What is found in the files as they lie on the disk now.
+    pub(crate) fn at(&self, scope: &Scope, lookup: &mut Lookup<'_>) -> Vec<CheckedFile> {
+        let (disk, changed) = (Disk::default(), ChangedFiles::default());
+        let finish = |judged: Judged| {
+            self.progress.step();
+            CheckedFile::new(judged, self.keep)
+        };
+        let view = View { disk: &disk, changed: &changed };
+        let run = Run { engine: self.engine, view, memo: self.memo, keep: &finish };
+        let files = run.judge(scope, lookup);
+        self.progress.erase();
+        files
+    }
+}
+
+/// What makes a finding a new one.
+pub(crate) struct News {
+    since: Option<Changes>,
+    known: Option<Baseline>,
+}
+
+impl News {
+    /// Asks git, and reads the baseline.
+    pub(crate) fn read(lint: &LintArgs) -> Result<Self, Stop> {
+        let since = lint.since.as_deref().map(Changes::since).transpose()?;
+        Ok(Self { since, known: lint.baseline.as_deref().map(Baseline::read).transpose()? })
+    }
+
+    /// Removes the findings that are not new.
+    pub(crate) fn apply(self, files: &mut [CheckedFile]) {
+        if let Some(known) = self.known {
+            known.apply(files);
+        }
+        if let Some(changes) = self.since {
+            changes.apply(files);
+        }
     }
 }
 

@@ -32,6 +32,7 @@ mod lsp_command;
 mod man_page;
 mod memo;
 mod output;
+mod progress;
 mod rules_command;
 mod settings;
 mod since;

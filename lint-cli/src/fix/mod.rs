@@ -30,6 +30,7 @@ use crate::flags::{flags, selectors};
 use crate::judge::{Judged, Run, Scope, Stdin, lookup};
 use crate::memo::Memo;
 use crate::output::{Paint, Results, Sink, Stream, keep, write_to};
+use crate::progress::Progress;
 use crate::since::Changes;
 use crate::write::{NewText, Obstacles, Refusal, Writer};
 use base::Base;
@@ -64,7 +65,8 @@ pub(crate) fn run(
     }
     let keep = reporting.map_or_else(Keep::default, |reporting| keep(reporting.sinks));
     let (disk, lookup, memo) = (Disk::kept(), RefCell::new(lookup), Memo::default());
-    let job = Job { engine: &engine, scope: &scope, disk: &disk, lookup, memo, keep };
+    let progress = Progress::of(scope.targets.len(), reporting.map_or(&[], |reporting| reporting.sinks));
+    let job = Job { engine: &engine, scope: &scope, disk: &disk, lookup, memo, keep, progress };
     if scope.targets.is_empty() && scope.stdin.is_none() {
         crate::note("no file to fix was found");
     }
@@ -159,12 +161,18 @@ struct Job<'a> {
     lookup: RefCell<Lookup<'a>>,
     memo: Memo,
     keep: Keep,
+    progress: Progress,
 }
 
 impl Job<'_> {
     fn fix(&self, base: &Base<'_>, wanted: &Wanted<'_>, gate: &Gate<'_>) -> Fixed {
         let check = |changed: &ChangedFiles| {
-            let keep = |judged: Judged| judged.report;
+            let progress = &self.progress;
+            progress.restart();
+            let keep = |judged: Judged| {
+                progress.step();
+                judged.report
+            };
             let view = View { disk: self.disk, changed };
             let run: Run<'_, FileReport> =
                 Run { engine: self.engine, view, memo: Some(&self.memo), keep: &keep };
@@ -173,7 +181,9 @@ impl Job<'_> {
             gate.narrow(&mut reports, wanted.least);
             reports
         };
-        converge(&FixRequest { files: base, check: &check, least: wanted.least })
+        let fixed = converge(&FixRequest { files: base, check: &check, least: wanted.least });
+        self.progress.erase();
+        fixed
     }
 
     /// What is found in the files as fixes leave them.

@@ -326,11 +326,13 @@ pub(crate) fn write_to(sinks: &[Sink], results: &Results<'_>, stream: Stream) ->
     if sinks.iter().any(|sink| sink.file.is_none() && sink.format == Format::Github) {
         step_summary::write(results);
     }
-    let is_for_people = |sink: &Sink| {
-        sink.file.is_none() && matches!(sink.format, Format::Text | Format::Concise | Format::Markdown)
-    };
     if results.statistics && !sinks.iter().any(is_for_people) {
         results.write_statistics(&mut io::stderr().lock())?;
     }
     Ok(())
+}
+
+/// Whether people read it as it is.
+pub(crate) fn is_for_people(sink: &Sink) -> bool {
+    sink.file.is_none() && matches!(sink.format, Format::Text | Format::Concise | Format::Markdown)
 }
