@@ -155,6 +155,10 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "fix", help_heading = "New findings only")]
     pub(crate) write_baseline: Option<PathBuf>,
 
+    /// Check again whenever a file changes that matters
+    #[arg(long, conflicts_with_all = ["fix", "write_baseline"], help_heading = "Output")]
+    pub(crate) watch: bool,
+
     /// Apply fixes first, and report what is left
     #[arg(long, help_heading = "Fixes")]
     pub(crate) fix: bool,

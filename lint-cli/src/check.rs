@@ -1,6 +1,6 @@
 //! `hullwright check`: checks files and hands what was found to the outputs.
 //!
-//! Entry point: [`run`]. How files are checked is in `judge`; `check --fix` is in `fix`.
+//! Entry point: [`run`]. How files are checked is in `judge`; `check --fix` is in `fix`, `check --watch` in `watch`.
 
 use hullwright_core::engine::{ChangedFiles, Engine};
 
@@ -17,10 +17,14 @@ use crate::memo::Memo;
 use crate::output::{Results, Sink, Stream, keep, write_to};
 use crate::progress::Progress;
 use crate::since::Changes;
+use crate::watch;
 
 /// Checks what the arguments name, and writes the results to the sinks.
 pub(crate) fn run(arguments: &CheckArgs, sinks: &[Sink]) -> Result<Outcome, Stop> {
     let lint = &arguments.lint;
+    if arguments.watch {
+        return watch::run(arguments, sinks);
+    }
     if arguments.fix {
         let reporting = Reporting { arguments: &arguments.report, sinks };
         return fix::run(lint, &arguments.fixing, Some(reporting));

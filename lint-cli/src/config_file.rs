@@ -148,6 +148,8 @@ impl ScopedLayer {
 pub(crate) struct Config {
     /// The file.
     pub(crate) path: PathBuf,
+    /// The file and those that it extends.
+    pub(crate) files: Vec<PathBuf>,
     /// What it says, weakest first.
     pub(crate) layers: Vec<ScopedLayer>,
 }
@@ -160,9 +162,9 @@ impl Config {
 
     /// Reads the text of a configuration file and the files that it extends.
     pub(crate) fn read(path: &Path, text: &str, set: &RuleSet) -> Result<Self, ConfigError> {
-        let mut layers = Vec::new();
-        read_into(path, text, set, &mut Vec::new(), &mut layers)?;
-        Ok(Self { path: path.to_path_buf(), layers })
+        let (mut files, mut layers) = (Vec::new(), Vec::new());
+        read_into(path, text, set, &mut files, &mut layers)?;
+        Ok(Self { path: path.to_path_buf(), files, layers })
     }
 }
 
@@ -182,10 +184,10 @@ fn read_into(
 ) -> Result<(), ConfigError> {
     let config = parse(text)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    chain.push(path.to_path_buf());
     if let Some(base) = &config.extends {
         let at_base = |message: String| ConfigError { message, range: find_word(text, base) };
         let base_path = folder.join(base);
-        chain.push(path.to_path_buf());
         if chain.contains(&base_path) || chain.len() > MAX_EXTENDS {
             return Err(at_base(format!("`{base}` extends this file again")));
         }

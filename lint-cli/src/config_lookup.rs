@@ -2,6 +2,7 @@
 //!
 //! Entry point: [`Lookup::settings_for`]. Files are looked up one after another, before they are checked.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -16,6 +17,8 @@ use crate::files::slashed;
 use crate::hadolint_config;
 use crate::settings::{Layer, Settings};
 
+/// The names that configuration files have.
+pub(crate) const CONFIG_NAMES: [&str; 4] = [OWN_NAMES[0], OWN_NAMES[1], HADOLINT_NAMES[0], HADOLINT_NAMES[1]];
 const OWN_NAMES: [&str; 2] = [".hullwright.yaml", "hullwright.yaml"];
 const HADOLINT_NAMES: [&str; 2] = [".hadolint.yaml", ".hadolint.yml"];
 
@@ -112,6 +115,30 @@ impl<'a> Lookup<'a> {
     pub(crate) fn config_path_for(&mut self, path: &Path) -> Option<PathBuf> {
         let file = self.cwd.join(path);
         self.config_for(&file).map(|config| config.path.clone())
+    }
+
+    /// All configuration files that counted for a file that was asked for.
+    pub(crate) fn files(&self) -> BTreeSet<PathBuf> {
+        let named = match &self.source {
+            Source::File(config) => Some(config),
+            Source::Flags | Source::Nearest => None,
+        };
+        let nearest = self.folders.values().flat_map(|nearest| nearest.own.iter().chain(&nearest.hadolint));
+        named.into_iter().chain(nearest).flat_map(|config| config.files.iter().cloned()).collect()
+    }
+
+    /// The folders above one whose configuration would count in it.
+    pub(crate) fn folders_above(&self, folder: &Path) -> Vec<PathBuf> {
+        // Put together from its parts, it has no `.` in it.
+        let folder: PathBuf = self.cwd.join(folder).components().collect();
+        let mut found = Vec::new();
+        for folder in folder.ancestors() {
+            found.push(folder.to_path_buf());
+            if self.is_top(folder) {
+                break;
+            }
+        }
+        found
     }
 
     /// A path as it is shown.

@@ -73,7 +73,14 @@ pub(crate) fn relative_to(path: &Path, cwd: Option<&Path>) -> PathBuf {
     if clean.as_os_str().is_empty() { PathBuf::from(".") } else { clean }
 }
 
-fn walk(folder: &Path, use_gitignore: bool, found: &mut Vec<Target>) {
+/// The folders that a search goes through.
+pub(crate) fn folders(folder: &Path, use_gitignore: bool) -> Vec<PathBuf> {
+    let entries = walker(folder, use_gitignore).build().flatten();
+    let folders = entries.filter(|entry| entry.file_type().is_some_and(|kind| kind.is_dir()));
+    folders.map(ignore::DirEntry::into_path).collect()
+}
+
+fn walker(folder: &Path, use_gitignore: bool) -> WalkBuilder {
     let mut builder = WalkBuilder::new(folder);
     builder
         .hidden(false)
@@ -84,7 +91,11 @@ fn walk(folder: &Path, use_gitignore: bool, found: &mut Vec<Target>) {
         .parents(use_gitignore)
         .require_git(false)
         .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git");
-    for entry in builder.build() {
+    builder
+}
+
+fn walk(folder: &Path, use_gitignore: bool, found: &mut Vec<Target>) {
+    for entry in walker(folder, use_gitignore).build() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {

@@ -40,7 +40,11 @@ pub(crate) fn load(path: &Path, set: &RuleSet) -> Result<Config, ConfigError> {
     let read: Option<HadolintText> =
         serde_yaml::from_str(&text).map_err(|error| yaml_error(&text, &error))?;
     let layer = layer(&read.unwrap_or_default(), set);
-    Ok(Config { path: path.to_path_buf(), layers: vec![ScopedLayer::everywhere(layer)] })
+    Ok(Config {
+        path: path.to_path_buf(),
+        files: vec![path.to_path_buf()],
+        layers: vec![ScopedLayer::everywhere(layer)],
+    })
 }
 
 fn layer(read: &HadolintText, set: &RuleSet) -> Layer {

@@ -36,6 +36,7 @@ mod progress;
 mod rules_command;
 mod settings;
 mod since;
+mod watch;
 mod write;
 
 use std::ffi::OsString;

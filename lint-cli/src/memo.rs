@@ -78,6 +78,30 @@ impl Memo {
         found
     }
 
+    /// Forgets the checks that saw one of these paths, or a folder that one of the others lies in.
+    pub(crate) fn forget_those_that_saw(&self, paths: &BTreeSet<String>, folders: &BTreeSet<String>) {
+        let Ok(mut known) = self.known.lock() else { return };
+        for checks in known.values_mut() {
+            checks.retain(|check| {
+                let seen = &check.seen;
+                seen.paths.is_disjoint(paths)
+                    && !folders.iter().any(|folder| seen.folders.contains(folder) || seen.lists(folder))
+            });
+        }
+    }
+
+    /// The paths that checks looked at, and the folders whose files they asked for.
+    pub(crate) fn seen(&self) -> (BTreeSet<String>, BTreeSet<String>) {
+        let (mut paths, mut folders) = (BTreeSet::new(), BTreeSet::new());
+        if let Ok(known) = self.known.lock() {
+            for check in known.values().flatten() {
+                paths.extend(check.seen.paths.iter().cloned());
+                folders.extend(check.seen.folders.iter().cloned());
+            }
+        }
+        (paths, folders)
+    }
+
     /// Forgets everything: the disk is no longer what it was.
     pub(crate) fn forget(&self) {
         if let Ok(mut known) = self.known.lock() {

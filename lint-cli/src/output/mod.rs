@@ -332,6 +332,13 @@ pub(crate) fn write_to(sinks: &[Sink], results: &Results<'_>, stream: Stream) ->
     Ok(())
 }
 
+/// What the results are on standard output in every format that goes there.
+pub(crate) fn render(sinks: &[Sink], results: &Results<'_>) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    sinks.iter().try_for_each(|sink| sink.emitter().emit(results, &mut text))?;
+    Ok(text)
+}
+
 /// Whether people read it as it is.
 pub(crate) fn is_for_people(sink: &Sink) -> bool {
     sink.file.is_none() && matches!(sink.format, Format::Text | Format::Concise | Format::Markdown)

@@ -23,4 +23,5 @@ mod service_reports;
 mod shell;
 mod support;
 mod terminal;
+mod watching;
 mod writing;
