@@ -241,6 +241,8 @@ fn a_category_names_the_analysis() {
             serde_json::json!({"id": "images/api/"})
         );
     }
+    let run = folder.check(&["--format", "sarif", "--sarif-category", ""]);
+    assert!(run_of(&log_of(&run.stdout))["automationDetails"].is_null());
 }
 
 #[test]

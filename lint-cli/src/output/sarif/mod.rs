@@ -57,7 +57,9 @@ impl Emitter for Sarif {
                 },
                 automation_details: results
                     .sarif_category
-                    .map(|category| Automation { id: format!("{}/", category.trim_end_matches('/')) }),
+                    .map(|category| category.trim_matches('/'))
+                    .filter(|category| !category.is_empty())
+                    .map(|category| Automation { id: format!("{category}/") }),
                 invocations: invocations(&written, repository.root()),
                 column_kind: "unicodeCodePoints",
                 results: written,
