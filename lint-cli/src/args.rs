@@ -7,9 +7,14 @@ use clap_complete::Shell;
 use hullwright_core::diagnostic::Severity;
 use hullwright_core::rule::Preset;
 
+/// What a stranger needs next.
+const AFTER_HELP: &str = "\
+Start with `hullwright check` in a repository; `hullwright explain RULE` says more about a finding.
+Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 misuse, 3 a failure of ours.";
+
 /// Linter and fixer for Dockerfiles, .dockerignore and Compose files.
 #[derive(Debug, Parser)]
-#[command(name = "hullwright", version, disable_help_subcommand = true)]
+#[command(name = "hullwright", version, after_help = AFTER_HELP, disable_help_subcommand = true)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -21,22 +26,22 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     /// Fix what can be fixed, in the files themselves
     Fix(Box<FixArgs>),
-    /// Print the page of a rule
+    /// Explain a rule, or what a stage holds
     Explain(ExplainArgs),
     /// List all rules
     Rules(RulesArgs),
-    /// Show what holds for a file, print the schema, write a first configuration
+    /// Show the settings in force, print their schema, write a first file or carry one over
     Config(ConfigArgs),
     /// Serve an editor on standard input and output (Language Server Protocol)
     Lsp(LspArgs),
+    /// Make `docker hullwright check` work
+    Docker(DockerArgs),
     /// Print what was understood, as JSON lines
     Dump(DumpArgs),
     /// Print a script that completes commands, flags and rule names in a shell
     Completions(CompletionsArgs),
     /// Print the manual page, or write one for each command
     Man(ManArgs),
-    /// Be a plugin of the docker command line: `docker hullwright check`
-    Docker(DockerArgs),
 }
 
 /// Editors pass flags of their own; the protocol says the rest.
