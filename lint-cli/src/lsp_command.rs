@@ -144,6 +144,10 @@ impl Checker for Workspace {
         self.judge(&scope, open)
     }
 
+    fn files(&mut self) -> Vec<String> {
+        search(&self.root).into_iter().map(|target| target.shown).collect()
+    }
+
     fn fix(&mut self, path: &str, open: &ChangedFiles) -> Option<String> {
         let scope = self.scope(&[path.to_owned()]);
         let gate = Gate::new(Reach::Only(path));

@@ -1,16 +1,18 @@
 //! What the server says of itself when a client says hello.
 
 use tower_lsp::ls_types::{
-    CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions, DiagnosticServerCapabilities,
-    FoldingRangeProviderCapability, HoverProviderCapability, OneOf, PositionEncodingKind, RenameOptions,
-    SaveOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DiagnosticOptions,
+    DiagnosticServerCapabilities, DocumentLinkOptions, FoldingRangeProviderCapability,
+    HoverProviderCapability, OneOf, PositionEncodingKind, RenameOptions, SaveOptions,
+    SelectionRangeProviderCapability, SemanticTokensFullOptions, SemanticTokensOptions,
+    SemanticTokensServerCapabilities, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
     TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use crate::convert::PositionEncoding;
 use crate::features::{Feature, Features};
-use crate::handlers::{code_action, diagnostics};
+use crate::handlers::{code_action, completion, diagnostics, tokens};
 use crate::session::Abilities;
 
 /// What it can do, for a client with these abilities that has switched some features off.
@@ -50,6 +52,26 @@ pub(crate) fn capabilities(abilities: Abilities, features: &Features) -> ServerC
         rename_provider: has(Feature::Rename).then(|| {
             OneOf::Right(RenameOptions {
                 prepare_provider: Some(true),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            })
+        }),
+        completion_provider: has(Feature::Completion).then(|| CompletionOptions {
+            trigger_characters: Some(completion::triggers()),
+            ..CompletionOptions::default()
+        }),
+        workspace_symbol_provider: has(Feature::WorkspaceSymbol).then_some(OneOf::Left(true)),
+        selection_range_provider: has(Feature::SelectionRange)
+            .then_some(SelectionRangeProviderCapability::Simple(true)),
+        document_link_provider: has(Feature::DocumentLink).then(|| DocumentLinkOptions {
+            resolve_provider: Some(false),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        }),
+        inlay_hint_provider: has(Feature::InlayHint).then_some(OneOf::Left(true)),
+        semantic_tokens_provider: has(Feature::SemanticTokens).then(|| {
+            SemanticTokensServerCapabilities::SemanticTokensOptions(SemanticTokensOptions {
+                legend: tokens::legend(),
+                range: Some(true),
+                full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             })
         }),

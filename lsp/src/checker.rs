@@ -23,6 +23,9 @@ pub trait Checker {
     /// Checks all files of the folder that a search finds.
     fn check_all(&mut self, open: &ChangedFiles) -> Vec<CheckedFile>;
 
+    /// The paths of all files of the folder that a search finds, sorted.
+    fn files(&mut self) -> Vec<String>;
+
     /// What is wrong with the options that it was made with, in words; each is left out.
     fn complaints(&mut self) -> Vec<String>;
 }

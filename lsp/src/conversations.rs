@@ -130,6 +130,10 @@ impl Checker for Slow {
 
     fn forget(&mut self) {}
 
+    fn files(&mut self) -> Vec<String> {
+        Vec::new()
+    }
+
     fn complaints(&mut self) -> Vec<String> {
         Vec::new()
     }

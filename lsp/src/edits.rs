@@ -104,11 +104,22 @@ pub(crate) fn edit_of_document(
     edits: Vec<TextEdit>,
     abilities: Abilities,
 ) -> WorkspaceEdit {
+    edit_of_documents(vec![(uri, version, edits)], abilities)
+}
+
+/// Edits of several documents, each with its version if it is open.
+pub(crate) fn edit_of_documents(
+    documents: Vec<(Uri, Option<i32>, Vec<TextEdit>)>,
+    abilities: Abilities,
+) -> WorkspaceEdit {
+    let documents = documents.into_iter();
     if abilities.edits_versions {
-        let document_changes = Some(DocumentChanges::Edits(vec![versioned(uri, version, edits)]));
+        let edits = documents.map(|(uri, version, edits)| versioned(uri, version, edits)).collect();
+        let document_changes = Some(DocumentChanges::Edits(edits));
         return WorkspaceEdit { document_changes, ..WorkspaceEdit::default() };
     }
-    WorkspaceEdit { changes: Some(HashMap::from([(uri, edits)])), ..WorkspaceEdit::default() }
+    let changes = documents.map(|(uri, _, edits)| (uri, edits)).collect();
+    WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
 }
 
 fn versioned(uri: Uri, version: Option<i32>, edits: Vec<TextEdit>) -> TextDocumentEdit {

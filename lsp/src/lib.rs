@@ -6,21 +6,32 @@
 //! thread looks at whole folders. Entry point: [`serve`].
 
 mod capabilities;
+mod card;
 mod checker;
+mod comments;
+mod compose;
 mod convert;
+mod dockerfile;
 mod document;
 mod edits;
 mod features;
 mod frames;
 mod handlers;
+mod ignore_file;
+mod image_card;
+mod names;
 mod notices;
 mod paths;
 mod project;
+mod proposal;
+mod registry;
 mod server;
 mod session;
 mod settings;
 mod survey;
+mod token;
 mod transport;
+mod view;
 mod worker;
 
 #[cfg(test)]

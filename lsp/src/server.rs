@@ -1,7 +1,7 @@
 //! The server: takes messages in the order in which they arrive, and answers requests when the findings are there.
 
 use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
@@ -11,28 +11,37 @@ use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
-    CodeActionParams, CodeActionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams,
-    DocumentSymbolResponse, FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse,
-    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, Location,
-    PrepareRenameResponse, ReferenceParams, RenameParams, ServerInfo, TextDocumentPositionParams, TextEdit,
-    Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceFolder,
+    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams,
+    DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange,
+    FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, PrepareRenameResponse, Range,
+    ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams, SemanticToken, SemanticTokens,
+    SemanticTokensDelta, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
+    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
+    TextDocumentPositionParams, Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
+    WorkspaceEdit, WorkspaceFolder, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client, LanguageServer, LspService};
 
 use crate::capabilities::capabilities;
 use crate::checker::MakeChecker;
-use crate::edits::{edit_of_document, offset_at, range_of};
-use crate::handlers::names::Name;
-use crate::handlers::{code_action, diagnostics, hover, outline};
+use crate::convert::PositionEncoding;
+use crate::edits::{offset_at, range_of};
+use crate::handlers::names::Question;
+use crate::handlers::{
+    code_action, completion, diagnostics, hints, hover, links, outline, selection, tokens, workspace_symbols,
+};
 use crate::notices;
 use crate::paths::file_of;
+use crate::project::Project;
 use crate::session::{Abilities, Published, Shared};
 use crate::settings::Settings;
 use crate::survey::{Wish, survey};
 use crate::transport::{Selective, converse};
+use crate::view::View;
 use crate::worker::{Task, work};
 
 /// How a session came to its end.
@@ -128,18 +137,62 @@ impl Backend {
         self.shared.session().abilities
     }
 
-    /// The name at a place of an open document.
-    fn name_at(&self, at: &TextDocumentPositionParams) -> Option<(Arc<SourceFile>, Name, TextRange)> {
-        let file = self.text(&at.text_document.uri)?;
-        let offset = offset_at(&file, at.position, self.abilities().encoding);
-        let (name, here) = Name::at(&file, offset)?;
-        Some((file, name, here))
+    /// An open document, with what is around it.
+    async fn look(&self, uri: &Uri) -> Option<Look> {
+        let (file, open, root, is_folder, encoding) = {
+            let session = self.shared.session();
+            let project = session.project(uri)?;
+            let (_, document) = session.document(uri)?;
+            let is_folder = session.folders.iter().any(|folder| **folder == *project.root);
+            let root = Arc::clone(&project.root);
+            (Arc::clone(&document.file), project.texts(), root, is_folder, session.abilities.encoding)
+        };
+        // Around a file that lies in no open folder there may be anything.
+        let files = if is_folder { self.files(&root).await } else { Arc::default() };
+        Some(Look { file, view: View { open, root, files }, encoding })
+    }
+
+    /// The files of a folder.
+    async fn files(&self, root: &Path) -> Arc<[String]> {
+        let (answer, files) = oneshot::channel();
+        self.wish(Wish::Files(root.to_path_buf(), answer));
+        files.await.unwrap_or_default()
+    }
+
+    /// A place that a client asks about.
+    async fn question(&self, at: &TextDocumentPositionParams) -> Option<Question> {
+        let uri = at.text_document.uri.clone();
+        let Look { file, view, encoding } = self.look(&uri).await?;
+        let at = offset_at(&file, at.position, encoding);
+        Some(Question { file, uri, at, view, encoding })
+    }
+
+    /// The tokens of a document, and the name of that list.
+    async fn tokens(&self, uri: &Uri, part: Option<Range>) -> Option<(Vec<SemanticToken>, String)> {
+        let Look { file, view, encoding } = self.look(uri).await?;
+        let part = part.map(|part| {
+            TextRange::new(offset_at(&file, part.start, encoding), offset_at(&file, part.end, encoding))
+        });
+        let found = tokens::tokens(&file, part, &view, encoding);
+        let mut session = self.shared.session();
+        let name = session.n_changes.to_string();
+        if part.is_none() {
+            session.tokens.insert(uri.clone(), (name.clone(), found.clone()));
+        }
+        Some((found, name))
     }
 
     /// The text of an open document as it is now.
     fn text(&self, uri: &Uri) -> Option<Arc<SourceFile>> {
         self.shared.session().document(uri).map(|(_, document)| Arc::clone(&document.file))
     }
+}
+
+/// An open document, and what is around it.
+struct Look {
+    file: Arc<SourceFile>,
+    view: View,
+    encoding: PositionEncoding,
 }
 
 impl LanguageServer for Backend {
@@ -276,68 +329,119 @@ impl LanguageServer for Backend {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let at = params.text_document_position_params;
-        let Some(checked) = self.shared.checked_as_it_is(&at.text_document.uri).await? else {
+        let uri = at.text_document.uri;
+        let Some(checked) = self.shared.checked_as_it_is(&uri).await? else { return Ok(None) };
+        let Some(Look { view, encoding, .. }) = self.look(&uri).await else { return Ok(None) };
+        let offset = offset_at(&checked.file, at.position, encoding);
+        Ok(hover::hover(&checked, offset, &view, encoding))
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let at = params.text_document_position;
+        let Some(Look { file, view, encoding }) = self.look(&at.text_document.uri).await else {
             return Ok(None);
         };
-        Ok(hover::hover(&checked, at.position, self.abilities().encoding))
+        let offset = offset_at(&file, at.position, encoding);
+        Ok(Some(CompletionResponse::Array(completion::items(&file, offset, &view, encoding))))
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
-        let at = params.text_document_position_params;
-        let found = self.name_at(&at).map(|(file, name, _)| {
-            let range = range_of(&file, name.definition, self.abilities().encoding);
-            GotoDefinitionResponse::Scalar(Location { uri: at.text_document.uri, range })
-        });
-        Ok(found)
+        let question = self.question(&params.text_document_position_params).await;
+        let found = question.map(|question| question.definitions()).unwrap_or_default();
+        Ok((!found.is_empty()).then_some(GotoDefinitionResponse::Array(found)))
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
-        let at = params.text_document_position;
-        let encoding = self.abilities().encoding;
-        let found = self.name_at(&at).map(|(file, name, _)| {
-            let skipped = usize::from(!params.context.include_declaration);
-            let places = name.places().skip(skipped);
-            let location = |range| Location {
-                uri: at.text_document.uri.clone(),
-                range: range_of(&file, range, encoding),
-            };
-            places.map(location).collect()
-        });
-        Ok(found)
+        let question = self.question(&params.text_document_position).await;
+        Ok(question.map(|question| question.references(params.context.include_declaration)))
     }
 
     async fn document_highlight(
         &self,
         params: DocumentHighlightParams,
     ) -> Result<Option<Vec<DocumentHighlight>>> {
-        let at = params.text_document_position_params;
-        let encoding = self.abilities().encoding;
-        let found = self.name_at(&at).map(|(file, name, _)| {
-            let highlight = |range| DocumentHighlight { range: range_of(&file, range, encoding), kind: None };
-            name.places().map(highlight).collect()
-        });
-        Ok(found)
+        let question = self.question(&params.text_document_position_params).await;
+        Ok(question.map(|question| question.highlights()))
     }
 
     async fn prepare_rename(&self, at: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
-        let found = self.name_at(&at);
-        let encoding = self.abilities().encoding;
-        Ok(found.map(|(file, _, here)| PrepareRenameResponse::Range(range_of(&file, here, encoding))))
+        let Some(question) = self.question(&at).await else { return Ok(None) };
+        let range = question.renamable().map(|range| range_of(&question.file, range, question.encoding));
+        Ok(range.map(PrepareRenameResponse::Range))
     }
 
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
-        let at = params.text_document_position;
-        let Some((file, name, _)) = self.name_at(&at) else { return Ok(None) };
-        let new = params.new_name;
-        if !name.alphabet.holds(&new) {
-            return Err(Error::invalid_params(format!("`{new}` cannot be a name here")));
+        let Some(question) = self.question(&params.text_document_position).await else { return Ok(None) };
+        let version = |uri: &Uri| self.shared.session().document(uri).map(|(_, document)| document.version);
+        question.rename(&params.new_name, self.abilities(), version).map_err(Error::invalid_params)
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        let (folders, encoding) = {
+            let session = self.shared.session();
+            (session.folders.clone(), session.abilities.encoding)
+        };
+        let mut found = Vec::new();
+        for folder in folders {
+            let files = self.files(&folder).await;
+            let open = self.shared.session().projects.get(&folder).map(Project::texts).unwrap_or_default();
+            let view = View { open, root: Arc::from(folder), files };
+            found.extend(workspace_symbols::symbols(&params.query, &view, encoding));
         }
-        let abilities = self.abilities();
-        let edit =
-            |range| TextEdit { range: range_of(&file, range, abilities.encoding), new_text: new.clone() };
-        let edits = name.places().map(edit).collect();
-        let version = self.shared.session().document(&at.text_document.uri).map(|(_, found)| found.version);
-        Ok(Some(edit_of_document(at.text_document.uri, version, edits, abilities)))
+        Ok(Some(WorkspaceSymbolResponse::Nested(found)))
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        let Some(file) = self.text(&params.text_document.uri) else { return Ok(None) };
+        let encoding = self.abilities().encoding;
+        let offsets = params.positions.into_iter().map(|at| offset_at(&file, at, encoding));
+        Ok(Some(offsets.map(|offset| selection::selection(&file, offset, encoding)).collect()))
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        let found = self.look(&params.text_document.uri).await;
+        Ok(found.map(|Look { file, view, encoding }| links::links(&file, &view, encoding)))
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let Some(Look { file, view, encoding }) = self.look(&params.text_document.uri).await else {
+            return Ok(None);
+        };
+        let offset = |at| offset_at(&file, at, encoding);
+        let part = TextRange::new(offset(params.range.start), offset(params.range.end));
+        Ok(Some(hints::hints(&file, part, &view, encoding)))
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        let found = self.tokens(&params.text_document.uri, None).await;
+        Ok(found.map(|(data, name)| SemanticTokens { result_id: Some(name), data }.into()))
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let uri = params.text_document.uri;
+        let old = self.shared.session().tokens.get(&uri).cloned();
+        let old = old.filter(|(name, _)| *name == params.previous_result_id);
+        let Some((data, name)) = self.tokens(&uri, None).await else { return Ok(None) };
+        Ok(Some(match old {
+            Some((_, old)) => {
+                SemanticTokensDelta { result_id: Some(name), edits: tokens::difference(&old, &data) }.into()
+            }
+            None => SemanticTokens { result_id: Some(name), data }.into(),
+        }))
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let found = self.tokens(&params.text_document.uri, Some(params.range)).await;
+        Ok(found.map(|(data, _)| SemanticTokens { result_id: None, data }.into()))
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {

@@ -11,8 +11,8 @@ use serde_json::Value;
 use tokio::sync::{mpsc, watch};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
-    ClientCapabilities, Diagnostic, ResourceOperationKind, TextDocumentContentChangeEvent, TextDocumentItem,
-    Uri,
+    ClientCapabilities, Diagnostic, ResourceOperationKind, SemanticToken, TextDocumentContentChangeEvent,
+    TextDocumentItem, Uri,
 };
 
 use crate::convert::PositionEncoding;
@@ -112,6 +112,8 @@ pub(crate) struct Session {
     pub(crate) settings: Settings,
     /// What a client that does not ask was told of files that are not open: the hash of their findings.
     pub(crate) told: BTreeMap<Uri, String>,
+    /// The tokens that a client was told of a document last, and the name of that list.
+    pub(crate) tokens: BTreeMap<Uri, (String, Vec<SemanticToken>)>,
     /// How often anything has changed that findings may hang on.
     pub(crate) n_changes: u64,
     /// How often the disk was among it, and how often settings or folders were.
@@ -174,6 +176,7 @@ impl Session {
 
     /// Lets a document go. False where it was not open.
     pub(crate) fn close(&mut self, uri: &Uri) -> bool {
+        self.tokens.remove(uri);
         self.told.remove(uri);
         let Some(project) = self.project_mut(uri) else { return false };
         project.open.retain(|_, document| document.uri != *uri);

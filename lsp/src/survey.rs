@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
@@ -17,7 +17,7 @@ use crate::checker::{CheckedFile, MakeChecker};
 use crate::convert::PositionEncoding;
 use crate::handlers::diagnostics::diagnostics;
 use crate::paths::{root_of, uri_of};
-use crate::session::{Checked, Published, Session, Shared};
+use crate::session::{Age, Checked, Published, Session, Shared};
 use crate::worker::Checkers;
 
 /// Why to look.
@@ -27,6 +27,8 @@ pub(crate) enum Wish {
     Pull(oneshot::Sender<Report>),
     /// Something has changed; the client may want to be told.
     Push,
+    /// Which files there are in a folder?
+    Files(PathBuf, oneshot::Sender<Arc<[String]>>),
 }
 
 /// The findings of the files of all folders, sorted by address.
@@ -52,7 +54,8 @@ pub(crate) fn result_id(items: &[Diagnostic]) -> String {
 
 /// Works until nobody can wish for anything any more.
 pub(crate) fn survey(make: &MakeChecker, wishes: &Receiver<Wish>, shared: &Arc<Shared>) {
-    let mut surveyor = Surveyor { checkers: Checkers::new(make, shared), shared, last: None };
+    let files = (Age::default(), BTreeMap::new());
+    let mut surveyor = Surveyor { checkers: Checkers::new(make, shared), shared, last: None, files };
     while let Ok(first) = wishes.recv() {
         let mut is_push = false;
         let mut asked = Vec::new();
@@ -60,6 +63,8 @@ pub(crate) fn survey(make: &MakeChecker, wishes: &Receiver<Wish>, shared: &Arc<S
             match wish {
                 Wish::Pull(answer) => asked.push(answer),
                 Wish::Push => is_push = true,
+                // Somebody waits for it, and it takes little.
+                Wish::Files(root, answer) => drop(answer.send(surveyor.files(&root))),
             }
         }
         if is_push {
@@ -77,6 +82,8 @@ struct Surveyor<'a> {
     shared: &'a Arc<Shared>,
     /// The last report, and how much had changed when it was begun.
     last: Option<(u64, Report)>,
+    /// The files of folders as they were found last, and when that was.
+    files: (Age, BTreeMap<PathBuf, Arc<[String]>>),
 }
 
 /// The folders as they are when the search begins.
@@ -122,6 +129,22 @@ impl Surveyor<'_> {
         let report = Arc::new(self.search(&snapshot));
         self.last = Some((n_changes, Arc::clone(&report)));
         report
+    }
+
+    /// The files of a folder.
+    fn files(&mut self, root: &Path) -> Arc<[String]> {
+        let age = self.shared.session().age;
+        self.checkers.catch_up(age);
+        if self.files.0 != age {
+            self.files = (age, BTreeMap::new());
+        }
+        if let Some(known) = self.files.1.get(root) {
+            return Arc::clone(known);
+        }
+        let found: Arc<[String]> =
+            self.checkers.ask(root, |checker| checker.files()).unwrap_or_default().into();
+        self.files.1.insert(root.to_path_buf(), Arc::clone(&found));
+        found
     }
 
     fn search(&mut self, snapshot: &Snapshot) -> Vec<FileDiagnostics> {

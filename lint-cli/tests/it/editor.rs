@@ -277,7 +277,7 @@ fn names_are_followed_and_changed_everywhere() {
     editor.show(&uri, "dockerfile", text);
     let at = json!({"textDocument": {"uri": uri}, "position": {"line": 3, "character": 13}});
     let definition = editor.request("textDocument/definition", &at);
-    assert_eq!(definition["range"]["start"], json!({"line": 0, "character": 18}));
+    assert_eq!(definition[0]["range"]["start"], json!({"line": 0, "character": 18}));
     let mut renaming = at.clone();
     renaming["newName"] = json!("base");
     let edit = editor.request("textDocument/rename", &renaming);

@@ -5,6 +5,7 @@ mod compose;
 mod config_init;
 mod configuration;
 mod editor;
+mod editor_features;
 mod editor_folders;
 mod editor_storm;
 mod fixing;

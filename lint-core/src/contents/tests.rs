@@ -71,6 +71,10 @@ impl Knowledge for Table {
         Vec::new()
     }
 
+    fn images(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
     fn tags_of_image(&self, _: &ImageReference) -> Vec<&'static str> {
         Vec::new()
     }

@@ -28,4 +28,6 @@ pub(crate) use lexer::strip_continuation;
 pub use parser::parse;
 pub use shell_text::ShellText;
 pub use token::{Token, TokenKind, tokens};
-pub use validate::{Device, Mount, MountField, MountKind, is_stage_name, read_device, read_mount};
+pub use validate::{
+    Device, Mount, MountField, MountKind, is_stage_name, mount_keys, read_device, read_mount,
+};

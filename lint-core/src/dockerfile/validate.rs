@@ -14,7 +14,7 @@ use crate::text::{MappedText, TextRange};
 use crate::value::suggest::closest;
 
 pub use flags::{Device, read_device};
-pub use mount::{Mount, MountField, MountKind, read_mount};
+pub use mount::{Mount, MountField, MountKind, mount_keys, read_mount};
 
 /// Adds the instruction layer's errors to `dockerfile` and marks the instructions they belong to.
 pub(super) fn validate(dockerfile: &mut Dockerfile) {

@@ -40,6 +40,9 @@ pub trait Knowledge: Debug + Send + Sync {
     /// Tags of an image that existed as of the table, whatever its tag. There are more.
     fn tags_of_image(&self, reference: &ImageReference) -> Vec<&'static str>;
 
+    /// The images that the table has, by their full names without tag, sorted.
+    fn images(&self) -> Vec<&'static str>;
+
     /// The programs that image records speak about, sorted. Of any other program nothing is known anywhere.
     fn watched(&self) -> &[&str];
 }
@@ -70,6 +73,10 @@ impl Knowledge for NoKnowledge {
     }
 
     fn tags_of_image(&self, _: &ImageReference) -> Vec<&'static str> {
+        Vec::new()
+    }
+
+    fn images(&self) -> Vec<&'static str> {
         Vec::new()
     }
 

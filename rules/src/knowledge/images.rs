@@ -21,6 +21,11 @@ pub(super) fn watched() -> &'static [&'static str] {
     &WATCHED
 }
 
+/// The images that have records, by their full names.
+pub(super) fn names_of_images() -> Vec<&'static str> {
+    IMAGES.blocks("image").map(|(name, _)| name).filter(|name| *name != "scratch").collect()
+}
+
 /// What is known of an image and its tag.
 pub(super) fn image_facts(reference: &ImageReference) -> Option<ImageFacts> {
     if reference.is_scratch() {

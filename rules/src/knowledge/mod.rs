@@ -60,6 +60,10 @@ impl Knowledge for Bundled {
         tags::tags_of_image(reference)
     }
 
+    fn images(&self) -> Vec<&'static str> {
+        images::names_of_images()
+    }
+
     fn watched(&self) -> &[&str] {
         images::watched()
     }

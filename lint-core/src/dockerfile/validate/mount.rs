@@ -30,7 +30,8 @@ pub enum MountKind {
 }
 
 impl MountKind {
-    const NAMES: [(&'static str, Self); 5] = [
+    /// Every kind, by the name that `type=` gives it.
+    pub const NAMES: [(&'static str, Self); 5] = [
         ("bind", Self::Bind),
         ("cache", Self::Cache),
         ("tmpfs", Self::Tmpfs),
@@ -161,6 +162,19 @@ const KEYS: [&str; 14] = [
     "gid",
     "env",
 ];
+
+/// The long names of the keys that a mount of that kind takes, the usual ones first.
+pub const fn mount_keys(kind: MountKind) -> &'static [&'static str] {
+    match kind {
+        MountKind::Bind => &["type", "source", "target", "from", "readwrite", "readonly"],
+        MountKind::Cache => {
+            &["type", "target", "id", "sharing", "from", "source", "mode", "uid", "gid", "readonly"]
+        }
+        MountKind::Tmpfs => &["type", "target", "size"],
+        MountKind::Secret => &["type", "id", "target", "env", "required", "mode", "uid", "gid", "source"],
+        MountKind::Ssh => &["type", "id", "target", "required", "mode", "uid", "gid"],
+    }
+}
 
 fn check_field(field: &MountField, mount: &Mount, errors: &mut Errors) {
     let key = field.key.as_str();
