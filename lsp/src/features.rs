@@ -43,6 +43,12 @@ impl Feature {
         GROUPS.iter().find(|(_, known, _)| *known == name).map(|(feature, ..)| *feature)
     }
 
+    /// The names of all groups.
+    #[cfg(test)]
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        GROUPS.iter().map(|(_, name, _)| *name)
+    }
+
     /// The group that a method belongs to.
     pub(crate) fn of_method(method: &str) -> Option<Self> {
         let is_own =

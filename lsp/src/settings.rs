@@ -154,6 +154,8 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use serde_json::json;
 
     use super::*;
@@ -181,5 +183,25 @@ mod tests {
         assert!(!settings.features.has(Feature::Hover) && !settings.features.has(Feature::Completion));
         assert_eq!(complaints, Vec::<String>::new());
         assert_eq!(Settings::of(&[&json!("x")]).1.len(), 1);
+    }
+
+    #[test]
+    fn the_extension_and_the_documents_name_what_is_read() {
+        let manifest: Value = serde_json::from_str(include_str!("../../editors/vscode/package.json"))
+            .expect("the manifest is JSON");
+        let document = include_str!("../../docs/reference/editor-settings.md");
+        let properties = &manifest["contributes"]["configuration"]["properties"];
+        let keys = properties.as_object().expect("settings have names").keys();
+        let keys = keys.filter_map(|key| key.strip_prefix("hullwright."));
+        for key in keys.filter(|key| !["path", "trace.server"].contains(key)) {
+            // No setting is a number, and only one that is read is complained about.
+            assert_eq!(Settings::of(&[&json!({key: 7})]).1.len(), 1, "{key} is not read");
+            assert!(document.contains(&format!("`{key}`")), "{key} is not in the documents");
+        }
+        let offered =
+            properties["hullwright.features"]["properties"].as_object().expect("features have names");
+        let offered: BTreeSet<&str> = offered.keys().map(String::as_str).collect();
+        assert_eq!(offered, Feature::names().collect());
+        assert!(offered.iter().all(|name| document.contains(&format!("`{name}`"))));
     }
 }

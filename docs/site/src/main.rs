@@ -8,14 +8,16 @@ mod example;
 mod links;
 mod sources;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 
 fn main() -> Result<()> {
-    let site = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // Said by `cargo run`, so that a program built elsewhere builds the site of this place.
+    let site =
+        std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("docs/site"), PathBuf::from);
     let docs = site.parent().context("the site lies in the folder of the documents")?;
     let root = docs.parent().context("the documents lie in the repository")?;
     let into = std::env::args_os().nth(1).map_or_else(|| root.join("target/site"), PathBuf::from);
