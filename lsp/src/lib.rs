@@ -14,6 +14,8 @@ mod convert;
 mod dockerfile;
 mod document;
 mod edits;
+#[cfg(test)]
+mod everywhere;
 mod features;
 mod frames;
 mod handlers;
