@@ -53,7 +53,9 @@ fn ask_everything(file: &SourceFile, at: TextSize) {
         FileKind::Dockerfile => {
             let card = dockerfile::hover::card(file.text(), at);
             assert!(card.is_none_or(|card| holds(card.range)));
-            assert!(dockerfile::hints::hints(file.text()).iter().all(|hint| holds(TextRange::empty(hint.at))));
+            assert!(
+                dockerfile::hints::hints(file.text()).iter().all(|hint| holds(TextRange::empty(hint.at)))
+            );
         }
         FileKind::Compose => {
             let card = compose::hover::card(file, at, &view);
@@ -79,6 +81,7 @@ fn try_text(path: &str, text: &str, numbers: &mut Numbers) {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "people are told what a run leaves out")]
 fn every_feature_answers_at_any_place() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut paths = Vec::new();

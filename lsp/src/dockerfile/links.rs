@@ -1,16 +1,17 @@
 //! What a Dockerfile names outside of itself: pages of images, downloads, and files of the context.
 
-use hullwright_core::dockerfile::InstructionKind;
-use hullwright_core::project::path::{join, join_within, parent};
+use hullwright_core::dockerfile::{Instruction, InstructionKind};
+use hullwright_core::project::path::{join, join_within};
 use hullwright_core::project::{EntryKind, FileSource};
 use hullwright_core::semantic::Source;
+use hullwright_core::text::MappedText;
 
 use super::Docker;
 use crate::compose::links::{Link, Target};
 use crate::registry;
 
-/// All links. Sources of COPY are looked for in the folder of the file, the usual context.
-pub(crate) fn links(text: &str, path: &str, files: &dyn FileSource) -> Vec<Link> {
+/// All links. Sources of COPY are looked for in the one of the contexts that has most of them.
+pub(crate) fn links(text: &str, contexts: &[String], files: &dyn FileSource) -> Vec<Link> {
     let docker = Docker::read(text);
     let mut found = Vec::new();
     for directive in docker.tree.directives.iter().filter(|directive| directive.name == "syntax") {
@@ -29,21 +30,28 @@ pub(crate) fn links(text: &str, path: &str, files: &dyn FileSource) -> Vec<Link>
             found.push(Link { range: from.image.range(), target: Target::Address(page) });
         }
     }
-    let folder = parent(path).unwrap_or("");
-    for instruction in &docker.tree.instructions {
-        let Some(copy) = instruction.as_copy().filter(|_| instruction.flag("from").is_none()) else {
-            continue;
+    let copies = docker.tree.instructions.iter().filter(|copy| copy.flag("from").is_none());
+    let sources: Vec<&MappedText> =
+        copies.filter_map(|copy| Some(copy.as_copy()?.sources)).flatten().collect();
+    let in_context = |context: &String| -> Vec<Link> {
+        let link = |source: &&MappedText| {
+            let target = Target::File(file_of(source.as_str(), context, files)?);
+            Some(Link { range: source.range(), target })
         };
-        for source in copy.sources {
-            let written = source.as_str();
-            let is_address = written.starts_with("https://") || written.starts_with("http://");
-            let target = if is_address && instruction.kind == InstructionKind::Add && !written.contains('$') {
-                Some(Target::Address(written.to_owned()))
-            } else {
-                file_of(written, folder, files).map(Target::File)
-            };
-            found.extend(target.map(|target| Link { range: source.range(), target }));
-        }
+        sources.iter().filter_map(link).collect()
+    };
+    // The first one counts where several have as many.
+    let most = contexts.iter().map(in_context).rev().max_by_key(Vec::len);
+    found.extend(most.unwrap_or_default());
+    for download in docker.tree.of_kind(InstructionKind::Add).filter_map(Instruction::as_copy) {
+        let addresses = download.sources.iter().filter(|source| {
+            let text = source.as_str();
+            (text.starts_with("https://") || text.starts_with("http://")) && !text.contains('$')
+        });
+        found.extend(addresses.map(|source| {
+            let target = Target::Address(source.as_str().to_owned());
+            Link { range: source.range(), target }
+        }));
     }
     found
 }

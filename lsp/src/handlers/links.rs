@@ -15,7 +15,9 @@ use crate::{compose, dockerfile};
 /// The links of a file. Files that are not there are none.
 pub(crate) fn links(file: &SourceFile, view: &View, encoding: PositionEncoding) -> Vec<DocumentLink> {
     let found: Vec<Link> = match file.kind() {
-        FileKind::Dockerfile => dockerfile::links::links(file.text(), file.path(), view),
+        FileKind::Dockerfile => {
+            dockerfile::links::links(file.text(), &names::contexts_of(file.path(), view), view)
+        }
         FileKind::Compose => {
             let mut found = compose::links::links(&Tree::read(file.text()), file.path());
             let names = names::occurrences(file, view, &Projects::default()).into_iter();

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use hullwright_core::compose::{ComposeProject, FileRole, LoadOptions, Profiles, Reading, load};
+use hullwright_core::project::path::parent;
 use hullwright_core::project::{ServiceBuild, companions};
 use hullwright_core::semantic::{BuildGraph, BuildInputs, Resolution};
-use hullwright_core::text::{FileId, SourceFile};
+use hullwright_core::text::{FileId, FileKind, SourceFile};
 
 use super::projects::Projects;
 use super::{Occurrence, Symbol};
@@ -34,6 +35,29 @@ pub(crate) fn project_at(file: &SourceFile, view: &View) -> ComposeProject {
         reading: Reading::ForRules,
     };
     load(sources.collect(), &options, view)
+}
+
+/// The folders that may be the context of a Dockerfile: those that services say, or else its own and the top one.
+pub(crate) fn contexts_of(dockerfile: &str, view: &View) -> Vec<String> {
+    let mut found = Vec::new();
+    let compose =
+        view.files.iter().filter(|path| FileKind::of_name(name_of(path)) == Some(FileKind::Compose));
+    for file in compose.filter_map(|path| view.file(path)).filter(|file| file.text().contains("build")) {
+        let project = project_at(&file, view);
+        for build in ServiceBuild::of_project(&project) {
+            if build.dockerfile.value().is_some_and(|path| path == dockerfile)
+                && let Some(context) = build.context.value()
+                && !found.contains(context)
+            {
+                found.push(context.clone());
+            }
+        }
+    }
+    if found.is_empty() {
+        found = vec![parent(dockerfile).unwrap_or("").to_owned(), String::new()];
+        found.dedup();
+    }
+    found
 }
 
 /// The names of Dockerfiles in a Compose file.

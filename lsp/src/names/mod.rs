@@ -11,7 +11,7 @@ mod projects;
 
 use hullwright_core::text::{FileKind, SourceFile, TextRange, TextSize};
 
-pub(crate) use builds::project_at;
+pub(crate) use builds::{contexts_of, project_at};
 pub(crate) use compose::{Kind, names_of, outside_names, scalar_text};
 pub(crate) use projects::Projects;
 
