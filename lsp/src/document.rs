@@ -23,6 +23,16 @@ pub(crate) struct Document {
 }
 
 impl Document {
+    /// Whether a document is one to look at: by its language, or by its name where editors have no language for it. YAML is
+    /// much else than Compose files.
+    pub(crate) fn concerns(opened: &TextDocumentItem) -> bool {
+        let language = opened.language_id.to_ascii_lowercase();
+        let is_own = ["docker", "container", "compose"].iter().any(|word| language.contains(word))
+            || language == "ignore";
+        let path = opened.uri.path().as_str();
+        is_own || FileKind::of_name(path.rsplit('/').next().unwrap_or_default()).is_some()
+    }
+
     /// A document that was opened.
     pub(crate) fn new(opened: TextDocumentItem, path: &str) -> Self {
         let TextDocumentItem { uri, language_id: language, version, text } = opened;

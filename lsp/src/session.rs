@@ -140,6 +140,9 @@ impl Session {
 
     /// Takes a document in.
     pub(crate) fn open(&mut self, opened: TextDocumentItem) {
+        if !Document::concerns(&opened) {
+            return;
+        }
         self.told.remove(&opened.uri);
         let project = self.project_for(&opened.uri);
         let path = path_of(&opened.uri, &opened.language_id, &project.root);

@@ -339,3 +339,19 @@ fn what_is_unknown_ends_nothing() {
     assert_eq!(folds[0]["endLine"], 1);
     assert_eq!(editor.close(), Some(0));
 }
+
+#[test]
+fn other_yaml_files_are_passed_over() {
+    let folder = Folder::new();
+    let (mut editor, _) = Editor::open(folder.path(), &utf8());
+    let manifest = uri(folder.path(), "deployment.yaml");
+    let compose = uri(folder.path(), "compose.yaml");
+    editor.show(&manifest, "yaml", "kind: Deployment\nspec: {}\n");
+    editor.show(&compose, "yaml", "services:\n  a:\n    imag: b\n");
+    assert!(codes(&editor.findings(&compose, 1)).contains(&"unknown-compose-key"));
+    let about_manifest = |message: &Value| message["params"]["uri"] == manifest;
+    assert!(!editor.unread.iter().any(about_manifest), "nothing is said of it");
+    let document = json!({"textDocument": {"uri": manifest}});
+    assert_eq!(editor.request("textDocument/documentSymbol", &document), Value::Null);
+    assert_eq!(editor.close(), Some(0));
+}
