@@ -342,7 +342,11 @@ impl LanguageServer for Backend {
             return Ok(None);
         };
         let offset = offset_at(&file, at.position, encoding);
-        Ok(Some(CompletionResponse::Array(completion::items(&file, offset, &view, encoding))))
+        let mut items = completion::items(&file, offset, &view, encoding);
+        if !self.abilities().completes_markdown {
+            items.iter_mut().for_each(completion::as_plain_text);
+        }
+        Ok(Some(CompletionResponse::Array(items)))
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
@@ -399,8 +403,16 @@ impl LanguageServer for Backend {
     }
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
-        let found = self.look(&params.text_document.uri).await;
-        Ok(found.map(|Look { file, view, encoding }| links::links(&file, &view, encoding)))
+        let Some(Look { file, view, encoding }) = self.look(&params.text_document.uri).await else {
+            return Ok(None);
+        };
+        let mut found = links::links(&file, &view, encoding);
+        if !self.abilities().shows_tooltips {
+            for link in &mut found {
+                link.tooltip = None;
+            }
+        }
+        Ok(Some(found))
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {

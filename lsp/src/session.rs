@@ -11,8 +11,8 @@ use serde_json::Value;
 use tokio::sync::{mpsc, watch};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
-    ClientCapabilities, Diagnostic, ResourceOperationKind, SemanticToken, TextDocumentContentChangeEvent,
-    TextDocumentItem, Uri,
+    ClientCapabilities, Diagnostic, MarkupKind, ResourceOperationKind, SemanticToken,
+    TextDocumentContentChangeEvent, TextDocumentItem, Uri,
 };
 
 use crate::convert::PositionEncoding;
@@ -35,6 +35,10 @@ pub(crate) struct Abilities {
     pub(crate) edits_versions: bool,
     /// Edits may create and delete files.
     pub(crate) edits_files: bool,
+    /// What is said of a completion may be Markdown.
+    pub(crate) completes_markdown: bool,
+    /// Links may say what they lead to.
+    pub(crate) shows_tooltips: bool,
     /// It says what is set when it is asked.
     pub(crate) tells_settings: bool,
     /// It can be asked to tell when settings change.
@@ -66,6 +70,15 @@ impl Abilities {
             edits_versions: edit.and_then(|edit| edit.document_changes) == Some(true),
             edits_files: operations.contains(&ResourceOperationKind::Create)
                 && operations.contains(&ResourceOperationKind::Delete),
+            completes_markdown: document
+                .and_then(|document| document.completion.as_ref())
+                .and_then(|completion| completion.completion_item.as_ref())
+                .and_then(|item| item.documentation_format.as_ref())
+                .is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
+            shows_tooltips: document
+                .and_then(|document| document.document_link.as_ref())
+                .and_then(|links| links.tooltip_support)
+                == Some(true),
             tells_settings: workspace.and_then(|workspace| workspace.configuration) == Some(true),
             registers_settings: workspace
                 .and_then(|workspace| workspace.did_change_configuration)

@@ -62,3 +62,10 @@ pub(crate) fn items(
     };
     proposals.into_iter().enumerate().map(item).collect()
 }
+
+/// Makes its documentation plain text, for a client that shows nothing else: it reads well as it stands.
+pub(crate) fn as_plain_text(item: &mut CompletionItem) {
+    if let Some(Documentation::MarkupContent(content)) = &mut item.documentation {
+        item.documentation = Some(Documentation::String(std::mem::take(&mut content.value)));
+    }
+}
