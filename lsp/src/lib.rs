@@ -21,6 +21,7 @@ mod frames;
 mod handlers;
 mod ignore_file;
 mod image_card;
+mod image_names;
 mod names;
 mod notices;
 mod paths;

@@ -266,6 +266,9 @@ fn what_can_be_written_is_proposed() {
     };
     let found = compose("    re|", &["restart", "read_only", "depends_on"]);
     assert!(!found.iter().any(|label| label == "build"), "{found:?}");
+    compose("    image: nod|", &["node"]);
+    compose("    image: node:|", &["22-alpine"]);
+    compose("    healthcheck:\n      test: [|", &["CMD", "CMD-SHELL"]);
     compose("    restart: |", &["always", "unless-stopped"]);
     let found = compose("    depends_on:\n      - |", &["db"]);
     assert!(!found.iter().any(|label| label == "web"), "{found:?}");

@@ -13,10 +13,10 @@ use hullwright_core::yaml::Yaml;
 use super::cursor::{Cursor, Spot};
 use super::tree::Tree;
 use super::values::EnvFile;
-use crate::comments;
 use crate::names::{Kind, Projects, names_of, outside_names, project_at};
 use crate::proposal::{Proposal, Sort};
 use crate::view::View;
+use crate::{comments, image_names};
 
 /// Proposals for what is typed before an offset.
 pub(crate) fn proposals(file: &SourceFile, offset: TextSize, view: &View) -> Vec<Proposal> {
@@ -139,6 +139,9 @@ impl Place<'_> {
             texts.extend(["true", "false"]);
         }
         texts.extend(usual_values(&self.cursor.path));
+        if let ["services", _, "image"] = self.cursor.path.as_slice() {
+            return image_names::proposals(self.cursor.typed, self.cursor.range);
+        }
         let value = |text: &str| Proposal::new(text, Sort::Value, self.cursor.range);
         texts.into_iter().map(value).collect()
     }
@@ -274,6 +277,7 @@ fn usual_values(path: &[&str]) -> &'static [&'static str] {
         }
         ["services", _, "cap_drop", "[]"] => &["ALL"],
         ["services", _, "security_opt", "[]"] => &["no-new-privileges:true"],
+        ["services", _, "healthcheck", "test", "[]"] => &["CMD", "CMD-SHELL", "NONE"],
         ["services", _, "logging", "driver"] => &["json-file", "local", "journald", "syslog", "none"],
         ["networks", _, "driver"] => &["bridge", "overlay", "macvlan", "ipvlan", "host", "none"],
         ["volumes", _, "driver"] => &["local"],

@@ -135,11 +135,9 @@ impl<'t> Cursor<'t> {
         path.reverse();
         cursor.path = path;
         let next = behind.split_once('\n').map_or("", |(_, next)| next);
-        let value_key = if line.ends_with(' ') && own.text.ends_with(':') {
-            own.text.strip_suffix(':').map(|key| (key, ""))
-        } else {
-            own.key().filter(|_| !own.text.ends_with(':'))
-        };
+        // Right behind the `:` of a key nothing can be written yet.
+        let is_open = own.text.ends_with(':') && !own.text.contains(": ") && !line.ends_with(' ');
+        let value_key = own.key().filter(|_| !is_open);
         if let Some((key, _)) = value_key {
             let typed = line.split_once(": ").map_or("", |(_, value)| value).trim_start();
             cursor.path.push(key.trim());
@@ -287,6 +285,7 @@ mod tests {
     fn values_and_flow_collections_are_read_on_their_line() {
         assert_eq!(shown("services:\n  a:\n    restart: al|"), "Value services.a.restart `al` ");
         assert_eq!(shown("services:\n  a:\n    restart: |"), "Value services.a.restart `` ");
+        assert_eq!(shown("services:\n  a:\n    image: b:|"), "Value services.a.image `b:` ");
         assert_eq!(shown("services:\n  a:\n    depends_on: [b, c|]"), "Item services.a.depends_on.[] `c` b");
         assert_eq!(
             shown("services:\n  a:\n    build: {context: ., tar|}"),

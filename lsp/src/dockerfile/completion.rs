@@ -5,7 +5,6 @@
 use hullwright_core::contents::StageSummary;
 use hullwright_core::dockerfile::InstructionKind;
 use hullwright_core::dockerfile::flags::{FlagKind, flags_of};
-use hullwright_core::image::ImageReference;
 use hullwright_core::semantic::{
     PLATFORM_ARGS, PROXY_ARGS, Place, Resolution, Stage, Variable, VariableKind,
 };
@@ -13,8 +12,8 @@ use hullwright_core::text::{TextRange, TextSize};
 
 use super::prefix::{Prefix, Spot};
 use super::{Docker, mount_words, reference};
-use crate::comments;
 use crate::proposal::{Proposal, Sort};
+use crate::{comments, image_names};
 
 /// Proposals for what is typed before an offset.
 pub(crate) fn proposals(text: &str, offset: TextSize) -> Vec<Proposal> {
@@ -220,27 +219,18 @@ fn stage_proposal(docker: &Docker<'_>, stage: &Stage, range: TextRange) -> Optio
 
 /// Earlier stages, images that the file names, and the tags of the image that is typed.
 fn images(docker: &Docker<'_>, prefix: &Prefix) -> Vec<Proposal> {
-    let mut found = stage_names(docker, prefix.instruction, prefix.range);
-    let knowledge = hullwright_rules::bundled_knowledge();
-    if let Some((name, typed)) = prefix.word.rsplit_once(':') {
-        let image = ImageReference::parse(name).ok();
-        let tags = image.map(|image| knowledge.tags_of_image(&image)).unwrap_or_default();
-        let range = prefix.tail(typed.len());
-        let propose = |tag| Proposal::new(tag, Sort::Image, range).detail(format!("{name}:{tag}"));
-        found.extend(tags.into_iter().map(propose));
-        return found;
+    let known = image_names::proposals(&prefix.word, prefix.range);
+    if prefix.word.contains(':') {
+        return known;
     }
+    let mut found = stage_names(docker, prefix.instruction, prefix.range);
     let others = docker.tree.of_kind(InstructionKind::From).filter(|other| other.index != prefix.instruction);
     let named = others.filter_map(|other| Some(other.as_from()?.image.as_str()));
-    // Short names are what people write.
-    let short = |name: &'static str| {
-        let hub = name.strip_prefix("docker.io/").unwrap_or(name);
-        hub.strip_prefix("library/").unwrap_or(hub)
-    };
-    let known = knowledge.images().into_iter().map(short);
-    for name in named.filter(|name| !name.contains('$')).chain(["scratch"]).chain(known) {
-        if !found.iter().any(|other| other.label == name) {
-            found.push(Proposal::new(name, Sort::Image, prefix.range));
+    let written = named.filter(|name| !name.contains('$')).chain(["scratch"]);
+    let written = written.map(|name| Proposal::new(name, Sort::Image, prefix.range));
+    for proposal in written.chain(known) {
+        if !found.iter().any(|other| other.label == proposal.label) {
+            found.push(proposal);
         }
     }
     found
