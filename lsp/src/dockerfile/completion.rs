@@ -5,12 +5,11 @@
 use hullwright_core::contents::StageSummary;
 use hullwright_core::dockerfile::InstructionKind;
 use hullwright_core::dockerfile::flags::{FlagKind, flags_of};
-use hullwright_core::semantic::{
-    PLATFORM_ARGS, PROXY_ARGS, Place, Resolution, Stage, Variable, VariableKind,
-};
+use hullwright_core::semantic::{PLATFORM_ARGS, PROXY_ARGS, Place, Resolution, Stage, Variable};
 use hullwright_core::text::{TextRange, TextSize};
 
 use super::prefix::{Prefix, Spot};
+use super::variables::set_by;
 use super::{Docker, mount_words, reference};
 use crate::proposal::{Proposal, Sort};
 use crate::{comments, image_names};
@@ -129,12 +128,7 @@ fn variables(
 }
 
 fn detail_of(variable: &Variable) -> String {
-    let kind = match variable.kind {
-        VariableKind::Arg | VariableKind::GlobalArg => "ARG",
-        VariableKind::Env => "ENV",
-        VariableKind::Predefined => "set by the builder",
-        VariableKind::Base => "of the base image",
-    };
+    let kind = set_by(variable.kind);
     match &variable.value {
         Resolution::Known(Some(value)) | Resolution::Partial(Some(value)) => format!("{kind} = {value}"),
         Resolution::Known(None) | Resolution::Partial(None) | Resolution::Unknown => kind.to_owned(),

@@ -7,11 +7,11 @@ use std::fmt::Write as _;
 use hullwright_core::contents::Stated;
 use hullwright_core::dockerfile::{Instruction, InstructionKind, read_mount};
 use hullwright_core::image::ImageReference;
-use hullwright_core::semantic::{Place, Resolution, Source, Stage, Variable, VariableKind};
+use hullwright_core::semantic::{Place, Resolution, Source, Stage, Variable};
 use hullwright_core::text::TextSize;
 
 use super::stages::stages;
-use super::variables::{NamedVariable, Owner, variables};
+use super::variables::{NamedVariable, Owner, set_by, variables};
 use super::{Docker, holds, reference};
 use crate::card::{Card, code};
 use crate::image_card;
@@ -118,12 +118,7 @@ fn variable_card(docker: &Docker<'_>, found: &NamedVariable) -> Card {
 
 fn variable_text(docker: &Docker<'_>, variable: &Variable) -> String {
     let line = variable.instruction.map(|at| format!(" (line {})", docker.line_of(at))).unwrap_or_default();
-    let kind = match variable.kind {
-        VariableKind::Arg | VariableKind::GlobalArg => "ARG",
-        VariableKind::Env => "ENV",
-        VariableKind::Predefined => "set by the builder",
-        VariableKind::Base => "of the base image",
-    };
+    let kind = set_by(variable.kind);
     match &variable.value {
         Resolution::Known(Some(value)) => format!(" = {}\n\n{kind}{line}", code(value)),
         Resolution::Partial(Some(value)) => {

@@ -32,6 +32,16 @@ pub(crate) struct NamedVariable {
     pub(crate) instruction: u32,
 }
 
+/// What sets a variable, in words.
+pub(crate) fn set_by(kind: VariableKind) -> &'static str {
+    match kind {
+        VariableKind::Arg | VariableKind::GlobalArg => "ARG",
+        VariableKind::Env => "ENV",
+        VariableKind::Predefined => "set by the builder",
+        VariableKind::Base => "of the base image",
+    }
+}
+
 /// All places, in order.
 pub(crate) fn variables(docker: &Docker<'_>) -> Vec<NamedVariable> {
     let mut found = Vec::new();
