@@ -15,7 +15,7 @@
 //! COPY tool ${BIN_DIR}/tool
 //! ```
 //! The pairs of one ENV do not see each other; those of the next one do.
-//! ```dockerfile bad
+//! ```dockerfile bad preset=buildkit
 //! FROM scratch
 //! ENV ROOT=/srv DATA=$ROOT/data
 //!                     ^^^^ nothing sets `ROOT` before this line
@@ -59,9 +59,9 @@ use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::edit::dockerfile::{insert_before, instruction_line};
 use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
 use hullwright_core::semantic::{Place, UseState, VariableUse};
-use hullwright_core::text::{Edit, TextRange};
 use hullwright_core::value::suggest::closest;
 
+use crate::patterns::dockerfile::own_env::own_env;
 use crate::patterns::dockerfile::variable_name::other_variable;
 
 /// See the page.
@@ -76,7 +76,7 @@ pub static RULE: Rule = Rule {
     category: Category::Correctness,
     severity: Severity::Warning,
     fix: FixAvailability::Unsafe,
-    yields_to: &["global-arg-not-redeclared"],
+    yields_to: &["env-self-reference", "global-arg-not-redeclared"],
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
@@ -151,7 +151,7 @@ fn report(cx: &Context<'_>, instruction: &Instruction, found: &VariableUse) {
     let fix = match near {
         Some(near) => other_variable(cx, found, near),
         None if instruction.kind == InstructionKind::Env && sets(instruction, name) => {
-            split(cx, instruction, found)
+            own_env(cx, instruction, &found.name, found.name_range)
         }
         None => declaration(cx, instruction, name),
     };
@@ -160,30 +160,6 @@ fn report(cx: &Context<'_>, instruction: &Instruction, found: &VariableUse) {
 
 fn sets(env: &Instruction, name: &str) -> bool {
     env.pairs().iter().any(|pair| pair.key.as_str() == name)
-}
-
-/// Starts an ENV of its own at the pair that uses what a pair before it sets.
-fn split(cx: &Context<'_>, env: &Instruction, found: &VariableUse) -> Option<Fix> {
-    let uses = env.pairs().iter().position(|pair| pair.value.range().contains_range(found.name_range))?;
-    let (before, behind) = env.pairs().split_at_checked(uses)?;
-    if !before.iter().any(|pair| pair.key.as_str() == found.name) {
-        return None;
-    }
-    // A value ends before its closing quote.
-    let last = before.last()?.value.range().end();
-    let next = behind.first()?.key.range().start();
-    let gap = TextRange::new(last, next);
-    let quotes = cx.slice(gap).chars().take_while(|ch| matches!(ch, '"' | '\'')).count() as u32;
-    let gap = TextRange::new(last + quotes, next);
-    let escape = cx.dockerfile().escape;
-    if gap.is_empty() || !cx.slice(gap).chars().all(|ch| ch.is_whitespace() || ch == escape) {
-        return None;
-    }
-    let line = format!("\n{} ", env.keyword.as_str());
-    Some(
-        Fix::unsafe_fix(format!("Set `{}` in an ENV before", found.name))
-            .edit(cx.file().id(), Edit::replace(gap, line)),
-    )
 }
 
 /// Declares the variable in the stage, for the build to give it a value.
