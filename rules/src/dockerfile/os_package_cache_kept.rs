@@ -54,7 +54,7 @@
 //!
 //! A script that the file does not show may rely on them, too; then the fix waits for somebody who knows:
 //!
-//! ```dockerfile bad
+//! ```dockerfile bad also=sudo-in-run
 //! FROM example.com/base:1.2
 //! RUN sudo apt-get update && sudo apt-get install -y --no-install-recommends curl
 //!          ^^^^^^^^^^^^^^ what `apt-get` keeps stays in this layer

@@ -54,7 +54,7 @@
 //! ```
 //! ```dockerfile good
 //! FROM rust:1.90 AS plan
-//! RUN cargo install cargo-chef
+//! RUN cargo install cargo-chef@0.1.73
 //! FROM rust:1.90
 //! COPY --from=plan /usr/local/cargo/bin/cargo-chef /usr/local/bin/
 //! RUN cargo build --release
