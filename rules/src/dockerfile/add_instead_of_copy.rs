@@ -49,8 +49,10 @@ use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::project::path::{clean_in_root, is_remote, join};
 use hullwright_core::project::{BuildUnit, EntryKind};
-use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
 use hullwright_core::text::Edit;
+
+use crate::patterns::dockerfile::hadolint_archive::ends_as_archive;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -150,6 +152,10 @@ const ARCHIVES: [&str; 12] =
     ["tar", "tgz", "tbz", "txz", "tzst", "tlz", ".gz", ".bz2", ".xz", ".zst", ".lz", ".z"];
 
 fn check(cx: &Context<'_>, unit: &BuildUnit) {
+    if cx.policy() == Policy::Hadolint {
+        check_endings(cx);
+        return;
+    }
     for add in cx.dockerfile().of_kind(InstructionKind::Add).filter(|add| !add.is_broken) {
         let Some(copy) = add.as_copy() else { continue };
         let has_own_flag = ["checksum", "keep-git-dir", "unpack"].iter().any(|name| add.flag(name).is_some());
@@ -159,6 +165,21 @@ fn check(cx: &Context<'_>, unit: &BuildUnit) {
             cx.report(add.keyword.range(), "nothing here is unpacked or downloaded: COPY does the same")
                 .help("Write `COPY`")
                 .maybe_fix(fix(cx, add));
+        }
+    }
+}
+
+/// hadolint looks at the endings of the sources alone.
+fn check_endings(cx: &Context<'_>) {
+    for add in cx.dockerfile().of_kind(InstructionKind::Add) {
+        let Some(copy) = add.as_copy().filter(|_| add.heredocs.is_empty()) else { continue };
+        let other = copy.sources.iter().find(|source| {
+            let bare = source.as_str().trim_matches(['"', '\'']);
+            !ends_as_archive(bare) && !bare.starts_with("http://") && !bare.starts_with("https://")
+        });
+        if let Some(source) = other {
+            let name = source.as_str().trim_matches(['"', '\'']);
+            cx.report(source.range(), format!("`{name}` is not unpacked or downloaded")).help("Write `COPY`");
         }
     }
 }

@@ -36,12 +36,14 @@
 
 use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
 use hullwright_core::shell::LaunchedCommand;
-use hullwright_core::shell::command::{PackageCommand, PackageManager, Part};
+use hullwright_core::shell::command::packages;
+use hullwright_core::shell::command::{CommandLine, PackageCommand, PackageManager, Part};
 use hullwright_core::text::{Edit, TextRange};
 
 use crate::patterns::shell::package_calls::{each_package_call, is_as_written};
+use crate::patterns::shell::plain_calls::{each_plain_call, every_run};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -59,18 +61,46 @@ pub static RULE: Rule = Rule {
     category: Category::Maintainability,
     severity: Severity::Info,
     fix: FixAvailability::Safe,
-    checks: &[Check::Instruction(&[InstructionKind::Run], check)],
+    checks: &[Check::Instruction(&[InstructionKind::Run], check), Check::Dockerfile(check_as_hadolint)],
     ..Rule::DEFAULT
 };
 
+/// A call, and what makes it one of `apt-get`.
+type AptCall = (TextRange, Option<Vec<Edit>>);
+
 fn check(cx: &Context<'_>, run: &Instruction) {
+    if cx.policy() == Policy::Hadolint {
+        return;
+    }
     let launch = cx.launch(run);
-    let mut calls: Vec<(TextRange, Option<Vec<Edit>>)> = Vec::new();
+    let mut calls: Vec<AptCall> = Vec::new();
     each_package_call(&launch, |launched, call| {
         if call.manager == PackageManager::Apt {
             calls.push((call.program.range, edits(cx, launched, call)));
         }
     });
+    report(cx, &calls);
+}
+
+/// Every call by that name, in triggers too.
+fn check_as_hadolint(cx: &Context<'_>) {
+    if cx.policy() != Policy::Hadolint {
+        return;
+    }
+    for run in every_run(cx) {
+        let mut calls: Vec<AptCall> = Vec::new();
+        each_plain_call(&cx.launch(run), |launched, invocation| {
+            if invocation.program.text == "apt" {
+                let call = packages::read(CommandLine::from(invocation));
+                let edits = call.and_then(|call| edits(cx, launched, &call));
+                calls.push((invocation.program.range, edits));
+            }
+        });
+        report(cx, &calls);
+    }
+}
+
+fn report(cx: &Context<'_>, calls: &[AptCall]) {
     let Some((first, _)) = calls.first() else { return };
     let mut report = cx
         .report(*first, "`apt` has no stable command line for scripts")

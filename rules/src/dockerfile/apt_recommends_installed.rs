@@ -36,14 +36,18 @@
 
 use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::InstructionKind;
-use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
 use hullwright_core::semantic::Stage;
-use hullwright_core::shell::command::{PackageAction, PackageManager};
+use hullwright_core::shell::LaunchedCommand;
+use hullwright_core::shell::command::packages;
+use hullwright_core::shell::command::{CommandLine, PackageAction, PackageCommand, PackageManager};
 
 use crate::patterns::dockerfile::shipped_stages::shipped_layers;
+use crate::patterns::shell::hadolint_words::WordCall;
 use crate::patterns::shell::package_calls::{
     call_range, each_package_call, may_be_configured, option_behind_subcommand,
 };
+use crate::patterns::shell::plain_calls::{each_plain_call, every_run};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -67,6 +71,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>) {
+    if cx.policy() == Policy::Hadolint {
+        check_as_hadolint(cx);
+        return;
+    }
     for stage in shipped_layers(cx) {
         check_stage(cx, stage);
     }
@@ -84,12 +92,32 @@ fn check_stage(cx: &Context<'_>, stage: &Stage) {
             if !is_install || call.packages.is_empty() || !call.skips_recommends().is_no() {
                 return;
             }
-            let edit = option_behind_subcommand(cx, launched, call, "--no-install-recommends");
-            let fix =
-                edit.map(|edit| Fix::unsafe_fix("Add `--no-install-recommends`").edit(cx.file().id(), edit));
-            cx.report(call_range(call), "recommended packages are installed as well")
-                .help("add `--no-install-recommends`, and name what is needed")
-                .maybe_fix(fix);
+            report(cx, launched, call);
+        });
+    }
+}
+
+fn report(cx: &Context<'_>, launched: &LaunchedCommand<'_>, call: &PackageCommand<'_>) {
+    let edit = option_behind_subcommand(cx, launched, call, "--no-install-recommends");
+    let fix = edit.map(|edit| Fix::unsafe_fix("Add `--no-install-recommends`").edit(cx.file().id(), edit));
+    cx.report(call_range(call), "recommended packages are installed as well")
+        .help("add `--no-install-recommends`, and name what is needed")
+        .maybe_fix(fix);
+}
+
+/// Every `apt-get install` without the words that help.
+fn check_as_hadolint(cx: &Context<'_>) {
+    for run in every_run(cx) {
+        each_plain_call(&cx.launch(run), |launched, invocation| {
+            let words = WordCall::of(invocation);
+            let helps = words.has_option(&[], &["no-install-recommends"])
+                || words.has_word("APT::Install-Recommends=false");
+            if words.asks(&["apt-get"], &["install"])
+                && !helps
+                && let Some(call) = packages::read(CommandLine::from(invocation))
+            {
+                report(cx, launched, &call);
+            }
         });
     }
 }

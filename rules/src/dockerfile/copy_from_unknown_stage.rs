@@ -60,10 +60,10 @@
 //! ```
 
 use hullwright_core::diagnostic::{Category, Fix, Severity};
-use hullwright_core::dockerfile::{InstructionKind, is_stage_name};
+use hullwright_core::dockerfile::{Flag, InstructionKind, is_stage_name};
 use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
-use hullwright_core::semantic::{Dependency, DependencyKind, DependencyTarget, Stage};
-use hullwright_core::text::Edit;
+use hullwright_core::semantic::{Dependency, DependencyTarget, Stage};
+use hullwright_core::text::{Edit, MappedText};
 use hullwright_core::value::suggest::closest;
 
 use crate::patterns::dockerfile::template::has_template_statements;
@@ -81,12 +81,12 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     fix: FixAvailability::Unsafe,
     yields_to: &["circular-stage-dependency"],
-    checks: &[Check::Stage(check)],
+    checks: &[Check::Stage(check), Check::Dockerfile(check_names)],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &Context<'_>, stage: &Stage) {
-    if has_template_statements(cx) {
+    if has_template_statements(cx) || cx.policy() == Policy::Hadolint {
         return;
     }
     for dependency in &stage.dependencies {
@@ -127,13 +127,28 @@ fn misspelled(cx: &Context<'_>, stage: &Stage, dependency: &Dependency) {
         let message = format!("`{text}` is no stage of this file, but `{meant}` is");
         let fix = replaced(cx, dependency, meant);
         cx.report(dependency.range, message).help(format!("write `{meant}`")).maybe_fix(fix);
-    } else if cx.policy() == Policy::Hadolint
-        && dependency.kind == DependencyKind::Copy
-        && !text.contains([':', '$'])
-    {
-        // hadolint takes every name without a tag for a stage.
-        cx.report(dependency.range, format!("`{text}` is no stage of this file"))
-            .help("name an earlier stage, or give the image a tag");
+    }
+}
+
+/// hadolint takes every name without a tag or digest for a stage, in the letter case of its FROM, and looks at COPY alone.
+fn check_names(cx: &Context<'_>) {
+    if cx.policy() != Policy::Hadolint {
+        return;
+    }
+    let (mut names, mut n_stages) = (Vec::new(), 0);
+    for instruction in &cx.dockerfile().instructions {
+        if instruction.kind == InstructionKind::From {
+            n_stages += 1;
+            names.extend(instruction.as_from().and_then(|from| from.name).map(MappedText::as_str));
+        }
+        let flag = instruction.flag("from").filter(|_| instruction.kind == InstructionKind::Copy);
+        let Some(from) = flag.and_then(Flag::value) else { continue };
+        let text = from.as_str();
+        let is_index = text.parse::<usize>().is_ok_and(|index| index < n_stages);
+        if !is_index && !text.contains([':', '@']) && !names.contains(&text) {
+            cx.report(from.range(), format!("`{text}` is no stage above"))
+                .help("name an earlier stage, or give the image a tag");
+        }
     }
 }
 

@@ -87,11 +87,14 @@
 use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::edit::dockerfile::append_command;
-use hullwright_core::rule::{Alias, Check, Context, Facet, FixAvailability, Rule};
+use hullwright_core::rule::{Alias, Check, Context, Facet, FixAvailability, Policy, Rule};
+use hullwright_core::text::TextRange;
 
 use crate::patterns::dockerfile::shipped_stages::shipped_layers;
 use crate::patterns::shell::filling_calls::Remedy;
+use crate::patterns::shell::hadolint_caches::kept_language_caches;
 use crate::patterns::shell::language_cache::{KeptCache, LanguageCache, kept_caches};
+use crate::patterns::shell::plain_calls::every_run;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -134,15 +137,38 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>) {
+    if cx.policy() == Policy::Hadolint {
+        every_run(cx).for_each(|run| check_as_hadolint(cx, run));
+        return;
+    }
     for stage in shipped_layers(cx) {
         for run in cx.of_kind(stage, InstructionKind::Run).filter(|run| !run.is_broken) {
             for kept in kept_caches(cx, stage, run) {
-                let name = kept.cache.name();
-                cx.report(kept.range, format!("what `{name}` downloads stays in this layer a second time"))
-                    .facet(name)
-                    .help(help(kept.cache))
-                    .maybe_fix(fix(cx, run, &kept));
+                report(cx, kept.range, kept.cache, fix(cx, run, &kept));
             }
+        }
+    }
+}
+
+fn report(cx: &Context<'_>, range: TextRange, cache: LanguageCache, fix: Option<Fix>) {
+    let name = cache.name();
+    cx.report(range, format!("what `{name}` downloads stays in this layer a second time"))
+        .facet(name)
+        .help(help(cache))
+        .maybe_fix(fix);
+}
+
+/// What hadolint sees; the fix is ours where both see the same.
+fn check_as_hadolint(cx: &Context<'_>, run: &Instruction) {
+    let stage = cx.graph().stage_of(run).filter(|_| cx.instruction(run.index).kind == InstructionKind::Run);
+    for left in kept_language_caches(cx, run) {
+        let Some(cache) = LanguageCache::ALL.into_iter().find(|cache| cache.name() == left.facet) else {
+            continue;
+        };
+        let mut ours = stage.map(|stage| kept_caches(cx, stage, run)).into_iter().flatten();
+        match ours.find(|kept| kept.cache == cache) {
+            Some(kept) => report(cx, kept.range, cache, fix(cx, run, &kept)),
+            None => report(cx, left.range, cache, None),
         }
     }
 }

@@ -59,13 +59,16 @@
 
 use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, Facet, FixAvailability, Rule};
-use hullwright_core::shell::command::{PackageAction, PackageCommand, PackageManager};
+use hullwright_core::rule::{Alias, Check, Context, Facet, FixAvailability, Policy, Rule};
+use hullwright_core::shell::command::packages;
+use hullwright_core::shell::command::{CommandLine, PackageAction, PackageCommand, PackageManager};
 use hullwright_core::shell::{LaunchedCommand, Redirection};
 
+use crate::patterns::shell::hadolint_words::WordCall;
 use crate::patterns::shell::package_calls::{
     call_range, each_package_call, may_be_configured, option_behind_subcommand,
 };
+use crate::patterns::shell::plain_calls::{each_plain_call, every_run};
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -120,7 +123,7 @@ pub static RULE: Rule = Rule {
     category: Category::Correctness,
     severity: Severity::Warning,
     fix: FixAvailability::Safe,
-    checks: &[Check::Instruction(&[InstructionKind::Run], check)],
+    checks: &[Check::Instruction(&[InstructionKind::Run], check), Check::Dockerfile(check_as_hadolint)],
     ..Rule::DEFAULT
 };
 
@@ -138,6 +141,9 @@ const DRY_RUNS: [&str; 9] = [
 ];
 
 fn check(cx: &Context<'_>, run: &Instruction) {
+    if cx.policy() == Policy::Hadolint {
+        return;
+    }
     let Some(stage) = cx.graph().stage_of(run) else { return };
     let launch = cx.launch(run);
     each_package_call(&launch, |launched, call| {
@@ -147,16 +153,58 @@ fn check(cx: &Context<'_>, run: &Instruction) {
             return;
         }
         let Some(verb) = call.action_word else { return };
-        let (program, verb) = (&call.program.text, verb.text());
-        let edit = option_behind_subcommand(cx, launched, call, "-y");
-        cx.report(
-            call_range(call),
-            format!("`{program} {verb}` may ask before it goes on, and nobody answers"),
-        )
+        report(cx, launched, call, facet, verb.text());
+    });
+}
+
+fn report(
+    cx: &Context<'_>,
+    launched: &LaunchedCommand<'_>,
+    call: &PackageCommand<'_>,
+    facet: &str,
+    verb: &str,
+) {
+    let program = &call.program.text;
+    let edit = option_behind_subcommand(cx, launched, call, "-y");
+    cx.report(call_range(call), format!("`{program} {verb}` may ask before it goes on, and nobody answers"))
         .facet(facet)
         .help("add `-y`")
         .maybe_fix(edit.map(|edit| Fix::safe("Add `-y`").edit(cx.file().id(), edit)));
-    });
+}
+
+/// Words that install or remove, and no option that says yes.
+fn check_as_hadolint(cx: &Context<'_>) {
+    if cx.policy() != Policy::Hadolint {
+        return;
+    }
+    for run in every_run(cx) {
+        each_plain_call(&cx.launch(run), |launched, invocation| {
+            let words = WordCall::of(invocation);
+            let Some(facet) = unanswered(&words) else { return };
+            let Some(call) = packages::read(CommandLine::from(invocation)) else { return };
+            let verb = call.action_word.map(|word| word.text().to_owned()).unwrap_or_default();
+            report(cx, launched, &call, facet, &verb);
+        });
+    }
+}
+
+/// The facet of a call that hadolint wants an answer in.
+fn unanswered(words: &WordCall) -> Option<&'static str> {
+    let group = ["install", "groupinstall", "localinstall"];
+    let zypper = ["install", "in", "remove", "rm", "patch", "source-install", "si"];
+    let (facet, is_answered) = match () {
+        () if words.asks(&["apt-get"], &["install"]) => {
+            let is_quiet = words.count('q', "quiet") >= 2 || words.has_word("-q=2");
+            ("apt", is_quiet || words.has_option(&['y'], &["yes", "assume-yes"]))
+        }
+        () if words.asks(&["yum"], &group) => ("yum", words.has_option(&['y'], &["assumeyes"])),
+        () if words.asks(&["dnf", "microdnf"], &group) => ("dnf", words.has_option(&['y'], &["assumeyes"])),
+        () if words.asks(&["zypper"], &zypper) => {
+            ("zypper", words.has_option(&['y', 'n'], &["no-confirm", "non-interactive"]))
+        }
+        () => return None,
+    };
+    (!is_answered).then_some(facet)
 }
 
 fn facet_of(manager: PackageManager) -> Option<&'static str> {

@@ -102,7 +102,7 @@ use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::InstructionKind;
 use hullwright_core::project::EntryKind;
 use hullwright_core::project::path::{join, parent};
-use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
 use hullwright_core::semantic::{Place, Resolution, Stage};
 
 use crate::patterns::dockerfile::development_image::is_development_image;
@@ -145,6 +145,10 @@ const KUBERNETES_FOLDERS: [&str; 8] =
     ["k8s", "kubernetes", "kubernetes-manifests", "helm", "helm-chart", "charts", "kustomize", "manifests"];
 
 fn check(cx: &Context<'_>) {
+    if cx.policy() == Policy::Hadolint {
+        check_stages(cx);
+        return;
+    }
     let graph = cx.graph();
     let Some(stage) = graph.target().filter(|stage| !is_development_image(cx, stage)) else { return };
     let is_checked = graph.chain(stage).any(|link| {
@@ -172,6 +176,31 @@ fn check(cx: &Context<'_>) {
                 Fix::unsafe_fix("Add a HEALTHCHECK that asks the port").edit(cx.file().id(), edit)
             }),
         );
+}
+
+/// hadolint looks at every stage, whatever it starts. A HEALTHCHECK counts for the stages below its own as well, and for those
+/// that start from one of them further on.
+fn check_stages(cx: &Context<'_>) {
+    let graph = cx.graph();
+    let mut is_checked = vec![false; graph.stages().len()];
+    let checks = |stage: &Stage| cx.of_kind(stage, InstructionKind::Healthcheck).next().is_some();
+    for stage in graph.stages() {
+        let parent = graph.chain(stage).nth(1);
+        let is_inherited = parent
+            .is_some_and(|parent| is_checked.get(parent.id.0 as usize).is_some_and(|is_checked| *is_checked));
+        let links =
+            graph.chain(stage).take(if checks(stage) { usize::MAX } else { usize::from(is_inherited) });
+        for link in links {
+            if let Some(mark) = is_checked.get_mut(link.id.0 as usize) {
+                *mark = true;
+            }
+        }
+    }
+    for (stage, _) in graph.stages().iter().zip(is_checked).filter(|(_, is_checked)| !is_checked) {
+        let Some(from) = cx.instruction(stage.from).as_from() else { continue };
+        cx.report(from.image.range(), "the stage has no HEALTHCHECK")
+            .help("add a HEALTHCHECK, or HEALTHCHECK NONE if something else watches the image");
+    }
 }
 
 /// The first port that the stage, or one below it, exposes.

@@ -101,13 +101,16 @@
 use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::edit::dockerfile::{append_command, remove_instruction};
-use hullwright_core::rule::{Alias, Check, Context, Facet, FixAvailability, Rule};
+use hullwright_core::rule::{Alias, Check, Context, Facet, FixAvailability, Policy, Rule};
 use hullwright_core::semantic::Stage;
+use hullwright_core::text::TextRange;
 
 use crate::patterns::dockerfile::shipped_stages::shipped_layers;
 use crate::patterns::shell::apt_lists::{Reliance, reliance};
 use crate::patterns::shell::filling_calls::Remedy;
+use crate::patterns::shell::hadolint_caches::kept_system_caches;
 use crate::patterns::shell::package_cache::{CacheFamily, Leftover, leftovers};
+use crate::patterns::shell::plain_calls::every_run;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -177,6 +180,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>) {
+    if cx.policy() == Policy::Hadolint {
+        every_run(cx).for_each(|run| check_as_hadolint(cx, run));
+        return;
+    }
     for stage in shipped_layers(cx) {
         check_stage(cx, stage);
     }
@@ -185,17 +192,38 @@ fn check(cx: &Context<'_>) {
 fn check_stage(cx: &Context<'_>, stage: &Stage) {
     for run in cx.of_kind(stage, InstructionKind::Run).filter(|run| !run.is_broken) {
         for leftover in leftovers(cx, run) {
-            let help = match leftover.family {
-                CacheFamily::Apt => "remove `/var/lib/apt/lists/*` in the same RUN".to_owned(),
-                CacheFamily::Apk => "add `--no-cache`".to_owned(),
-                _ => format!("end the RUN with `{} clean all`", leftover.program),
-            };
-            let message = format!("what `{}` keeps stays in this layer", leftover.program);
-            cx.report(leftover.range, message)
-                .facet(leftover.family.name())
-                .help(help)
-                .maybe_fix(fix(cx, stage, run, &leftover));
+            report(
+                cx,
+                leftover.range,
+                leftover.family.name(),
+                &leftover.program,
+                fix(cx, stage, run, &leftover),
+            );
         }
+    }
+}
+
+fn report(cx: &Context<'_>, range: TextRange, facet: &str, program: &str, fix: Option<Fix>) {
+    let help = match facet {
+        "apt" => "remove `/var/lib/apt/lists/*` in the same RUN".to_owned(),
+        "apk" => "add `--no-cache`".to_owned(),
+        _ => format!("end the RUN with `{program} clean all`"),
+    };
+    let message = format!("what `{program}` keeps stays in this layer");
+    cx.report(range, message).facet(facet).help(help).maybe_fix(fix);
+}
+
+/// What hadolint sees; the fix is ours where both see the same.
+fn check_as_hadolint(cx: &Context<'_>, run: &Instruction) {
+    let stage = cx.graph().stage_of(run).filter(|_| cx.instruction(run.index).kind == InstructionKind::Run);
+    for left in kept_system_caches(cx, run) {
+        let same = stage.and_then(|stage| {
+            let mut ours = leftovers(cx, run).into_iter();
+            let leftover = ours.find(|leftover| leftover.program == left.program)?;
+            Some((leftover.range, fix(cx, stage, run, &leftover)))
+        });
+        let (range, fix) = same.unwrap_or((left.range, None));
+        report(cx, range, left.facet, &left.program, fix);
     }
 }
 

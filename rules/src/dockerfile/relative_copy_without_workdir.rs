@@ -57,7 +57,7 @@
 //! COPY server .
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
@@ -86,6 +86,10 @@ pub static RULE: Rule = Rule {
 
 /// One WORKDIR where the chain starts mends all of them, so what hangs on one chain is one finding.
 fn check(cx: &Context<'_>) {
+    if cx.policy() == Policy::Hadolint {
+        check_text(cx);
+        return;
+    }
     let mut found: BTreeMap<StageId, Vec<Destination<'_>>> = BTreeMap::new();
     let of_kind = |kind| cx.dockerfile().of_kind(kind).filter(|found| !found.is_broken);
     let mut copies: Vec<&Instruction> =
@@ -96,12 +100,51 @@ fn check(cx: &Context<'_>) {
             found.entry(bottom).or_default().push(destination);
         }
     }
-    let is_apart = cx.policy() == Policy::Hadolint;
     for destinations in found.values() {
-        let len = if is_apart { 1 } else { destinations.len() };
-        for group in destinations.chunks(len) {
-            report(cx, group);
+        report(cx, destinations);
+    }
+}
+
+/// hadolint looks at COPY alone and not at the base image; what starts with a variable may be absolute. It knows stages by their
+/// name, or by that of their image where they have none.
+fn check_text(cx: &Context<'_>) {
+    let mut anchored: BTreeSet<&str> = BTreeSet::new();
+    let mut own = "";
+    for instruction in &cx.dockerfile().instructions {
+        if let Some(from) = instruction.as_from() {
+            let image = without_tag(from.image.as_str());
+            let is_anchored = anchored.contains(image);
+            own = from.name.map_or(image, MappedText::as_str);
+            if is_anchored {
+                anchored.insert(own);
+            } else {
+                anchored.remove(own);
+            }
         }
+        if instruction.kind == InstructionKind::Workdir {
+            anchored.insert(own);
+        }
+        let copy = instruction.as_copy().filter(|_| instruction.kind == InstructionKind::Copy);
+        let Some(copy) = copy.filter(|_| !anchored.contains(own)) else { continue };
+        let path = copy.destination.as_str().trim_matches(['"', '\'']);
+        if !path.starts_with(['/', '$']) && !has_drive(path) {
+            let message = format!("relative destination without a WORKDIR: `{path}`");
+            cx.report(copy.destination.range(), message)
+                .help("set a WORKDIR before, or write the destination from `/` on");
+        }
+    }
+}
+
+fn has_drive(path: &str) -> bool {
+    path.starts_with(|ch: char| ch.is_ascii_alphabetic())
+        && path.get(1..).is_some_and(|rest| rest.starts_with(':'))
+}
+
+fn without_tag(image: &str) -> &str {
+    let image = image.split('@').next().unwrap_or_default();
+    match image.rsplit_once(':') {
+        Some((name, tag)) if !tag.contains('/') => name,
+        _ => image,
     }
 }
 
@@ -119,7 +162,7 @@ fn rootless_destination<'a>(
 ) -> Option<(StageId, Destination<'a>)> {
     let copy = instruction.as_copy()?;
     let stage = cx.graph().stage_of(instruction)?;
-    if cx.graph().workdir_before(stage, instruction.index).is_some() || !starts_at_root(cx, stage) {
+    if cx.graph().workdir_before(stage, instruction.index).is_some() || !lacks_directory(cx, stage) {
         return None;
     }
     let place = Place::before(instruction.index);
@@ -149,14 +192,6 @@ fn absolute(cx: &Context<'_>, destinations: &[Destination<'_>]) -> Option<Fix> {
     let sure = destinations.iter().all(|found| found.is_sure).then_some(destinations)?;
     let edits: Option<Vec<Edit>> = sure.iter().map(|found| rooted(cx, found.word)).collect();
     Some(Fix::safe("Write the destination from the root on").edits(cx.file().id(), edits?))
-}
-
-/// Whether the working directory is `/` for sure. hadolint does not look at the base image.
-fn starts_at_root(cx: &Context<'_>, stage: &Stage) -> bool {
-    if cx.policy() == Policy::Hadolint {
-        return true;
-    }
-    lacks_directory(cx, stage)
 }
 
 fn lacks_directory(cx: &Context<'_>, stage: &Stage) -> bool {

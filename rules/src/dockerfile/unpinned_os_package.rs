@@ -170,8 +170,7 @@ fn stands_still(cx: &Context<'_>) -> bool {
 fn check_as_hadolint(cx: &Context<'_>, run: &Instruction) {
     let launch = cx.launch(run);
     each_plain_call(&launch, |_, invocation| {
-        let line =
-            CommandLine { program: &invocation.program, arguments: &invocation.arguments, is_whole: true };
+        let line = CommandLine::from(invocation);
         let Some(call) = packages::read(line).filter(is_plain_install) else { return };
         let Some(facet) = facet_of(call.manager) else { return };
         let words = call.packages.iter().filter(|package| !has_version_sign(cx, &call, package));

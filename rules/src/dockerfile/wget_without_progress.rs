@@ -62,11 +62,7 @@ fn check(cx: &Context<'_>) {
         let launch = cx.launch(run);
         if cx.policy() == Policy::Hadolint {
             each_plain_call(&launch, |launched, invocation| {
-                let line = CommandLine {
-                    program: &invocation.program,
-                    arguments: &invocation.arguments,
-                    is_whole: true,
-                };
+                let line = CommandLine::from(invocation);
                 let is_loud = |call: &DownloadCommand<'_>| {
                     QUIET.iter().all(|name| call.reading.find(name).is_none()) && !is_no_verbose(call)
                 };

@@ -42,7 +42,7 @@ pub fn unpinned_words(invocation: &Invocation<'_>) -> Option<(&'static str, Vec<
 
 /// The command, behind `python -m` too.
 fn line_of<'a>(invocation: &'a Invocation<'a>) -> Option<CommandLine<'a>> {
-    let line = CommandLine { program: &invocation.program, arguments: &invocation.arguments, is_whole: true };
+    let line = CommandLine::from(invocation);
     if !invocation.program.text.starts_with("python") {
         return Some(line);
     }
