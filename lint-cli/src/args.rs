@@ -7,6 +7,8 @@ use clap_complete::Shell;
 use hullwright_core::diagnostic::Severity;
 use hullwright_core::rule::Preset;
 
+use crate::hadolint::HadolintArgs;
+
 /// What a stranger needs next.
 const AFTER_HELP: &str = "\
 Start with `hullwright check` in a repository; `hullwright explain RULE` says more about a finding.
@@ -36,6 +38,8 @@ pub(crate) enum Command {
     Lsp(LspArgs),
     /// Make `docker hullwright check` work
     Docker(DockerArgs),
+    /// Take the place of hadolint: its arguments, settings, formats and exit codes
+    Hadolint(Box<HadolintArgs>),
     /// Print what was understood, as JSON lines
     Dump(DumpArgs),
     /// Print a script that completes commands, flags and rule names in a shell

@@ -14,7 +14,7 @@ use crate::config_file::{Config, ConfigError, text_of};
 use crate::discover::relative_to;
 use crate::exit::Stop;
 use crate::files::slashed;
-use crate::hadolint_config;
+use crate::hadolint;
 use crate::settings::{Layer, Settings};
 
 /// The names that configuration files have.
@@ -191,7 +191,7 @@ impl<'a> Lookup<'a> {
         let mut found =
             Nearest { own: self.load_first(folder, &OWN_NAMES, Config::load), ..Nearest::default() };
         if found.own.is_none() {
-            found.hadolint = self.load_first(folder, &HADOLINT_NAMES, hadolint_config::load);
+            found.hadolint = self.load_first(folder, &HADOLINT_NAMES, hadolint::load);
         }
         if found.own.is_none()
             && !self.is_top(folder)
@@ -229,7 +229,7 @@ impl<'a> Lookup<'a> {
 /// The configuration named with `--config`, ours or hadolint's by its name.
 fn named_config(path: &Path, cwd: &Path, set: &RuleSet) -> Result<Config, Stop> {
     let is_hadolints = path.file_name().is_some_and(|name| name.to_string_lossy().contains("hadolint"));
-    let load = if is_hadolints { hadolint_config::load } else { Config::load };
+    let load = if is_hadolints { hadolint::load } else { Config::load };
     load(&cwd.join(path), set).map_err(|error| {
         let line = error.range.and_then(|range| line_of(&cwd.join(path), range.start() as usize));
         let line = line.map_or_else(String::new, |line| format!(":{line}"));

@@ -11,6 +11,8 @@ pub(crate) enum Outcome {
     Findings,
     /// A bad flag or a bad configuration.
     Misuse,
+    /// Anything that goes wrong where hadolint's exit codes count: it has one for all.
+    Refused,
     /// Our own failure.
     Failure,
     /// The editor left without a word; the protocol asks for this code.
@@ -21,7 +23,7 @@ impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         Self::from(match outcome {
             Outcome::Clean => 0,
-            Outcome::Findings | Outcome::Left => 1,
+            Outcome::Findings | Outcome::Refused | Outcome::Left => 1,
             Outcome::Misuse => 2,
             Outcome::Failure => 3,
         })

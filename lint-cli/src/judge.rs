@@ -288,7 +288,12 @@ impl<V: Verdict> Run<'_, V> {
     }
 }
 
-fn request<'a>(file: &'a SourceFile, settings: &'a Settings, files: &'a dyn FileSource) -> Request<'a> {
+/// What the engine is asked about a file.
+pub(crate) fn request<'a>(
+    file: &'a SourceFile,
+    settings: &'a Settings,
+    files: &'a dyn FileSource,
+) -> Request<'a> {
     let Settings { rules, inputs, today, suppressions, .. } = settings;
     Request { file, rules, files, inputs, today, suppressions: *suppressions, units: &[] }
 }

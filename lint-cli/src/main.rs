@@ -25,7 +25,7 @@ mod explain_stage;
 mod files;
 mod fix;
 mod flags;
-mod hadolint_config;
+mod hadolint;
 mod judge;
 mod line_hash;
 mod lsp_command;
@@ -41,6 +41,7 @@ mod write;
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
@@ -74,8 +75,11 @@ fn main() -> ExitCode {
 static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
 
 fn run() -> Outcome {
-    let mut command = Cli::command();
     let mut arguments: Vec<OsString> = std::env::args_os().collect();
+    if arguments.first().is_some_and(|program| hadolint::is_name(Path::new(program))) {
+        return as_hadolint(arguments);
+    }
+    let mut command = Cli::command();
     match docker_plugin::asked(&arguments) {
         None => {}
         Some(Asked::Metadata) => return ended(docker_plugin::print_metadata()),
@@ -84,12 +88,15 @@ fn run() -> Outcome {
             arguments = own;
         }
     }
-    let matches = match command.try_get_matches_from(arguments) {
+    let matches = match command.try_get_matches_from(&arguments) {
         Ok(matches) => matches,
         Err(error) => {
-            let is_misuse = error.use_stderr();
             let _ = error.print();
-            return if is_misuse { Outcome::Misuse } else { Outcome::Clean };
+            return match arguments.get(1) {
+                _ if !error.use_stderr() => Outcome::Clean,
+                Some(command) if command == "hadolint" => Outcome::Refused,
+                _ => Outcome::Misuse,
+            };
         }
     };
     let cli = match Cli::from_arg_matches(&matches) {
@@ -113,7 +120,20 @@ fn run() -> Outcome {
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man_page::run(&arguments),
         Command::Docker(arguments) => docker_plugin::run(&arguments),
+        Command::Hadolint(arguments) => Ok(hadolint::run(&arguments)),
     })
+}
+
+/// The program under hadolint's name.
+fn as_hadolint(arguments: Vec<OsString>) -> Outcome {
+    let matches = hadolint::command().try_get_matches_from(arguments);
+    match matches.and_then(|matches| hadolint::arguments(&matches)) {
+        Ok(arguments) => hadolint::run(&arguments),
+        Err(error) => {
+            let _ = error.print();
+            if error.use_stderr() { Outcome::Refused } else { Outcome::Clean }
+        }
+    }
 }
 
 /// What a run came to; a reason to stop is told.

@@ -12,6 +12,7 @@ mod fixing;
 mod formats;
 #[cfg(unix)]
 mod github_report;
+mod hadolint;
 #[cfg(unix)]
 mod nasty;
 mod new_findings;

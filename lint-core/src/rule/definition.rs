@@ -47,33 +47,45 @@ pub struct Alias {
     pub relation: Relation,
     /// The severity under the peer's preset; `None` when the peer's default set has it off.
     pub preset: Option<Severity>,
+    /// Whether the peer's own level is `style`, which is below `info` and is `info` here.
+    pub is_style: bool,
 }
 
 impl Alias {
+    const DEFAULT: Self = Self { peer: "", id: "", relation: Relation::Same, preset: None, is_style: false };
+
     /// The same concept under a peer's name.
     pub const fn same(peer: &'static str, id: &'static str) -> Self {
-        Self { peer, id, relation: Relation::Same, preset: None }
+        Self { peer, id, relation: Relation::Same, ..Self::DEFAULT }
     }
 
     /// A peer's check that covers a part of ours.
     pub const fn narrower(peer: &'static str, id: &'static str) -> Self {
-        Self { peer, id, relation: Relation::Narrower, preset: None }
+        Self { peer, id, relation: Relation::Narrower, ..Self::DEFAULT }
     }
 
     /// A peer's check that covers ours and more.
     pub const fn broader(peer: &'static str, id: &'static str) -> Self {
-        Self { peer, id, relation: Relation::Broader, preset: None }
+        Self { peer, id, relation: Relation::Broader, ..Self::DEFAULT }
     }
 
     /// A peer's check with the same aim and another test.
     pub const fn related(peer: &'static str, id: &'static str) -> Self {
-        Self { peer, id, relation: Relation::Related, preset: None }
+        Self { peer, id, relation: Relation::Related, ..Self::DEFAULT }
     }
 
     /// Puts the rule (or facet) into the peer's preset, with the peer's severity.
     #[must_use]
     pub const fn on(mut self, severity: Severity) -> Self {
         self.preset = Some(severity);
+        self
+    }
+
+    /// Puts it into hadolint's preset with hadolint's mildest level, `style`.
+    #[must_use]
+    pub const fn on_as_style(mut self) -> Self {
+        self.preset = Some(Severity::Info);
+        self.is_style = true;
         self
     }
 }

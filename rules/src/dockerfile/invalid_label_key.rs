@@ -58,7 +58,7 @@ use hullwright_core::text::{Edit, TextRange};
 pub static RULE: Rule = Rule {
     name: "invalid-label-key",
     aliases: &[
-        Alias::same("hadolint", "DL3048").on(Severity::Info),
+        Alias::same("hadolint", "DL3048").on_as_style(),
         Alias::same("tally", "tally/labels/valid-key"),
     ],
     category: Category::Maintainability,

@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use hullwright_core::diagnostic::Severity;
 use hullwright_core::rule::{Alias, Relation, Rule};
 use hullwright_rules::RULES;
 
@@ -98,7 +97,15 @@ fn page(peer: &str, rows: &BTreeMap<&str, Vec<Counterpart>>) -> String {
         for row in found {
             let _ = write!(out, "| `{id}` | {}", cells(row));
             if has_preset {
-                let _ = write!(out, " {} |", row.alias.preset.map_or("", Severity::name));
+                let _ = write!(
+                    out,
+                    " {} |",
+                    row.alias.preset.map_or("", |own| if row.alias.is_style {
+                        "info (`style` there)"
+                    } else {
+                        own.name()
+                    })
+                );
             }
             out.push('\n');
         }

@@ -1,0 +1,178 @@
+//! One file as hadolint sees it: codes on lines, or the place where it cannot be read on.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use hullwright_core::dockerfile::{Dockerfile, parse};
+use hullwright_core::engine::{Engine, Finding};
+use hullwright_core::project::NoFiles;
+use hullwright_core::text::{FileId, FileKind, LineColumn, MAX_FILE_SIZE, SourceFile};
+
+use super::level::Level;
+use super::options::Options;
+use crate::discover::plain;
+use crate::exit::Stop;
+use crate::files::read_capped;
+use crate::judge::request;
+use crate::output::sanitize;
+use crate::settings::Settings;
+
+/// The code of a file that cannot be parsed.
+pub(super) const PARSE_ERROR: &str = "DL1000";
+
+/// A file that is read but not yet looked at.
+#[derive(Debug)]
+pub(super) struct Input {
+    /// The path as it was given.
+    pub(super) path: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// What is said about a file.
+#[derive(Debug)]
+pub(super) struct Linted {
+    pub(super) path: String,
+    pub(super) verdict: Verdict,
+}
+
+/// What a file comes to.
+#[derive(Debug)]
+pub(super) enum Verdict {
+    /// What was found, sorted by line and code.
+    Checks(Vec<Checked>),
+    /// It cannot be parsed, and nothing else is said.
+    Unparsable(ParseError),
+}
+
+/// One finding.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Checked {
+    /// The line that the instruction starts on.
+    pub(super) line: u32,
+    pub(super) code: &'static str,
+    pub(super) level: Level,
+    pub(super) message: String,
+}
+
+/// Why and where a file cannot be parsed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct ParseError {
+    pub(super) line: u32,
+    pub(super) column: u32,
+    pub(super) message: String,
+    /// The message below a drawing of the line.
+    pub(super) drawn: String,
+}
+
+impl Linted {
+    /// Whether it fails a run with this threshold; that a file cannot be parsed always does.
+    pub(super) fn fails(&self, threshold: Level) -> bool {
+        match &self.verdict {
+            Verdict::Checks(checks) => checks.iter().any(|found| found.level >= threshold),
+            Verdict::Unparsable(_) => true,
+        }
+    }
+}
+
+impl Input {
+    /// Reads a file, or standard input for `-`.
+    pub(super) fn read(path: &Path) -> Result<Self, Stop> {
+        let bytes = if path.as_os_str() == "-" {
+            let mut bytes = Vec::new();
+            let read = std::io::stdin().lock().take(MAX_FILE_SIZE as u64 + 1).read_to_end(&mut bytes);
+            read.map(|_| bytes)
+        } else {
+            read_capped(path)
+        };
+        let path = path.to_string_lossy().into_owned();
+        match bytes {
+            Ok(bytes) => Ok(Self { path, bytes }),
+            Err(error) => Err(Stop::Misuse(format!("{path}: {}", plain(&error)))),
+        }
+    }
+}
+
+/// Says about each file what hadolint would.
+pub(super) struct Linter<'a> {
+    pub(super) engine: &'a Engine,
+    pub(super) settings: &'a Settings,
+    pub(super) options: &'a Options,
+}
+
+impl Linter<'_> {
+    /// Looks at one file.
+    pub(super) fn lint(&self, input: &Input) -> Linted {
+        let file = SourceFile::decode(FileId(0), &input.path, FileKind::Dockerfile, input.bytes.clone());
+        let findings = self.engine.check(request(&file, self.settings, &NoFiles)).findings;
+        for finding in findings.iter().filter(|finding| finding.rule.reports_failures()) {
+            crate::note(&format!("{}: {}", input.path, finding.message));
+        }
+        let lines = Lines::of(&file);
+        let open = findings.iter().filter(|finding| finding.suppressed.is_none());
+        let coded = open.flat_map(|finding| self.codes(finding).map(move |found| (finding, found)));
+        let mut checks = Vec::new();
+        for (finding, (code, level)) in coded {
+            if code == PARSE_ERROR {
+                let verdict = Verdict::Unparsable(lines.parse_error(&input.path, finding));
+                return Linted { path: input.path.clone(), verdict };
+            }
+            let line = lines.line_of(finding);
+            let message = sanitize::line(&finding.message).into_owned();
+            checks.push(Checked { line, code, level, message });
+        }
+        checks.sort();
+        checks.dedup_by_key(|found| (found.line, found.code));
+        Linted { path: input.path.clone(), verdict: Verdict::Checks(checks) }
+    }
+
+    /// The codes that a finding has in hadolint, each with the level in force.
+    fn codes(&self, finding: &Finding) -> impl Iterator<Item = (&'static str, Level)> {
+        let hadolints = finding.aliases.iter().filter(|alias| alias.peer == "hadolint");
+        let coded = hadolints.map(|alias| {
+            let level = self.options.overrides.level(alias.id).filter(|_| alias.id != PARSE_ERROR);
+            (alias.id, level.unwrap_or(Level::of(alias)))
+        });
+        coded.filter(|(code, level)| *level > Level::Ignore && !self.is_ignored(code))
+    }
+
+    fn is_ignored(&self, code: &str) -> bool {
+        code != PARSE_ERROR && self.options.ignored.iter().any(|ignored| ignored == code)
+    }
+}
+
+/// Where instructions lie in a file.
+struct Lines<'a> {
+    file: &'a SourceFile,
+    dockerfile: std::cell::OnceCell<Dockerfile>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(file: &'a SourceFile) -> Self {
+        Self { file, dockerfile: std::cell::OnceCell::new() }
+    }
+
+    /// The line that the instruction of a finding starts on.
+    fn line_of(&self, finding: &Finding) -> u32 {
+        let start = finding.place.range.start();
+        let dockerfile = self.dockerfile.get_or_init(|| parse(self.file.text()));
+        let instructions = &dockerfile.instructions;
+        let idx = instructions.partition_point(|found| found.range.end() <= start);
+        match instructions.get(idx).filter(|found| found.range.start() <= start) {
+            Some(found) => self.file.line_index().line(found.range.start()),
+            None => finding.place.start.line,
+        }
+    }
+
+    fn parse_error(&self, path: &str, finding: &Finding) -> ParseError {
+        let LineColumn { line, column } = finding.place.start;
+        let message = sanitize::line(&finding.message).into_owned();
+        let text = self.file.line_index().line_range(line).slice(self.file.text());
+        let text = sanitize::line(text.trim_end_matches(['\n', '\r']));
+        let margin = " ".repeat(line.to_string().len());
+        let indent = " ".repeat(column.saturating_sub(1) as usize);
+        let drawn = format!(
+            "{path}:{line}:{column}:\n{margin} |\n{line} | {text}\n{margin} | {indent}^\n{message}\n"
+        );
+        ParseError { line, column, message, drawn }
+    }
+}
