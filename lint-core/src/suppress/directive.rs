@@ -65,7 +65,7 @@ pub fn read_comment(comment: &str) -> Reading {
     if let Some(rest) = strip_word(trimmed, "hullwright") {
         return own(rest, comment.len() - rest.len());
     }
-    let found = if let Some(rest) = strip_word(trimmed, "hadolint") {
+    let found = if let Some(rest) = strip_blank_word(trimmed, "hadolint") {
         hadolint(rest, comment.len() - rest.len())
     } else if let Some(rest) = strip_word(trimmed, "tally") {
         tally(rest, comment.len() - rest.len())
@@ -307,6 +307,7 @@ mod tests {
         assert!(names("# hadolint ignore=DL3006 because").is_empty());
         assert!(names("# hadolint ignore=dl3006").is_empty());
         assert!(names("# hadolint ignore=DL3006,").is_empty());
+        assert!(names("# hadolint: ignore=DL3006").is_empty());
     }
 
     #[test]

@@ -16,6 +16,9 @@ enum Names {
     Rules(Vec<(TextRange, String, Vec<RuleRef>)>),
 }
 
+/// That a file cannot be parsed ends everything in hadolint; no comment silences it.
+const HADOLINT_PARSE_ERROR: &str = "DL1000";
+
 /// One suppression of a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Entry {
@@ -26,6 +29,8 @@ struct Entry {
     range: TextRange,
     /// Where findings are silenced.
     covers: TextRange,
+    /// Whether a finding must lie there itself, not only a further place that it points to.
+    is_strict: bool,
     reason: Option<String>,
     expires: Option<String>,
     /// Which of the names silenced something, by position; one slot for `all`.
@@ -85,14 +90,20 @@ impl Ledger {
             match read_comment(comment.range.slice(text)) {
                 Reading::Other => {}
                 Reading::Malformed(why) => ledger.add_malformed(text, comment.range, &why, set),
-                Reading::Directive(directive) => {
+                Reading::Directive(mut directive) => {
                     let place = CommentPlace { text, dockerfile, comment: *comment, index: idx as u32 };
+                    let is_strict = policy == Policy::Hadolint && directive.dialect == Dialect::Hadolint;
+                    if is_strict {
+                        directive.names.retain(|(name, _)| name != HADOLINT_PARSE_ERROR);
+                    }
                     if let Some(covers) = place.covers(&directive, policy) {
                         ledger.add(directive, comment.range, covers, set);
+                        ledger.entries.last_mut().into_iter().for_each(|entry| entry.is_strict = is_strict);
                     }
                 }
             }
         }
+        ledger.let_later_stage_comments_win();
         if let Some(value) = check_directive(text) {
             let options = text.get(value.clone()).unwrap_or_default();
             let names = skipped_rules(options);
@@ -110,6 +121,17 @@ impl Ledger {
             }
         }
         ledger
+    }
+
+    /// To hadolint a stage has one comment at a time: the next one takes the place of the one before it.
+    fn let_later_stage_comments_win(&mut self) {
+        let mut next = u32::MAX;
+        let stage = |entry: &&mut Entry| entry.is_strict && entry.reach == Reach::Stage;
+        for entry in self.entries.iter_mut().rev().filter(stage) {
+            let start = entry.covers.start();
+            entry.covers = TextRange::new(start, entry.covers.end().min(next).max(start));
+            next = start;
+        }
     }
 
     /// Reads the suppressions of a file whose comments are whole lines that start with `#`; only ours count there, and
@@ -191,6 +213,7 @@ impl Ledger {
             names,
             range,
             covers,
+            is_strict: false,
             reason,
             expires,
             used: vec![false; slots],
@@ -205,7 +228,11 @@ impl Ledger {
         let reach = Reaches::of(&self.entries);
         for diagnostic in diagnostics {
             for idx in reach.of_diagnostic(diagnostic) {
-                let Some(entry) = self.entries.get_mut(idx).filter(|entry| !entry.is_expired(today)) else {
+                let primary = diagnostic.primary.range.start();
+                let counts = |entry: &Entry| {
+                    !entry.is_expired(today) && (!entry.is_strict || entry.covers.contains(primary))
+                };
+                let Some(entry) = self.entries.get_mut(idx).filter(|entry| counts(entry)) else {
                     continue;
                 };
                 if let Some(slot) = entry.slot_of(diagnostic.rule, diagnostic.facet, set) {
@@ -438,14 +465,38 @@ impl CommentPlace<'_> {
         if is_foreign {
             return None;
         }
+        if policy == Policy::Hadolint && directive.dialect == Dialect::Hadolint {
+            return self.covers_for_hadolint(directive.reach);
+        }
         match (directive.dialect, directive.reach) {
             (_, Reach::File) => Some(whole(self.text)),
             (Dialect::Buildkit, _) => self.buildkit_instruction().map(|found| found.range),
-            (Dialect::Hadolint, Reach::Instruction) if policy == Policy::Hadolint => {
-                self.instruction().filter(|found| self.is_on_next_line(found)).map(|found| found.range)
-            }
             (_, Reach::Instruction) => self.instruction().map(|found| found.range),
             (_, Reach::Stage) => self.stage(),
+        }
+    }
+
+    /// hadolint sees no comment inside an instruction. A line comment is for the very next line. A stage comment is for the
+    /// instructions that start behind the next line, up to and including the next FROM.
+    fn covers_for_hadolint(&self, reach: Reach) -> Option<TextRange> {
+        let start = self.comment.range.start();
+        if self.instruction().is_some_and(|found| found.range.start() < start) {
+            return None;
+        }
+        match reach {
+            Reach::File => Some(whole(self.text)),
+            Reach::Instruction => {
+                self.instruction().filter(|found| self.is_on_next_line(found)).map(|found| found.range)
+            }
+            Reach::Stage => {
+                let instructions = &self.dockerfile.instructions;
+                let behind = instructions.partition_point(|found| found.range.start() <= start);
+                let next = instructions.get(behind)?;
+                let first = behind + usize::from(self.is_on_next_line(next));
+                let end = self.dockerfile.of_kind_in(first..instructions.len(), InstructionKind::From).next();
+                let end = end.map_or(self.text.len() as u32 + 1, |found| found.range.end());
+                Some(TextRange::new(instructions.get(first)?.range.start(), end))
+            }
         }
     }
 

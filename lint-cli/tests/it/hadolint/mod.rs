@@ -1,6 +1,7 @@
 //! `hullwright hadolint`: what pipelines and editors that call hadolint rely on. `.ci/hadolint-formats` compares the formats
 //! with those of the real one.
 
+mod comments;
 mod exit_codes;
 mod formats;
 mod settings;
