@@ -82,6 +82,9 @@ pub(crate) struct LintArgs {
     /// Switch on rules that are not settled yet
     #[arg(long, help_heading = "Rules")]
     pub(crate) preview: bool,
+    /// Ask the program shellcheck about the scripts of Dockerfiles, if it is installed
+    #[arg(long, help_heading = "Rules")]
+    pub(crate) shellcheck: bool,
     /// Let no comment silence a finding
     #[arg(long, help_heading = "Rules")]
     pub(crate) no_suppressions: bool,

@@ -16,6 +16,7 @@ use crate::judge::{Judged, Run, Scope, lookup};
 use crate::memo::Memo;
 use crate::output::{Results, Sink, Stream, keep, write_to};
 use crate::progress::Progress;
+use crate::shellcheck::Shellcheck;
 use crate::since::Changes;
 use crate::watch;
 
@@ -37,7 +38,13 @@ pub(crate) fn run(arguments: &CheckArgs, sinks: &[Sink]) -> Result<Outcome, Stop
     let mut lookup = lookup(lint, &engine, flags(lint, engine.rules())?)?;
     let scope = Scope::of(lint)?;
     let progress = Progress::of(scope.targets.len(), sinks);
-    let look = Look { engine: &engine, keep: keep(sinks), memo: None, progress: &progress };
+    let look = Look {
+        engine: &engine,
+        keep: keep(sinks),
+        memo: None,
+        shellcheck: &Shellcheck::default(),
+        progress: &progress,
+    };
     let mut files = look.at(&scope, &mut lookup);
     if files.is_empty() {
         crate::note("no file to check was found");
@@ -61,6 +68,7 @@ pub(crate) struct Look<'a> {
     pub(crate) keep: Keep,
     /// What was found before.
     pub(crate) memo: Option<&'a Memo>,
+    pub(crate) shellcheck: &'a Shellcheck,
     pub(crate) progress: &'a Progress,
 }
 
@@ -73,7 +81,8 @@ impl Look<'_> {
             CheckedFile::new(judged, self.keep)
         };
         let view = View { disk: &disk, changed: &changed };
-        let run = Run { engine: self.engine, view, memo: self.memo, keep: &finish };
+        let shellcheck = Some(self.shellcheck);
+        let run = Run { engine: self.engine, view, memo: self.memo, shellcheck, keep: &finish };
         let files = run.judge(scope, lookup);
         self.progress.erase();
         files

@@ -47,6 +47,9 @@ fn show(arguments: &ShowArgs) -> Result<Outcome, Stop> {
     writeln!(out, "preset: {}", preset.map_or("", |(name, _)| name))?;
     writeln!(out, "fail-on: {}", settings.fail_on.name())?;
     writeln!(out, "today: {}", settings.today)?;
+    if settings.shellcheck {
+        writeln!(out, "shellcheck: true")?;
+    }
     if let Some(target) = &settings.inputs.target {
         writeln!(out, "target: {}", quoted(target))?;
     }
@@ -65,7 +68,7 @@ fn show(arguments: &ShowArgs) -> Result<Outcome, Stop> {
             writeln!(out, "  {}: {severity}", rule.name)?;
         }
         for (idx, facet) in rule.facets.iter().enumerate() {
-            let severity = table.severity(id, Some(FacetId(u8::try_from(idx).unwrap_or(u8::MAX))));
+            let severity = table.severity(id, Some(FacetId(u16::try_from(idx).unwrap_or(u16::MAX))));
             if let Some(severity) = severity.filter(|severity| table.severity(id, None) != Some(*severity)) {
                 writeln!(out, "  {}/{}: {severity}", rule.name, facet.name)?;
             }

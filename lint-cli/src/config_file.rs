@@ -44,6 +44,8 @@ pub(crate) struct ConfigText {
     rules: BTreeMap<String, RuleSetting>,
     /// Whether rules that are not settled yet are on.
     preview: Option<bool>,
+    /// Whether the program shellcheck is asked about the scripts of Dockerfiles, if it is installed.
+    shellcheck: Option<bool>,
     /// Lowest severity that makes the exit code 1.
     fail_on: Option<FailOnWord>,
     /// Values of build arguments.
@@ -95,6 +97,9 @@ pub(crate) struct OverrideText {
     /// Whether rules that are not settled yet are on.
     #[serde(default)]
     preview: Option<bool>,
+    /// Whether the program shellcheck is asked about the scripts of Dockerfiles, if it is installed.
+    #[serde(default)]
+    shellcheck: Option<bool>,
     /// Values of build arguments.
     #[serde(default)]
     build_args: BTreeMap<String, Scalar>,
@@ -279,6 +284,7 @@ impl Reader<'_> {
         let mut layer = Layer {
             preset: config.preset.map(PresetWord::preset),
             preview: config.preview,
+            shellcheck: config.shellcheck,
             fail_on: config.fail_on.map(FailOnWord::fail_on),
             build_args: build_args(&config.build_args),
             target: config.target.clone(),
@@ -297,6 +303,7 @@ impl Reader<'_> {
         let mut layer = Layer {
             preset: entry.preset.map(PresetWord::preset),
             preview: entry.preview,
+            shellcheck: entry.shellcheck,
             build_args: build_args(&entry.build_args),
             target: entry.target.clone(),
             platform: entry.platform.clone(),

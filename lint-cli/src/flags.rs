@@ -21,6 +21,7 @@ pub(crate) fn flags(arguments: &LintArgs, set: &RuleSet) -> Result<Layer, Stop> 
     Ok(Layer {
         preset: arguments.preset.map(|name| name.0),
         preview: arguments.preview.then_some(true),
+        shellcheck: arguments.shellcheck.then_some(true),
         select,
         selections: on.chain(off).collect(),
         severities: severities(&arguments.severity, set)?,

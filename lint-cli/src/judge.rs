@@ -2,7 +2,7 @@
 //!
 //! Compose files are in `compose_sets`. Entry point: [`Run::judge`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,6 +10,7 @@ use std::sync::Arc;
 use hullwright_core::engine::{Engine, FileReport, Overlay, Request};
 use hullwright_core::project::{FileSource, UnitSpec};
 use hullwright_core::rule::EngineFact;
+use hullwright_core::shellcheck::Verdicts;
 use hullwright_core::text::{FileId, FileKind, MAX_FILE_SIZE, SourceFile, TextRange};
 use rayon::prelude::*;
 
@@ -23,6 +24,7 @@ use crate::exit::Stop;
 use crate::files::{DiskFiles, View, read_capped, slashed};
 use crate::memo::{self, Memo};
 use crate::settings::{Layer, Settings};
+use crate::shellcheck::Shellcheck;
 
 /// Starting threads takes longer than checking this many files.
 const MAX_FILES_ON_ONE_THREAD: usize = 4;
@@ -133,6 +135,8 @@ pub(crate) struct Run<'a, V> {
     pub(crate) view: View<'a>,
     /// What was found before, where files are checked more than once.
     pub(crate) memo: Option<&'a Memo>,
+    /// The program that is asked about scripts where settings say so.
+    pub(crate) shellcheck: Option<&'a Shellcheck>,
     /// What is kept of a file; the rest of it goes at once.
     pub(crate) keep: &'a (dyn Fn(Judged) -> V + Sync),
 }
@@ -147,8 +151,9 @@ impl<V: Verdict> Run<'_, V> {
             targets.map(|target| Job { settings: lookup.settings_for(&target.path), target }).collect();
         let (compose, others): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| self.is_compose(job));
         let (mut files, units) = self.check_compose(compose, &named);
+        let verdicts = self.ask_shellcheck(&others);
         let checked = on_threads(&others, |job| {
-            let judged = self.check_job(job, &units);
+            let judged = self.check_job(job, &units, verdicts.get(&job.target.shown));
             judged.into_iter().map(self.keep).collect::<Vec<V>>()
         });
         files.extend(checked.into_iter().flatten());
@@ -199,7 +204,7 @@ impl<V: Verdict> Run<'_, V> {
         }
     }
 
-    fn check_job(&self, job: &Job, units: &[UnitSpec]) -> Vec<Judged> {
+    fn check_job(&self, job: &Job, units: &[UnitSpec], verdicts: Option<&Verdicts>) -> Vec<Judged> {
         let shown = job.target.shown.as_str();
         let units = match FileKind::of_name(shown.rsplit('/').next().unwrap_or_default()) {
             Some(FileKind::Ignore | FileKind::Config) => units,
@@ -207,7 +212,10 @@ impl<V: Verdict> Run<'_, V> {
         };
         let check = |files: &dyn FileSource| {
             let judged = match self.view.read(&job.target) {
-                Ok(bytes) => self.check_bytes(shown, bytes, &job.settings, units, files),
+                Ok(bytes) => {
+                    let seen = Seen { units, files, verdicts };
+                    self.check_bytes(shown, bytes, &job.settings, seen)
+                }
                 Err(error) => self.report_unread(job, &error),
             };
             (vec![judged], Vec::new())
@@ -218,19 +226,16 @@ impl<V: Verdict> Run<'_, V> {
     fn check_stdin(&self, stdin: &Stdin, lookup: &mut Lookup<'_>, files: &dyn FileSource) -> Judged {
         let settings = lookup.settings_for(stdin.name.as_deref().unwrap_or(Path::new("Dockerfile")));
         let bytes = self.view.changed.get(&stdin.shown).unwrap_or(&stdin.bytes).to_vec();
-        self.check_bytes(&stdin.shown, bytes, &settings, &[], files)
+        let file = decoded(&stdin.shown, bytes.clone());
+        let verdicts = self.ask_shellcheck_about(&[(file, &settings)]).pop().flatten();
+        let seen = Seen { units: &[], files, verdicts: verdicts.as_ref() };
+        self.check_bytes(&stdin.shown, bytes, &settings, seen)
     }
 
-    fn check_bytes(
-        &self,
-        shown: &str,
-        bytes: Vec<u8>,
-        settings: &Settings,
-        units: &[UnitSpec],
-        files: &dyn FileSource,
-    ) -> Judged {
-        let kind = FileKind::of_named_file(shown, &bytes);
-        let file = SourceFile::decode(FileId(0), shown, kind, bytes);
+    fn check_bytes(&self, shown: &str, bytes: Vec<u8>, settings: &Settings, seen: Seen<'_>) -> Judged {
+        let Seen { units, files, verdicts } = seen;
+        let file = decoded(shown, bytes);
+        let kind = file.kind();
         if kind == FileKind::Config
             && let Err(error) = Config::read(Path::new(shown), file.text(), self.engine.rules())
         {
@@ -239,8 +244,34 @@ impl<V: Verdict> Run<'_, V> {
         if kind == FileKind::Compose {
             return self.check_lone_compose(file, settings, files);
         }
-        let report = self.engine.check(Request { units, ..request(&file, settings, files) });
+        let request = Request { units, shellcheck: verdicts, ..request(&file, settings, files) };
+        let report = self.engine.check(request);
         Judged { file, report, fail_on: settings.fail_on }
+    }
+
+    /// What the program shellcheck says about the files whose settings ask for it, by their paths.
+    fn ask_shellcheck(&self, jobs: &[Job]) -> BTreeMap<String, Verdicts> {
+        let asked: Vec<&Job> = jobs.iter().filter(|job| job.settings.shellcheck).collect();
+        let read = on_threads(&asked, |job| {
+            let bytes = self.view.read(&job.target).ok()?;
+            Some((decoded(&job.target.shown, bytes), &*job.settings))
+        });
+        let files: Vec<(SourceFile, &Settings)> = read.into_iter().flatten().collect();
+        let verdicts = self.ask_shellcheck_about(&files);
+        let known = files.iter().zip(verdicts);
+        known.filter_map(|((file, _), verdicts)| Some((file.path().to_owned(), verdicts?))).collect()
+    }
+
+    fn ask_shellcheck_about(&self, files: &[(SourceFile, &Settings)]) -> Vec<Option<Verdicts>> {
+        let Some(shellcheck) = self.shellcheck.filter(|_| !files.is_empty()) else { return Vec::new() };
+        let disk = DiskFiles::new(self.view.disk);
+        let prepare = |(file, settings): &(SourceFile, &Settings)| {
+            if !settings.shellcheck {
+                return Vec::new();
+            }
+            self.engine.shell_scripts(request(file, settings, &disk))
+        };
+        shellcheck.ask(&on_threads(files, prepare))
     }
 
     /// The finding about a file that cannot be read, and why.
@@ -295,7 +326,20 @@ pub(crate) fn request<'a>(
     files: &'a dyn FileSource,
 ) -> Request<'a> {
     let Settings { rules, inputs, today, suppressions, .. } = settings;
-    Request { file, rules, files, inputs, today, suppressions: *suppressions, units: &[] }
+    let (suppressions, units, shellcheck) = (*suppressions, &[], None);
+    Request { file, rules, files, inputs, today, suppressions, units, shellcheck }
+}
+
+/// What is known around a file that is checked.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    units: &'a [UnitSpec],
+    files: &'a dyn FileSource,
+    verdicts: Option<&'a Verdicts>,
+}
+
+fn decoded(shown: &str, bytes: Vec<u8>) -> SourceFile {
+    SourceFile::decode(FileId(0), shown, FileKind::of_named_file(shown, &bytes), bytes)
 }
 
 /// What becomes of each item, in order; on several threads where there are many.

@@ -127,7 +127,9 @@ impl Workspace {
         }
         let Some(lookup) = &mut self.lookup else { return Vec::new() };
         let view = View { disk: &self.disk, changed: texts };
-        let run = Run { engine: self.engine, view, memo: Some(&self.memo), keep: &|judged: Judged| judged };
+        // A keystroke waits for no other program.
+        let (memo, shellcheck) = (Some(&self.memo), None);
+        let run = Run { engine: self.engine, view, memo, shellcheck, keep: &|judged: Judged| judged };
         let found = run.judge(scope, lookup).into_iter();
         found.map(|Judged { file, report, .. }| CheckedFile { file, report }).collect()
     }

@@ -35,6 +35,7 @@ mod output;
 mod progress;
 mod rules_command;
 mod settings;
+mod shellcheck;
 mod since;
 mod watch;
 mod write;

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use hullwright_core::diagnostic::Severity;
 use hullwright_core::engine::{ActiveRules, EDITION_DATE};
 use hullwright_core::project::ComposeInputs;
-use hullwright_core::rule::{Preset, RuleId, RuleRef, RuleSelector, RuleSet, RuleTable, Selection, Verdict};
+use hullwright_core::rule::{
+    Extras, Preset, RuleId, RuleRef, RuleSelector, RuleSet, RuleTable, Selection, Verdict,
+};
 use hullwright_core::semantic::BuildInputs;
 
 use crate::args::FailOn;
@@ -17,6 +19,8 @@ use crate::args::FailOn;
 pub(crate) struct Layer {
     pub(crate) preset: Option<Preset>,
     pub(crate) preview: Option<bool>,
+    /// Whether the program shellcheck is asked about scripts.
+    pub(crate) shellcheck: Option<bool>,
     /// Takes the place of all that the layers below switch on.
     pub(crate) select: Option<Vec<RuleSelector>>,
     pub(crate) selections: Vec<Selection>,
@@ -45,6 +49,7 @@ pub(crate) struct Settings {
     pub(crate) today: String,
     pub(crate) fail_on: FailOn,
     pub(crate) suppressions: bool,
+    pub(crate) shellcheck: bool,
     pub(crate) compose: ComposeInputs,
     /// Compose files that are read together, by the paths that are shown.
     pub(crate) compose_sets: Vec<Vec<String>>,
@@ -73,6 +78,7 @@ impl Settings {
             }
             take(&mut top.preset, layer.preset.as_ref());
             take(&mut top.preview, layer.preview.as_ref());
+            take(&mut top.shellcheck, layer.shellcheck.as_ref());
             take(&mut top.fail_on, layer.fail_on.as_ref());
             take(&mut top.target, layer.target.as_ref());
             take(&mut top.platform, layer.platform.as_ref());
@@ -80,7 +86,9 @@ impl Settings {
             take(&mut top.suppressions, layer.suppressions.as_ref());
         }
         let preset = top.preset.unwrap_or_default();
-        let mut table = RuleTable::resolve(set, preset, top.preview.unwrap_or(false), &selections);
+        let shellcheck = top.shellcheck.unwrap_or(false);
+        let extras = Extras { preview: top.preview.unwrap_or(false), shellcheck };
+        let mut table = RuleTable::resolve_with(set, preset, extras, &selections);
         weigh(&mut table, set, &mut top.severities);
         Self {
             preset,
@@ -94,6 +102,7 @@ impl Settings {
             today: top.today.unwrap_or_else(|| EDITION_DATE.to_owned()),
             fail_on: top.fail_on.unwrap_or(FailOn::Warning),
             suppressions: top.suppressions.unwrap_or(true),
+            shellcheck,
             compose,
             compose_sets: top.compose_sets,
         }

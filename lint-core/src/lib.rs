@@ -12,6 +12,7 @@
 //! | [`compose`] | Compose files: values, schema, loading and merging, the project they make up |
 //! | [`image`], [`value`] | image references; durations, sizes, ports, platforms |
 //! | [`shell`] | shell text: the parser, which commands run, what well-known programs are asked for |
+//! | [`shellcheck`] | scripts for the program shellcheck, and the way back of its remarks |
 //! | [`knowledge`] | what is known of images, packages and release cycles |
 //! | [`semantic`] | stages, variables and state |
 //! | [`contents`] | what stages hold: programs and accounts, step by step |
@@ -34,6 +35,7 @@ pub mod project;
 pub mod rule;
 pub mod semantic;
 pub mod shell;
+pub mod shellcheck;
 pub mod suppress;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -310,9 +310,9 @@ pub fn annotations(reports: &[FileReport], files: &[(String, String)]) -> Vec<An
 
 /// A rule with all its facets.
 pub fn selection_of(engine: &Engine, entry: &RuleEntry) -> Vec<RuleRef> {
-    let selection = engine.rules().lookup(entry.rule.name).to_vec();
+    let selection = engine.rules().lookup(entry.rule.name);
     let facets = (0..entry.rule.facets.len()).map(|idx| RuleRef {
-        facet: Some(crate::rule::FacetId(idx as u8)),
+        facet: Some(crate::rule::FacetId(idx as u16)),
         ..*selection.first().expect("a listed rule")
     });
     selection.iter().copied().chain(facets).collect()

@@ -31,6 +31,7 @@ use crate::judge::{Judged, Run, Scope, Stdin, lookup};
 use crate::memo::Memo;
 use crate::output::{Paint, Results, Sink, Stream, keep, write_to};
 use crate::progress::Progress;
+use crate::shellcheck::Shellcheck;
 use crate::since::Changes;
 use crate::write::{NewText, Obstacles, Refusal, Writer};
 use base::Base;
@@ -66,7 +67,8 @@ pub(crate) fn run(
     let keep = reporting.map_or_else(Keep::default, |reporting| keep(reporting.sinks));
     let (disk, lookup, memo) = (Disk::kept(), RefCell::new(lookup), Memo::default());
     let progress = Progress::of(scope.targets.len(), reporting.map_or(&[], |reporting| reporting.sinks));
-    let job = Job { engine: &engine, scope: &scope, disk: &disk, lookup, memo, keep, progress };
+    let shellcheck = Shellcheck::default();
+    let job = Job { engine: &engine, scope: &scope, disk: &disk, lookup, memo, shellcheck, keep, progress };
     if scope.targets.is_empty() && scope.stdin.is_none() {
         crate::note("no file to fix was found");
     }
@@ -160,6 +162,7 @@ struct Job<'a> {
     disk: &'a Disk,
     lookup: RefCell<Lookup<'a>>,
     memo: Memo,
+    shellcheck: Shellcheck,
     keep: Keep,
     progress: Progress,
 }
@@ -174,8 +177,13 @@ impl Job<'_> {
                 judged.report
             };
             let view = View { disk: self.disk, changed };
-            let run: Run<'_, FileReport> =
-                Run { engine: self.engine, view, memo: Some(&self.memo), keep: &keep };
+            let run: Run<'_, FileReport> = Run {
+                engine: self.engine,
+                view,
+                memo: Some(&self.memo),
+                shellcheck: Some(&self.shellcheck),
+                keep: &keep,
+            };
             let mut reports = run.judge(self.scope, &mut self.lookup.borrow_mut());
             wanted.narrow(&mut reports, base, changed);
             gate.narrow(&mut reports, wanted.least);
@@ -201,7 +209,8 @@ impl Job<'_> {
     fn check_view(&self, scope: &Scope, view: View<'_>) -> Vec<CheckedFile> {
         let kept = self.keep;
         let keep = |judged: Judged| CheckedFile::new(judged, kept);
-        let run = Run { engine: self.engine, view, memo: Some(&self.memo), keep: &keep };
+        let (memo, shellcheck) = (Some(&self.memo), Some(&self.shellcheck));
+        let run = Run { engine: self.engine, view, memo, shellcheck, keep: &keep };
         run.judge(scope, &mut self.lookup.borrow_mut())
     }
 

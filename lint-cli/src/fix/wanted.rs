@@ -78,11 +78,13 @@ impl Only {
             if table.severity(id, None).is_some() {
                 named.insert((rule.name, None));
             }
-            for (idx, facet) in (0..=u8::MAX).zip(rule.facets) {
+            for (idx, facet) in (0..=u16::MAX).zip(rule.facets) {
                 if table.severity(id, Some(FacetId(idx))).is_some() {
                     named.insert((rule.name, Some(facet.name)));
                 }
             }
+            let codes = table.codes_of(id).filter_map(|code| rule.facet(Some(code)));
+            named.extend(codes.map(|code| (rule.name, Some(code.name))));
         }
         // A rule that is named runs even where it is off; a category means those of its rules that are on.
         let is_rule = |selection: &Selection| matches!(selection.0, RuleSelector::Rules(_));
@@ -96,6 +98,7 @@ impl Only {
 
     fn covers(&self, finding: &Finding) -> bool {
         let key = (finding.rule.name, finding.facet.map(|facet| facet.name));
-        self.named.as_ref().is_none_or(|named| named.contains(&key))
+        let is_of_whole = |named: &BTreeSet<_>| finding.rule.has_codes() && named.contains(&(key.0, None));
+        self.named.as_ref().is_none_or(|named| named.contains(&key) || is_of_whole(named))
     }
 }

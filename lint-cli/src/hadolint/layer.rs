@@ -74,7 +74,7 @@ impl Overrides {
 }
 
 fn is_off_by_itself(code: &str, set: &RuleSet) -> bool {
-    let mut aliases = set.lookup(code).iter().flat_map(|found| {
+    let mut aliases = set.lookup(code).into_iter().flat_map(|found| {
         let all = set.get(found.rule).rule.all_aliases();
         all.filter(|(_, alias)| alias.peer == "hadolint" && alias.id.eq_ignore_ascii_case(code))
     });
@@ -83,5 +83,5 @@ fn is_off_by_itself(code: &str, set: &RuleSet) -> bool {
 
 fn rules(code: &str, set: &RuleSet) -> Option<RuleSelector> {
     let found = set.lookup(code);
-    (!found.is_empty()).then(|| RuleSelector::Rules(found.to_vec()))
+    (!found.is_empty()).then_some(RuleSelector::Rules(found))
 }

@@ -25,6 +25,7 @@ use crate::judge::{Scope, lookup};
 use crate::memo::Memo;
 use crate::output::{Results, Sink, counted, keep, render, sanitize};
 use crate::progress::Progress;
+use crate::shellcheck::Shellcheck;
 use snapshot::Snapshot;
 
 /// The file that says what a search passes over.
@@ -33,7 +34,8 @@ const GITIGNORE: &str = ".gitignore";
 pub(crate) fn run(arguments: &CheckArgs, sinks: &[Sink]) -> Result<Outcome, Stop> {
     refuse(arguments, sinks)?;
     let engine = engine();
-    let mut watch = Watch { arguments, sinks, engine: &engine, memo: Memo::default() };
+    let (memo, shellcheck) = (Memo::default(), Shellcheck::default());
+    let mut watch = Watch { arguments, sinks, engine: &engine, memo, shellcheck };
     let mut snapshot = Snapshot::default();
     let mut started = SystemTime::now();
     let mut round = watch.round()?;
@@ -87,6 +89,7 @@ struct Watch<'a> {
     sinks: &'a [Sink],
     engine: &'a Engine,
     memo: Memo,
+    shellcheck: Shellcheck,
 }
 
 /// What came of checking everything once.
@@ -113,8 +116,13 @@ impl Watch<'_> {
         let mut lookup = lookup(lint, self.engine, flags(lint, self.engine.rules())?)?;
         let scope = Scope::of(lint)?;
         let progress = Progress::of(scope.targets.len(), self.sinks);
-        let look =
-            Look { engine: self.engine, keep: keep(self.sinks), memo: Some(&self.memo), progress: &progress };
+        let look = Look {
+            engine: self.engine,
+            keep: keep(self.sinks),
+            memo: Some(&self.memo),
+            shellcheck: &self.shellcheck,
+            progress: &progress,
+        };
         let mut files = look.at(&scope, &mut lookup);
         news.apply(&mut files);
         let results = Results::new(&files, self.engine.rules(), &self.arguments.report);

@@ -214,7 +214,7 @@ mode = "off"
         "tally/ruby/secrets-in-arg-or-env: it is off there, but `secret-in-arg-or-env` is ",
         "inline-directives.require-reason: ",
         "slow-checks: ",
-        "hadolint/DL3008: off there",
+        "DL3008: it is off there, but is only a part of ",
     ] {
         assert!(run.stderr.contains(&format!("not carried over: {what}")), "{what}\n{}", run.stderr);
     }

@@ -23,6 +23,8 @@ mod sarif_report;
 #[cfg(unix)]
 mod service_reports;
 mod shell;
+#[cfg(unix)]
+mod shellcheck;
 mod support;
 mod terminal;
 mod watching;

@@ -3,6 +3,7 @@
 //! Entry point: [`Engine::check`]. The engine has no state that a file could change, so files may be checked at the
 //! same time.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -20,9 +21,10 @@ use crate::knowledge::{Knowledge, NoKnowledge};
 use crate::project::{BuildUnit, ComposeInputs, FileSource, UnitSpec};
 use crate::rule::{
     Context, EngineFact, FacetId, FileContext, IgnoreContext, Maturity, Memo, Policy, Reporter, RuleId,
-    RuleSet, RuleTable, Sources, Subject, opened_id,
+    RuleRef, RuleSet, RuleTable, Sources, Subject, opened_id, visible,
 };
 use crate::semantic::{BuildGraph, BuildInputs, World};
+use crate::shellcheck::{PreparedScript, Verdicts, hadolint_scripts, native_scripts};
 use crate::suppress::{Ledger, SuppressionProblem, experimental_rules};
 use crate::text::{FileKind, SourceFile, Span, TextRange};
 
@@ -52,6 +54,15 @@ impl ActiveRules {
     pub fn table(&self) -> &RuleTable {
         &self.table
     }
+
+    /// The severities of the rules that had a say: what passes on the remarks of shellcheck has none where the program
+    /// was not run.
+    pub(super) fn answering_table(&self, was_run: bool) -> Cow<'_, RuleTable> {
+        match self.dispatch.rule_for(EngineFact::Shellcheck) {
+            Some(rule) if !was_run => Cow::Owned(self.table.without(rule)),
+            _ => Cow::Borrowed(&self.table),
+        }
+    }
 }
 
 /// What to check, and with what.
@@ -72,6 +83,8 @@ pub struct Request<'a> {
     /// The builds that Compose files ask for: those of this Dockerfile, or all of them for an ignore file. Without any, a
     /// Dockerfile is judged by itself.
     pub units: &'a [UnitSpec],
+    /// What the program shellcheck says about the scripts of the file; `None` where it was not run.
+    pub shellcheck: Option<&'a Verdicts>,
 }
 
 /// Checks files against a set of rules.
@@ -139,6 +152,26 @@ impl Engine {
         run.finish()
     }
 
+    /// The scripts of a Dockerfile for the program shellcheck; none where what it says is not asked for, or where the file
+    /// cannot be read. The caller runs the program and hands what comes of it to [`Self::check`].
+    pub fn shell_scripts(&self, request: Request<'_>) -> Vec<PreparedScript> {
+        let Request { file, rules, inputs, .. } = request;
+        let is_asked = rules.dispatch.rule_for(EngineFact::Shellcheck).is_some();
+        if !is_asked || file.kind() != FileKind::Dockerfile || file.is_too_large() {
+            return Vec::new();
+        }
+        let prepare = || {
+            let dockerfile = parse(file.text());
+            if rules.table.policy() == Policy::Hadolint {
+                return hadolint_scripts(&dockerfile, file.text());
+            }
+            let graph = BuildGraph::build(&dockerfile, file.text(), inputs.clone());
+            native_scripts(&dockerfile, file.text(), &graph, self.knowledge)
+        };
+        // Should it panic, the check does as well and says so.
+        catch_unwind(AssertUnwindSafe(prepare)).unwrap_or_default()
+    }
+
     /// What there is to say about a Dockerfile that stands within another file: all but what concerns a file as such.
     pub(super) fn diagnose_embedded(&self, request: Request<'_>) -> Vec<Diagnostic> {
         let mut run = Run::new(self, request);
@@ -151,6 +184,12 @@ impl Engine {
 
 /// So many builds of one Dockerfile are judged, each for itself; further ones are taken to add nothing new.
 const MAX_UNITS: usize = 32;
+
+/// Whether the rule, or the facet, is about a code of ShellCheck.
+fn is_shell_code(set: &RuleSet, rule: RuleId, facet: Option<FacetId>) -> bool {
+    let aliases = set.get(rule).rule.aliases_of(facet);
+    aliases.iter().any(|alias| alias.id.starts_with("SC") && matches!(alias.peer, "hadolint" | "shellcheck"))
+}
 
 /// Drops findings that say the same of several builds.
 fn merge(found: &mut Vec<Diagnostic>) {
@@ -216,11 +255,46 @@ impl<'a> Run<'a> {
                 }
             }
         }
+        if !is_ended {
+            self.add_remarks(rules);
+        }
         if self.request.suppressions {
             let mut ledger = Ledger::of_dockerfile(file.text(), dockerfile, self.set, rules.table.policy());
             ledger.apply(&mut self.collector.found, self.set, self.request.today);
             if !is_ended {
-                self.problems = ledger.problems(self.request.file.text(), &rules.table, self.request.today);
+                let was_run = self.request.shellcheck.is_some_and(|verdicts| verdicts.is_complete);
+                let table = rules.answering_table(was_run);
+                self.problems = ledger.problems(self.request.file.text(), &table, self.request.today);
+            }
+        }
+    }
+
+    /// Passes on what the program shellcheck says. A code that a rule of ours knows is left to that rule; hadolint's
+    /// verdicts are the program's alone.
+    fn add_remarks(&mut self, rules: &ActiveRules) {
+        let Some(id) = rules.dispatch.rule_for(EngineFact::Shellcheck) else { return };
+        let Some(verdicts) = self.request.shellcheck else { return };
+        let (table, set, file) = (&rules.table, self.set, self.request.file);
+        let is_hadolint = table.policy() == Policy::Hadolint;
+        if is_hadolint {
+            self.collector.found.retain(|found| {
+                let place = found.primary.range;
+                let is_examined = || verdicts.instructions.iter().any(|range| range.contains_range(place));
+                !(is_shell_code(set, found.rule, found.facet) && is_examined())
+            });
+        }
+        for finding in &verdicts.findings {
+            let Some(severity) = table.severity_of_code(id, finding.code, finding.severity) else { continue };
+            let Some(code) =
+                set.get(id).rule.facet(Some(finding.code)).and_then(|facet| facet.aliases.first())
+            else {
+                continue;
+            };
+            let is_on = |known: &RuleRef| table.severity(known.rule, known.facet).is_some();
+            let is_known = || set.lookup(code.id).iter().any(|known| known.rule != id && is_on(known));
+            if is_hadolint || !is_known() {
+                let primary = Span { file: file.id(), range: visible(finding.range, file.text()) };
+                self.collector.found.push(finding.diagnostic(id, severity, code.id, primary));
             }
         }
     }
@@ -389,7 +463,8 @@ impl<'a> Run<'a> {
         if self.request.suppressions {
             let mut ledger = Ledger::of_lines(file.text(), self.set);
             ledger.apply(&mut self.collector.found, self.set, self.request.today);
-            self.problems = ledger.problems(self.request.file.text(), &rules.table, self.request.today);
+            let table = rules.answering_table(false);
+            self.problems = ledger.problems(self.request.file.text(), &table, self.request.today);
         }
     }
 

@@ -32,6 +32,7 @@ pub(super) fn check_inline(engine: &Engine, check: &InlineCheck<'_>) -> Vec<Diag
         today: asked.today,
         suppressions: asked.suppressions,
         units: std::slice::from_ref(*unit),
+        shellcheck: None,
     });
     let place = Placement { text, file };
     found.into_iter().map(|found| place.diagnostic(found)).collect()

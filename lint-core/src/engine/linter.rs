@@ -70,6 +70,7 @@ impl Linter {
             today: EDITION_DATE,
             suppressions: true,
             units: &[],
+            shellcheck: None,
         })
     }
 

@@ -295,7 +295,8 @@ impl<'a> ProjectRun<'a> {
             if asked.suppressions && !file.source.is_too_large() {
                 let mut ledger = Ledger::of_compose(file.source.text(), file.yaml.comments(), set);
                 ledger.apply(&mut self.collector.found, set, asked.today);
-                let problems = ledger.problems(file.source.text(), asked.rules.table(), asked.today);
+                let table = asked.rules.answering_table(false);
+                let problems = ledger.problems(file.source.text(), &table, asked.today);
                 self.collector.state_problems(asked.rules, file.source.id(), problems);
             }
             let mut found = std::mem::take(&mut self.collector.found);

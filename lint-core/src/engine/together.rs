@@ -74,6 +74,6 @@ impl<'a> SharedRequest<'a> {
             FileKind::Dockerfile => UnitSpec::of_dockerfile(units, file.path()),
             FileKind::Ignore | FileKind::Compose | FileKind::Config => units,
         };
-        Request { file, rules, files, inputs, today, suppressions, units }
+        Request { file, rules, files, inputs, today, suppressions, units, shellcheck: None }
     }
 }

@@ -55,6 +55,9 @@ pub enum EngineFact {
     InvalidConfig,
     /// A file cannot be read from disk.
     UnreadableFile,
+    /// What the program shellcheck finds in the scripts of a Dockerfile, where it is run. Its codes are the facets of the
+    /// rule that has this check.
+    Shellcheck,
 }
 
 impl EngineFact {
@@ -62,7 +65,10 @@ impl EngineFact {
     pub const fn is_failure(self) -> bool {
         match self {
             Self::InternalError | Self::InvalidConfig | Self::UnreadableFile => true,
-            Self::InvalidSuppression | Self::UnknownSuppressedRule | Self::UnusedSuppression => false,
+            Self::InvalidSuppression
+            | Self::Shellcheck
+            | Self::UnknownSuppressedRule
+            | Self::UnusedSuppression => false,
         }
     }
 }

@@ -64,7 +64,7 @@ impl<'a> Reporter<'a> {
     /// Whether the facet of this rule is on; unknown facets are off.
     pub fn has_facet(&self, name: &str) -> bool {
         let facet = self.facets.iter().position(|facet| facet.name == name);
-        facet.is_some_and(|idx| self.table.severity(self.rule, Some(FacetId(idx as u8))).is_some())
+        facet.is_some_and(|idx| self.table.severity(self.rule, Some(FacetId(idx as u16))).is_some())
     }
 
     /// Reports a finding at `range`; it is taken when the returned builder is dropped.
@@ -106,7 +106,7 @@ impl<'a> Reporter<'a> {
 }
 
 /// A range that shows something: an empty one grows to the character behind it, or the one before.
-fn visible(range: TextRange, text: &str) -> TextRange {
+pub(crate) fn visible(range: TextRange, text: &str) -> TextRange {
     if !range.is_empty() {
         return range;
     }
@@ -160,7 +160,7 @@ impl ReportBuilder<'_> {
 
     /// Names the facet that reports.
     pub fn facet(mut self, name: &str) -> Self {
-        let facet = self.facets.iter().position(|facet| facet.name == name).map(|idx| FacetId(idx as u8));
+        let facet = self.facets.iter().position(|facet| facet.name == name).map(|idx| FacetId(idx as u16));
         debug_assert!(facet.is_some(), "no facet `{name}`");
         self.change(|diagnostic| diagnostic.facet = facet);
         self

@@ -1,15 +1,17 @@
 //! What a rule is: its identity, its metadata and its checks.
 
-use super::{Check, Policy};
+use super::codes::code_facet;
+use super::{Check, EngineFact, Policy};
 use crate::diagnostic::{Category, Severity};
 
 /// The position of a rule in its [`RuleSet`](super::RuleSet).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct RuleId(pub u16);
 
-/// The position of a facet within its rule.
+/// The position of a facet within its rule, or the number of a code where the rule passes on those of a program
+/// ([`EngineFact::Shellcheck`]).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct FacetId(pub u8);
+pub struct FacetId(pub u16);
 
 /// How a peer's check relates to a rule of ours.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -236,23 +238,34 @@ impl Rule {
         self.checks.iter().any(is_failure)
     }
 
+    /// Whether it reports that fact.
+    pub fn has_fact(&self, fact: EngineFact) -> bool {
+        self.checks.iter().any(|check| matches!(check, Check::Engine(known) if *known == fact))
+    }
+
+    /// Whether its facets are the codes of a program that is run beside the rules.
+    pub fn has_codes(&self) -> bool {
+        self.has_fact(EngineFact::Shellcheck)
+    }
+
     /// All aliases: the rule's own, then each facet's.
     pub fn all_aliases(&self) -> impl Iterator<Item = (Option<FacetId>, &'static Alias)> + use<> {
         let own = self.aliases.iter().map(|alias| (None, alias));
         let facets = self.facets.iter().enumerate();
         own.chain(facets.flat_map(|(idx, facet)| {
-            facet.aliases.iter().map(move |alias| (Some(FacetId(idx as u8)), alias))
+            facet.aliases.iter().map(move |alias| (Some(FacetId(idx as u16)), alias))
         }))
     }
 
     /// The facet's definition.
     pub fn facet(&self, facet: Option<FacetId>) -> Option<&'static Facet> {
-        facet.and_then(|FacetId(idx)| self.facets.get(usize::from(idx)))
+        let FacetId(idx) = facet?;
+        self.facets.get(usize::from(idx)).or_else(|| code_facet(idx).filter(|_| self.has_codes()))
     }
 
     /// The facet with that name.
     pub fn facet_named(&self, name: &str) -> Option<FacetId> {
-        self.facets.iter().position(|facet| facet.name == name).map(|idx| FacetId(idx as u8))
+        self.facets.iter().position(|facet| facet.name == name).map(|idx| FacetId(idx as u16))
     }
 
     /// Peers' names that a finding carries: the facet's where there is one, else the rule's.

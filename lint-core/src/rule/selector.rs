@@ -50,10 +50,11 @@ impl RuleSelector {
         if let Some(category) = Category::from_name(name) {
             return Ok(Self::Category(category));
         }
-        match set.lookup(name) {
-            [] => Err(UnknownSelector { name: name.to_owned(), nearest: set.nearest(name) }),
-            found => Ok(Self::Rules(found.to_vec())),
+        let found = set.lookup(name);
+        if found.is_empty() {
+            return Err(UnknownSelector { name: name.to_owned(), nearest: set.nearest(name) });
         }
+        Ok(Self::Rules(found))
     }
 
     fn specificity(&self) -> u8 {
@@ -122,19 +123,30 @@ impl Preset {
         }
     }
 
-    fn severity(self, rule: &Rule, facet: Option<FacetId>, preview: bool) -> Option<Severity> {
+    fn severity(self, rule: &Rule, facet: Option<FacetId>, extras: Extras) -> Option<Severity> {
         let own = || rule.facet(facet).and_then(|facet| facet.severity).unwrap_or(rule.severity);
         let widest = match self {
+            _ if rule.has_codes() => return extras.shellcheck.then(own),
             Self::Recommended => DefaultSet::Recommended,
             Self::Strict => DefaultSet::Strict,
             Self::Peer(_) if rule.reports_failures() => DefaultSet::Recommended,
             Self::Peer(policy) => return rule.preset_severity(policy, facet),
         };
-        let settled = rule.maturity == Maturity::Stable || (preview && rule.maturity == Maturity::Preview);
+        let settled =
+            rule.maturity == Maturity::Stable || (extras.preview && rule.maturity == Maturity::Preview);
         let facet_on = rule.facet(facet).is_none_or(|facet| facet.on);
         let set = rule.facet(facet).and_then(|facet| facet.default).unwrap_or(rule.default);
         (set <= widest && settled && facet_on).then(own)
     }
+}
+
+/// What is asked for beside a preset.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Extras {
+    /// Rules that are not settled yet.
+    pub preview: bool,
+    /// What the program shellcheck says, whatever the preset.
+    pub shellcheck: bool,
 }
 
 /// One selection: a selector and what it does, in the order given.
@@ -145,33 +157,85 @@ pub type Selection = (RuleSelector, Verdict);
 pub struct RuleTable {
     /// Per rule: the whole rule first, then its facets in order. `None` is off.
     rows: Vec<Vec<Option<Severity>>>,
+    /// Codes of a program that were chosen or weighed by name, apart from the rest of the rule that passes them on.
+    codes: Vec<(RuleRef, Option<Severity>)>,
+    /// What has a severity that settings give, where a program has one of its own.
+    weighed: Vec<RuleRef>,
     policy: Policy,
 }
 
 impl RuleTable {
     /// Starts from a preset, then lets the more specific and the later of `selections` win.
     pub fn resolve(set: &RuleSet, preset: Preset, preview: bool, selections: &[Selection]) -> Self {
+        Self::resolve_with(set, preset, Extras { preview, shellcheck: false }, selections)
+    }
+
+    /// As [`Self::resolve`], with more than the preset brings.
+    pub fn resolve_with(set: &RuleSet, preset: Preset, extras: Extras, selections: &[Selection]) -> Self {
         let mut ordered: Vec<&Selection> = selections.iter().collect();
         ordered.sort_by_key(|(selector, _)| selector.specificity());
         let rows = set.iter().map(|(id, rule)| {
-            let facets = (0..rule.facets.len()).map(|idx| Some(FacetId(idx as u8)));
+            let facets = (0..rule.facets.len()).map(|idx| Some(FacetId(idx as u16)));
             std::iter::once(None)
                 .chain(facets)
-                .map(|facet| row(id, rule, facet, preset, preview, &ordered))
+                .map(|facet| row(id, rule, facet, preset, extras, &ordered))
                 .collect()
         });
-        Self { rows: rows.collect(), policy: preset.policy() }
+        let rows = rows.collect();
+        let named = ordered.iter().filter_map(|(selector, _)| match selector {
+            RuleSelector::Rules(found) => Some(found),
+            RuleSelector::All | RuleSelector::Category(_) => None,
+        });
+        let mut codes: Vec<(RuleRef, Option<Severity>)> = Vec::new();
+        for found in named.flatten().filter(|found| found.facet.is_some()) {
+            let rule = set.get(found.rule).rule;
+            if rule.has_codes() && !codes.iter().any(|(known, _)| known == found) {
+                codes.push((*found, row(found.rule, rule, found.facet, preset, extras, &ordered)));
+            }
+        }
+        Self { rows, codes, weighed: Vec::new(), policy: preset.policy() }
     }
 
     /// The severity of a rule's (or facet's) findings; `None` when it is off.
-    pub fn severity(&self, RuleId(idx): RuleId, facet: Option<FacetId>) -> Option<Severity> {
-        let row = self.rows.get(usize::from(idx))?;
-        row.get(facet.map_or(0, |FacetId(facet)| usize::from(facet) + 1)).copied().flatten()
+    pub fn severity(&self, rule: RuleId, facet: Option<FacetId>) -> Option<Severity> {
+        let row = self.rows.get(usize::from(rule.0))?;
+        let own = row.get(facet.map_or(0, |FacetId(facet)| usize::from(facet) + 1));
+        // Beyond the facets of a rule there are only codes, which go with the rule unless they were named.
+        own.copied().unwrap_or_else(|| {
+            let code = self.codes.iter().find(|(known, _)| *known == RuleRef { rule, facet });
+            code.map_or_else(|| row.first().copied().flatten(), |(_, severity)| *severity)
+        })
+    }
+
+    /// The severity of what a program found and gave a severity of its own.
+    pub fn severity_of_code(&self, rule: RuleId, code: FacetId, own: Severity) -> Option<Severity> {
+        let severity = self.severity(rule, Some(code))?;
+        let is_weighed =
+            |found: &RuleRef| found.rule == rule && found.facet.is_none_or(|facet| facet == code);
+        Some(if self.weighed.iter().any(is_weighed) { severity } else { own })
+    }
+
+    /// The codes of a rule that settings name and that are on.
+    pub fn codes_of(&self, rule: RuleId) -> impl Iterator<Item = FacetId> {
+        let on = self.codes.iter().filter(move |(found, severity)| found.rule == rule && severity.is_some());
+        on.filter_map(|(found, _)| found.facet)
     }
 
     /// Whether the rule or any facet of it is on.
-    pub fn is_on(&self, RuleId(idx): RuleId) -> bool {
-        self.rows.get(usize::from(idx)).is_some_and(|row| row.iter().any(Option::is_some))
+    pub fn is_on(&self, rule: RuleId) -> bool {
+        let row = self.rows.get(usize::from(rule.0));
+        row.is_some_and(|row| row.iter().any(Option::is_some)) || self.codes_of(rule).next().is_some()
+    }
+
+    /// The table without a rule, whatever it says of it.
+    #[must_use]
+    pub fn without(&self, rule: RuleId) -> Self {
+        let mut table = self.clone();
+        if let Some(row) = table.rows.get_mut(usize::from(rule.0)) {
+            row.fill(None);
+        }
+        table.codes.retain(|(found, _)| found.rule != rule);
+        table
     }
 
     /// Whose verdicts count.
@@ -182,6 +246,19 @@ impl RuleTable {
     /// Gives what is on of a rule (all of its facets when `found` names none) another severity.
     pub fn weigh(&mut self, found: RuleRef, severity: Severity) {
         let RuleRef { rule: RuleId(idx), facet } = found;
+        self.weighed.push(found);
+        let n_facets = self.rows.get(usize::from(idx)).map_or(0, |row| row.len().saturating_sub(1));
+        if facet.is_some_and(|FacetId(facet)| usize::from(facet) >= n_facets) {
+            if self.severity(found.rule, facet).is_some() {
+                self.codes.retain(|(code, _)| *code != found);
+                self.codes.push((found, Some(severity)));
+            }
+            return;
+        }
+        if facet.is_none() {
+            let own = self.codes.iter_mut().filter(|(code, _)| code.rule == found.rule);
+            own.filter_map(|(_, known)| known.as_mut()).for_each(|known| *known = severity);
+        }
         let row = self.rows.get_mut(usize::from(idx)).map(Vec::as_mut_slice).unwrap_or_default();
         let row = match facet {
             None => row,
@@ -205,10 +282,10 @@ fn row(
     rule: &Rule,
     facet: Option<FacetId>,
     preset: Preset,
-    preview: bool,
+    extras: Extras,
     ordered: &[&Selection],
 ) -> Option<Severity> {
-    let by_preset = preset.severity(rule, facet, preview);
+    let by_preset = preset.severity(rule, facet, extras);
     let own = rule.facet(facet).and_then(|facet| facet.severity).unwrap_or(rule.severity);
     let mut severity = by_preset;
     for (selector, verdict) in ordered {

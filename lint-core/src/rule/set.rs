@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::codes::code_named;
 use super::{FacetId, Rule, RuleId};
 
 /// A rule with the page that explains it.
@@ -51,7 +52,7 @@ impl RuleSet {
             names.insert(entry.rule.name.to_owned(), vec![RuleRef { rule, facet: None }]);
             for (facet_idx, facet) in entry.rule.facets.iter().enumerate() {
                 let name = format!("{}/{}", entry.rule.name, facet.name);
-                names.insert(name, vec![RuleRef { rule, facet: Some(FacetId(facet_idx as u8)) }]);
+                names.insert(name, vec![RuleRef { rule, facet: Some(FacetId(facet_idx as u16)) }]);
             }
         }
         for (idx, entry) in entries.iter().enumerate() {
@@ -91,10 +92,18 @@ impl RuleSet {
         self.entries.get(usize::from(idx)).expect("a rule id comes from the set it is used with")
     }
 
-    /// What a name stands for: a rule, `rule/facet`, or a peer's alias (any case), which may stand for several.
-    pub fn lookup(&self, name: &str) -> &[RuleRef] {
+    /// What a name stands for: a rule, `rule/facet`, or a peer's alias (any case), which may stand for several. A code of
+    /// ShellCheck stands for our rule about it, if there is one, and for what the program says itself.
+    pub fn lookup(&self, name: &str) -> Vec<RuleRef> {
         let found = self.names.get(name).or_else(|| self.names.get(&name.to_ascii_lowercase()));
-        found.map(Vec::as_slice).unwrap_or_default()
+        let mut found = found.cloned().unwrap_or_default();
+        let (owner, code) = name.split_once('/').map_or((None, name), |(owner, code)| (Some(owner), code));
+        if let Some(code) = code_named(code) {
+            let passing_on = self.iter().filter(|(_, rule)| rule.has_codes());
+            let asked = passing_on.filter(|(_, rule)| owner.is_none_or(|owner| owner == rule.name));
+            found.extend(asked.map(|(rule, _)| RuleRef { rule, facet: Some(code) }));
+        }
+        found
     }
 
     /// The known name nearest to `name`, for "did you mean".

@@ -279,9 +279,9 @@ fn is_on(found: RuleRef, table: &RuleTable) -> bool {
 fn lookup(name: &str, dialect: Dialect, set: &RuleSet) -> Vec<RuleRef> {
     let found = set.lookup(name);
     if dialect != Dialect::Buildkit {
-        return found.to_vec();
+        return found;
     }
-    found.iter().copied().filter(|rule_ref| has_buildkit_name(*rule_ref, name, set)).collect()
+    found.into_iter().filter(|rule_ref| has_buildkit_name(*rule_ref, name, set)).collect()
 }
 
 fn has_buildkit_name(found: RuleRef, name: &str, set: &RuleSet) -> bool {

@@ -11,6 +11,7 @@ mod shared;
 mod shell_corpus;
 mod shell_growth;
 mod shell_readers;
+mod shellcheck;
 mod units;
 mod yaml_bombs;
 mod yaml_corpus;

@@ -72,6 +72,7 @@ fn check(path: &str, preset: Preset, units: &[UnitSpec], inputs: &BuildInputs) -
         today: EDITION_DATE,
         suppressions: true,
         units,
+        shellcheck: None,
     });
     report.findings.into_iter().map(|found| found.message).collect()
 }

@@ -267,6 +267,7 @@ mod tests {
             today,
             suppressions: true,
             units: &[],
+            shellcheck: None,
         };
         let report = Engine::new(set).with_knowledge(bundled_knowledge()).check(request);
         let found = report.findings.into_iter().filter(|finding| finding.rule.name == RULE.name);

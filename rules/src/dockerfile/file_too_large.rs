@@ -46,6 +46,7 @@ mod tests {
             today: EDITION_DATE,
             suppressions: true,
             units: &[],
+            shellcheck: None,
         });
         let messages: Vec<&str> = report.findings.iter().map(|finding| finding.message.as_str()).collect();
         assert_eq!(messages, ["file is larger than 16 MiB and was not checked"]);

@@ -49,10 +49,10 @@ fn bad_examples_fire_whatever_the_layout() {
         if !example.has_variants() {
             return Ok(());
         }
-        let expected = places(&run(engine, example, selection));
+        let expected = places(&run(engine, example, &selection));
         let n_variants = if example.is_compose() { 1 } else { variants.len() };
         for (name, change) in variants.into_iter().take(n_variants) {
-            let found = places(&run(engine, &example.with_texts(change), selection));
+            let found = places(&run(engine, &example.with_texts(change), &selection));
             if found != expected {
                 return Err(format!("  with {name}: expected {expected:?}, found {found:?}"));
             }

@@ -1,0 +1,21 @@
+//! Scripts for the program shellcheck, and the way back of what it says about them.
+//!
+//! What lives here: what the program is given for each instruction ([`Engine::shell_scripts`]), and where in the file its
+//! remarks belong ([`PreparedScript::findings`]). What does not: the program, which callers run. What they got from it
+//! goes into [`Request::shellcheck`](crate::engine::Request::shellcheck).
+//!
+//! [`Engine::shell_scripts`]: crate::engine::Engine::shell_scripts
+
+mod hadolint;
+mod native;
+mod remark;
+mod script;
+
+pub(crate) use hadolint::hadolint_scripts;
+pub(crate) use native::native_scripts;
+pub use remark::{At, Remark, Replacement, ScriptFinding, Verdicts};
+pub use script::PreparedScript;
+
+/// What hadolint leaves out: files that are sourced are not there to be read, and its own first line says more than the
+/// `# shellcheck shell=` that would be missed.
+pub const LEFT_OUT: [u16; 3] = [1090, 1091, 2187];
