@@ -38,22 +38,19 @@
 //!     # Grace
 //!     81AB61"
 //! ```
-//! A value that starts with `=` was not meant to, and neither was one that ends with further pairs.
-//! ```dockerfile bad
+//! A value that starts with `=` was not meant to, which another rule says. One that ends with further pairs was not, either.
+//! ```dockerfile bad preset=buildkit
 //! FROM alpine:3.22
 //! LABEL maintainer ="Ada" version = 2
 //!       ^^^^^^^^^^ `maintainer` is set in the legacy form, without `=`
 //! ```
 //! ```dockerfile bad
 //! FROM alpine:3.22
-//! LABEL maintainer ="Ada"
-//!       ^^^^^^^^^^ `maintainer` is set in the legacy form, without `=`
 //! ENV LANG C.UTF-8 TZ=UTC
 //!     ^^^^ `LANG` is set in the legacy form, without `=`
 //! ```
 //! ```dockerfile fixed(unsafe)
 //! FROM alpine:3.22
-//! LABEL maintainer="Ada"
 //! ENV LANG=C.UTF-8 TZ=UTC
 //! ```
 //! ```dockerfile good
@@ -92,6 +89,7 @@ pub static RULE: Rule = Rule {
     category: Category::Maintainability,
     severity: Severity::Warning,
     fix: FixAvailability::Safe,
+    yields_to: &["whitespace-around-equals"],
     checks: &[
         Check::Instruction(&[InstructionKind::Env, InstructionKind::Label, InstructionKind::Onbuild], check),
         Check::Stage(check_inherited),

@@ -26,7 +26,7 @@
 //! FROM postgres:17
 //! RUN service postgresql start && su postgres -c 'createdb app' && service postgresql stop
 //! ```
-//! ```dockerfile good
+//! ```dockerfile good also=insecure-build-sandbox
 //! FROM debian:13
 //! RUN --security=insecure mount -t tmpfs none /mnt
 //! ```

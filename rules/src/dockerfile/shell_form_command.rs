@@ -31,7 +31,7 @@
 //!   # all of it
 //!   >/var/log/server 2>&1
 //! ```
-//! ```dockerfile bad
+//! ```dockerfile bad also=cmd-ignored-by-entrypoint
 //! FROM alpine:3.22
 //! ENTRYPOINT /usr/bin/server \
 //! ^^^^^^^^^^ ENTRYPOINT runs in a shell, which receives the stop signal instead of the program
@@ -60,7 +60,7 @@
 //! ```
 //! `exec` puts the program in place of the shell, and who chooses a shell wants one. Stages that are not shipped run
 //! nothing.
-//! ```dockerfile good
+//! ```dockerfile good also=cmd-ignored-by-entrypoint
 //! FROM alpine:3.22 AS test
 //! CMD run-tests
 //! FROM alpine:3.22 AS bash

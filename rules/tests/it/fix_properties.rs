@@ -101,6 +101,15 @@ fn comments(path: &str, text: &str) -> Vec<String> {
     comments
 }
 
+/// The parser directives of a Dockerfile: comments that count, which a comment may become.
+fn directives(path: &str, text: &str) -> Vec<String> {
+    let directives = match kind(path) {
+        Some(FileKind::Dockerfile) => parse(text).directives,
+        Some(FileKind::Ignore | FileKind::Compose | FileKind::Config) | None => Vec::new(),
+    };
+    directives.into_iter().map(|directive| directive.range.slice(text).to_owned()).collect()
+}
+
 /// What is wrong with what fixing made of a project.
 fn breaches(linter: &Linter, reversed: &Linter, project: &Project, least: Applicability) -> Vec<String> {
     let files = memory(project);
@@ -211,7 +220,7 @@ fn harmed(project: &Project, result: &Project) -> Vec<String> {
     let mut wrong = Vec::new();
     let kept: BTreeSet<String> = result
         .iter()
-        .flat_map(|(path, text)| comments(path, text))
+        .flat_map(|(path, text)| comments(path, text).into_iter().chain(directives(path, text)))
         .map(|text| text.trim().to_owned())
         .collect();
     for (path, old) in project {
