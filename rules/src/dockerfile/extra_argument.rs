@@ -29,7 +29,7 @@
 use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::dockerfile::{SyntaxError, SyntaxErrorKind};
-use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
 use hullwright_core::text::{Edit, TextRange};
 
 use crate::patterns::dockerfile::syntax_report::report_error;
@@ -75,7 +75,8 @@ fn check_single(cx: &Context<'_>, instruction: &Instruction) {
     if !matches!(single.kind, InstructionKind::Stopsignal | InstructionKind::User) {
         return;
     }
-    let Some(text) = single.as_text() else { return };
+    // hadolint takes all of the line for the value.
+    let Some(text) = single.as_text().filter(|_| cx.policy() != Policy::Hadolint) else { return };
     // Variables, quotes, Windows accounts and comments are not judged.
     let is_plain =
         |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '_' | '-' | '.' | ':' | '+' | ' ' | '\t');

@@ -19,7 +19,7 @@
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::InstructionKind;
 use hullwright_core::dockerfile::{SyntaxError, SyntaxErrorKind};
-use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
 
 use crate::patterns::dockerfile::syntax_report::{misspelt_from, report_error};
 
@@ -36,11 +36,17 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Error,
-    checks: &[Check::Syntax(&[SyntaxErrorKind::InstructionBeforeFrom], check)],
+    checks: &[
+        Check::Syntax(&[SyntaxErrorKind::InstructionBeforeFrom], check),
+        Check::Dockerfile(check_order),
+    ],
     ..Rule::DEFAULT
 };
 
 fn check(cx: &Context<'_>, error: &SyntaxError) {
+    if cx.policy() == Policy::Hadolint {
+        return;
+    }
     if misspelt_from(cx).is_some_and(|from| from.line < error.line) {
         return;
     }
@@ -48,5 +54,16 @@ fn check(cx: &Context<'_>, error: &SyntaxError) {
     let from = cx.dockerfile().of_kind(InstructionKind::From).next();
     if let Some(from) = from {
         builder.label(from.keyword.range(), "first FROM");
+    }
+}
+
+/// hadolint says it of each instruction before the first FROM, also where there is none.
+fn check_order(cx: &Context<'_>) {
+    let instructions = cx.dockerfile().instructions.iter().filter(|_| cx.policy() == Policy::Hadolint);
+    for instruction in instructions.take_while(|found| found.kind != InstructionKind::From) {
+        if instruction.kind != InstructionKind::Arg {
+            let keyword = instruction.keyword.as_str();
+            cx.report(instruction.keyword.range(), format!("{keyword} stands before the first FROM"));
+        }
     }
 }

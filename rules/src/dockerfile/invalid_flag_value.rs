@@ -30,9 +30,10 @@
 
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{SyntaxError, SyntaxErrorKind};
-use hullwright_core::rule::{Alias, Check, Context, Rule};
+use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
 use hullwright_core::semantic::{DependencyKind, DependencyTarget, Stage};
 
+use crate::patterns::dockerfile::hadolint_grammar::hadolint_reads;
 use crate::patterns::dockerfile::syntax_report::report_error;
 
 /// See the page.
@@ -50,14 +51,18 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, error: &SyntaxError) {
-    report_error(cx, error);
+    if !hadolint_reads(cx, error) {
+        report_error(cx, error);
+    }
 }
 
 /// BuildKit does not expand `COPY --from` and says so when it plans the build.
 fn check_from(cx: &Context<'_>, stage: &Stage) {
     for dependency in &stage.dependencies {
         let has_variable = dependency.text.find('$').is_some_and(|at| at + 1 < dependency.text.len());
-        if dependency.kind == DependencyKind::Copy
+        // hadolint takes any name there is.
+        if cx.policy() != Policy::Hadolint
+            && dependency.kind == DependencyKind::Copy
             && has_variable
             && dependency.on == DependencyTarget::Unreadable
         {

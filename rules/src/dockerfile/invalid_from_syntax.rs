@@ -38,6 +38,7 @@ use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
 use hullwright_core::text::{Edit, MappedText, TextRange};
 use hullwright_core::value::suggest::typing_errors;
 
+use crate::patterns::dockerfile::hadolint_grammar::hadolint_reads;
 use crate::patterns::dockerfile::letter_case::LetterCase;
 use crate::patterns::dockerfile::syntax_report::{instruction_of, report_error};
 use crate::patterns::dockerfile::trailing_comment::move_comment_up;
@@ -57,6 +58,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, error: &SyntaxError) {
+    if hadolint_reads(cx, error) {
+        return;
+    }
     let stray = cx.slice(error.range);
     let builder = report_error(cx, error);
     let Some((_, from)) = instruction_of(cx, error) else { return };

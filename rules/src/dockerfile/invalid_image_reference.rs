@@ -48,10 +48,11 @@ use hullwright_core::compose::Service;
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::Instruction;
 use hullwright_core::image::{ImageReference, ReferenceErrorKind};
-use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Rule};
+use hullwright_core::rule::{Alias, Check, ComposeContext, Context, Policy, Rule};
 use hullwright_core::semantic::{DependencyTarget, Source, Stage, UseState};
 use hullwright_core::text::{MappedText, Span, TextRange};
 
+use crate::patterns::dockerfile::hadolint_grammar::hadolint_reads_image;
 use crate::patterns::dockerfile::template::{find_marker, is_image_placeholder};
 
 /// See the page.
@@ -72,10 +73,13 @@ fn check(cx: &Context<'_>, stage: &Stage) {
     if let Source::Invalid(name) = &stage.base
         && let Some(parts) = from.as_from()
         && !uses_unset_variable(cx, from)
+        && !(cx.policy() == Policy::Hadolint && hadolint_reads_image(name))
     {
         report(cx, name, parts.image);
     }
-    for dependency in &stage.dependencies {
+    // hadolint takes any name there, but not none.
+    let is_judged = |text: &str| cx.policy() != Policy::Hadolint || text.is_empty();
+    for dependency in stage.dependencies.iter().filter(|dependency| is_judged(&dependency.text)) {
         if dependency.on == DependencyTarget::Unreadable && !dependency.text.contains('$') {
             let written = cx.slice(dependency.range);
             let word = MappedText::verbatim(written, dependency.range.start());

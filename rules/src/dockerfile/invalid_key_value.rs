@@ -26,6 +26,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{SyntaxError, SyntaxErrorKind};
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 
+use crate::patterns::dockerfile::hadolint_grammar::hadolint_reads;
 use crate::patterns::dockerfile::syntax_report::report_error;
 
 /// See the page.
@@ -44,6 +45,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, error: &SyntaxError) {
+    if hadolint_reads(cx, error) {
+        return;
+    }
     let word = cx.slice(error.range);
     let builder = report_error(cx, error);
     if word.starts_with('#') {

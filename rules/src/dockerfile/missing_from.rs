@@ -35,8 +35,7 @@ use crate::patterns::dockerfile::syntax_report::{misspelt_from, report_error};
 pub static RULE: Rule = Rule {
     name: "missing-from",
     aliases: &[
-        Alias::broader("hadolint", "DL1000").on(Severity::Error),
-        Alias::broader("hadolint", "DL3061").on(Severity::Error),
+        Alias::broader("hadolint", "DL3061"),
         Alias::same("tally", "tally/require-stages"),
         Alias::broader("tally", "hadolint/DL3061"),
         Alias::broader("dockerfile-utils", "NO_SOURCE_IMAGE"),

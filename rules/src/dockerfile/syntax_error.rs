@@ -31,6 +31,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{SyntaxError, SyntaxErrorKind};
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 
+use crate::patterns::dockerfile::hadolint_grammar::hadolint_reads;
 use crate::patterns::dockerfile::syntax_report::report_error;
 
 /// See the page.
@@ -58,6 +59,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, error: &SyntaxError) {
+    if hadolint_reads(cx, error) {
+        return;
+    }
     let builder = report_error(cx, error);
     match error.kind {
         SyntaxErrorKind::NonStringInJson => {

@@ -23,6 +23,7 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{SyntaxError, SyntaxErrorKind};
 use hullwright_core::rule::{Alias, Check, Context, Rule};
 
+use crate::patterns::dockerfile::hadolint_grammar::hadolint_reads;
 use crate::patterns::dockerfile::syntax_report::report_error;
 
 /// See the page.
@@ -40,6 +41,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, error: &SyntaxError) {
+    if hadolint_reads(cx, error) {
+        return;
+    }
     let builder = report_error(cx, error);
     if error.suggestion.is_none() {
         builder.help("close the quote, or escape it if it is part of the text");
