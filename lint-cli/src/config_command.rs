@@ -3,7 +3,7 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use hullwright_core::rule::{FacetId, Preset};
+use hullwright_core::rule::{FacetId, Preset, RuleOptions};
 
 use crate::args::{ConfigArgs, ConfigCommand, ShowArgs};
 use crate::config_file::schema;
@@ -61,8 +61,22 @@ fn show(arguments: &ShowArgs) -> Result<Outcome, Stop> {
         // Values may be secrets.
         settings.inputs.args.keys().try_for_each(|name| writeln!(out, "  {}: \"…\"", quoted(name)))?;
     }
-    writeln!(out, "rules:")?;
     let table = settings.rules.table();
+    let RuleOptions { trusted_registries, label_schema, strict_labels } = table.options();
+    if !trusted_registries.is_empty() {
+        writeln!(out, "trusted-registries:")?;
+        trusted_registries.iter().try_for_each(|host| writeln!(out, "  - {}", quoted(host)))?;
+    }
+    if !label_schema.is_empty() {
+        writeln!(out, "label-schema:")?;
+        label_schema
+            .iter()
+            .try_for_each(|(key, label)| writeln!(out, "  {}: {}", quoted(key), label.name()))?;
+    }
+    if *strict_labels {
+        writeln!(out, "strict-labels: true")?;
+    }
+    writeln!(out, "rules:")?;
     for (id, rule) in set.iter() {
         if let Some(severity) = table.severity(id, None) {
             writeln!(out, "  {}: {severity}", rule.name)?;

@@ -13,7 +13,9 @@ use hullwright_core::text::TextRange;
 use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
 
-use crate::config_words::{Edition, FailOnWord, PresetWord, RuleSetting, Scalar, SeverityWord};
+use crate::config_words::{
+    Edition, FailOnWord, LabelWord, PresetWord, RuleSetting, Scalar, SeverityWord, label_schema,
+};
 use crate::discover::plain;
 use crate::files::{read_capped, slashed};
 use crate::settings::{Layer, is_date};
@@ -54,6 +56,12 @@ pub(crate) struct ConfigText {
     target: Option<String>,
     /// The platform that is built, such as `linux/amd64`.
     platform: Option<String>,
+    /// Registries that images may come from: hosts, `*` at the start or the end of one, or a host with an owner.
+    trusted_registries: Option<Vec<String>>,
+    /// Labels that images have to carry, and what their values are.
+    label_schema: Option<BTreeMap<String, LabelWord>>,
+    /// Whether labels outside of the schema are refused.
+    strict_labels: Option<bool>,
     /// The day that dates are judged against, YYYY-MM-DD.
     today: Option<String>,
     /// Which Compose files belong together.
@@ -109,6 +117,15 @@ pub(crate) struct OverrideText {
     /// The platform that is built, such as `linux/amd64`.
     #[serde(default)]
     platform: Option<String>,
+    /// Registries that images may come from: hosts, `*` at the start or the end of one, or a host with an owner.
+    #[serde(default)]
+    trusted_registries: Option<Vec<String>>,
+    /// Labels that images have to carry, and what their values are.
+    #[serde(default)]
+    label_schema: Option<BTreeMap<String, LabelWord>>,
+    /// Whether labels outside of the schema are refused.
+    #[serde(default)]
+    strict_labels: Option<bool>,
 }
 
 /// What is wrong with a configuration file.
@@ -291,6 +308,9 @@ impl Reader<'_> {
             platform: config.platform.clone(),
             today,
             compose_sets: self.compose_sets(&config.compose)?,
+            trusted_registries: config.trusted_registries.clone(),
+            label_schema: config.label_schema.as_ref().map(label_schema),
+            strict_labels: config.strict_labels,
             ..Layer::default()
         };
         layer.select = config.select.as_ref().map(|names| self.selectors(names)).transpose()?;
@@ -307,6 +327,9 @@ impl Reader<'_> {
             build_args: build_args(&entry.build_args),
             target: entry.target.clone(),
             platform: entry.platform.clone(),
+            trusted_registries: entry.trusted_registries.clone(),
+            label_schema: entry.label_schema.as_ref().map(label_schema),
+            strict_labels: entry.strict_labels,
             ..Layer::default()
         };
         layer.select = entry.select.as_ref().map(|names| self.selectors(names)).transpose()?;

@@ -1,10 +1,11 @@
 //! The words and scalars of a configuration file: how each is read, and what the schema says of it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use hullwright_core::diagnostic::Severity;
-use hullwright_core::rule::{Policy, Preset};
+use hullwright_core::rule::{LabelType, Policy, Preset};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
@@ -75,6 +76,44 @@ impl SeverityWord {
             Self::Info => Severity::Info,
         }
     }
+}
+
+/// The type of a label by name; no name stands for any text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct LabelWord(pub(crate) LabelType);
+
+impl<'de> Deserialize<'de> for LabelWord {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let known = LabelType::from_name(&name).map(Self);
+        known.ok_or_else(|| serde::de::Error::unknown_variant(&name, &LABEL_NAMES))
+    }
+}
+
+impl JsonSchema for LabelWord {
+    fn schema_name() -> Cow<'static, str> {
+        "LabelWord".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({ "enum": LABEL_NAMES })
+    }
+}
+
+/// The words for types of labels.
+const LABEL_NAMES: [&str; LabelType::ALL.len()] = {
+    let mut names = [""; LabelType::ALL.len()];
+    let mut idx = 0;
+    while idx < names.len() {
+        names[idx] = LabelType::ALL[idx].0;
+        idx += 1;
+    }
+    names
+};
+
+/// What the words of a schema of labels stand for.
+pub(crate) fn label_schema(words: &BTreeMap<String, LabelWord>) -> BTreeMap<String, LabelType> {
+    words.iter().map(|(name, LabelWord(label))| (name.clone(), *label)).collect()
 }
 
 /// The level that fails by name.

@@ -8,7 +8,8 @@ use hullwright_core::diagnostic::Severity;
 use hullwright_core::engine::{ActiveRules, EDITION_DATE};
 use hullwright_core::project::ComposeInputs;
 use hullwright_core::rule::{
-    Extras, Preset, RuleId, RuleRef, RuleSelector, RuleSet, RuleTable, Selection, Verdict,
+    Extras, LabelType, Preset, RuleId, RuleOptions, RuleRef, RuleSelector, RuleSet, RuleTable, Selection,
+    Verdict,
 };
 use hullwright_core::semantic::BuildInputs;
 
@@ -38,6 +39,9 @@ pub(crate) struct Layer {
     pub(crate) env_files: Vec<String>,
     /// Compose files that are read together, by absolute paths.
     pub(crate) compose_sets: Vec<Vec<String>>,
+    pub(crate) trusted_registries: Option<Vec<String>>,
+    pub(crate) label_schema: Option<BTreeMap<String, LabelType>>,
+    pub(crate) strict_labels: Option<bool>,
 }
 
 /// What holds for a file.
@@ -84,10 +88,18 @@ impl Settings {
             take(&mut top.platform, layer.platform.as_ref());
             take(&mut top.today, layer.today.as_ref());
             take(&mut top.suppressions, layer.suppressions.as_ref());
+            take(&mut top.trusted_registries, layer.trusted_registries.as_ref());
+            take(&mut top.label_schema, layer.label_schema.as_ref());
+            take(&mut top.strict_labels, layer.strict_labels.as_ref());
         }
         let preset = top.preset.unwrap_or_default();
         let shellcheck = top.shellcheck.unwrap_or(false);
-        let extras = Extras { preview: top.preview.unwrap_or(false), shellcheck };
+        let options = RuleOptions {
+            trusted_registries: top.trusted_registries.unwrap_or_default(),
+            label_schema: top.label_schema.unwrap_or_default(),
+            strict_labels: top.strict_labels.unwrap_or(false),
+        };
+        let extras = Extras { preview: top.preview.unwrap_or(false), shellcheck, options };
         let mut table = RuleTable::resolve_with(set, preset, extras, &selections);
         weigh(&mut table, set, &mut top.severities);
         Self {

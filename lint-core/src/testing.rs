@@ -4,6 +4,7 @@
 //! `compose`) and goes on with words:
 //! - `bad`: exactly the annotated findings, and at least one; `good`: none of this rule.
 //! - `preset=NAME`: checked under that preset. `arg=K=V`, `target=NAME`, `platform=OS/ARCH`: inputs of the build.
+//! - `registry=HOST`, `label=NAME=TYPE`, `strict-labels`: options of rules.
 //! - `profile=NAME`, `env=K=V`: inputs of Compose projects.
 //! - `latin1`: the text lies on disk as ISO 8859-1, so that its umlauts are not UTF-8.
 //! - `file=NAME`: the file's name. `exact`: no variants (CRLF; in Dockerfiles lower-case keywords and tabs, too) are tried.
@@ -26,7 +27,9 @@ use crate::engine::{
     converge,
 };
 use crate::project::{ComposeInputs, FileSource, MemoryFiles, NoFiles};
-use crate::rule::{Preset, RuleEntry, RuleRef, RuleSelector, RuleTable, Verdict};
+use crate::rule::{
+    Extras, LabelType, Preset, RuleEntry, RuleOptions, RuleRef, RuleSelector, RuleTable, Verdict,
+};
 use crate::semantic::BuildInputs;
 use crate::text::{FileId, FileKind, SourceFile};
 
@@ -215,12 +218,23 @@ impl<'a> Run<'a> {
     fn new(engine: &'a Engine, example: &'a Example, selection: &[RuleRef]) -> Self {
         let preset = example.word("preset").and_then(Preset::from_name).unwrap_or_default();
         let set = engine.rules();
+        let label = |(name, kind): (String, String)| Some((name, LabelType::from_name(&kind)?));
+        let options = RuleOptions {
+            trusted_registries: example.all("registry").map(str::to_owned).collect(),
+            label_schema: example.pairs("label").filter_map(label).collect(),
+            strict_labels: example.has_word("strict-labels"),
+        };
         let table = if selection.is_empty() {
-            RuleTable::resolve(set, preset, false, &[])
+            RuleTable::resolve_with(set, preset, Extras { options, ..Extras::default() }, &[])
         } else {
             let off = (RuleSelector::All, Verdict::Off);
             let on = (RuleSelector::Rules(selection.to_vec()), Verdict::On);
-            RuleTable::resolve(set, preset, true, &[off, on])
+            RuleTable::resolve_with(
+                set,
+                preset,
+                Extras { options, preview: true, ..Extras::default() },
+                &[off, on],
+            )
         };
         let bytes = |text: &str| {
             if example.has_word("latin1") {

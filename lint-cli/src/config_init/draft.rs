@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use globset::GlobBuilder;
 use hullwright_core::diagnostic::Severity;
+use serde_json::Value;
 
 use super::names::{Meaning, Names};
 use crate::args::FailOn;
@@ -30,6 +31,8 @@ pub(super) struct Draft {
     /// What the peer does when its file is silent.
     usual_fail_on: Option<(FailOn, &'static str)>,
     overrides: Vec<Override>,
+    /// Lines with options of rules, each with the key of the peer.
+    options: Vec<(String, String)>,
     left: Vec<String>,
     /// Names that are off there and stand for nothing here.
     needless: Vec<String>,
@@ -57,6 +60,7 @@ impl Draft {
             fail_on: None,
             usual_fail_on: None,
             overrides: Vec::new(),
+            options: Vec::new(),
             left: Vec::new(),
             needless: Vec::new(),
         }
@@ -143,6 +147,11 @@ impl Draft {
         self.fail_on = Some((level, origin.to_owned()));
     }
 
+    /// Gives rules what they judge by.
+    pub(super) fn option(&mut self, key: &str, value: &Value, origin: &str) {
+        self.options.push((format!("{key}: {value}"), origin.to_owned()));
+    }
+
     /// The severity that fails with the peer when its file does not say.
     pub(super) fn usual_fail_on(&mut self, level: FailOn, whose: &'static str) {
         self.usual_fail_on = Some((level, whose));
@@ -183,6 +192,7 @@ impl Draft {
             counts.map(|(count, what)| format!("{} {what}", counted(count, "rule"))).collect();
         let excluded = self.overrides.iter().filter(|entry| entry.ignore.is_none()).count();
         words.extend((excluded > 0).then(|| counted(excluded, "path") + " left out"));
+        words.extend((!self.options.is_empty()).then(|| counted(self.options.len(), "option")));
         words.extend(self.fail_on.iter().map(|(level, _)| format!("fail-on: {}", level.name())));
         let words = if words.is_empty() { "nothing to set".to_owned() } else { words.join(", ") };
         format!("carried over from {}: {words}", self.source)
@@ -239,6 +249,12 @@ impl Draft {
                 text.line(&format!("# fail-on: {}", level.name()));
             }
             (None, None) => {}
+        }
+        if !self.options.is_empty() {
+            text.line("");
+        }
+        for (line, origin) in &self.options {
+            text.line(&format!("{line}  # {}", one_line(origin)));
         }
         if !self.overrides.is_empty() {
             text.line("");

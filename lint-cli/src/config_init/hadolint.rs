@@ -1,7 +1,8 @@
 //! Settings of hadolint.
 
 use hullwright_core::diagnostic::Severity;
-use serde_json::Value;
+use hullwright_core::rule::LabelType;
+use serde_json::{Map, Value};
 
 use super::draft::{Draft, Wrong};
 use super::names::Names;
@@ -31,10 +32,21 @@ pub(super) fn draft(settings: &Value, names: &Names<'_>, mut draft: Draft) -> Re
                 }
             }
             "trustedRegistries" => {
-                leave_unless_empty(&mut draft, key, value, "no rule here looks at registries");
+                let hosts = texts(value, key)?;
+                if !hosts.is_empty() {
+                    draft.option("trusted-registries", &Value::from(hosts), key);
+                }
             }
-            "label-schema" | "strict-labels" => {
-                leave_unless_empty(&mut draft, key, value, "no rule here looks at labels");
+            "label-schema" => {
+                let schema = labels(value)?;
+                if !schema.is_empty() {
+                    draft.option("label-schema", &Value::Object(schema), key);
+                }
+            }
+            "strict-labels" => {
+                if is_true(value) {
+                    draft.option("strict-labels", &Value::Bool(true), key);
+                }
             }
             "disable-ignore-pragma" => {
                 leave_unless_empty(&mut draft, key, value, "run hullwright with --no-suppressions instead");
@@ -92,6 +104,20 @@ fn threshold(value: &Value) -> Option<FailOn> {
         "info" | "style" | "ignore" | "none" => Some(FailOn::Info),
         _ => None,
     }
+}
+
+/// Labels and the words for their types.
+fn labels(value: &Value) -> Result<Map<String, Value>, Wrong> {
+    let wrong = || "`label-schema` holds no types of labels".to_owned();
+    if value.is_null() {
+        return Ok(Map::new());
+    }
+    let given = value.as_object().ok_or_else(wrong)?.iter();
+    let typed = given.map(|(label, name)| {
+        let kind = name.as_str().and_then(LabelType::from_name).ok_or_else(wrong)?;
+        Ok((label.clone(), Value::from(kind.name())))
+    });
+    typed.collect()
 }
 
 fn leave_unless_empty(draft: &mut Draft, key: &str, value: &Value, why: &str) {

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use hullwright_core::rule::LabelType;
 
 use super::formats::Format;
-use super::labels::{LabelType, required_label};
+use super::labels::required_label;
 use super::level::Level;
 
 #[derive(Debug, Args)]

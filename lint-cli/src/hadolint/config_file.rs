@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use serde::{Deserialize, Deserializer};
 
 use super::formats::Format;
-use super::labels::LabelType;
 use super::level::Level;
 use crate::config_file::{ConfigError, yaml_error};
+use crate::config_words::LabelWord;
 
 /// What the file says. Unknown keys and codes are passed over; `null` is as good as nothing.
 #[derive(Default, Debug, Deserialize)]
@@ -26,7 +26,7 @@ pub(crate) struct ConfigText {
     #[serde(rename = "trustedRegistries", deserialize_with = "list")]
     pub(crate) trusted_registries: Vec<String>,
     #[serde(deserialize_with = "or_nothing")]
-    pub(crate) label_schema: BTreeMap<String, LabelType>,
+    pub(crate) label_schema: BTreeMap<String, LabelWord>,
     pub(crate) strict_labels: Option<bool>,
     pub(crate) disable_ignore_pragma: Option<bool>,
     pub(crate) no_fail: Option<bool>,
@@ -102,6 +102,8 @@ pub(super) fn find() -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use hullwright_core::rule::LabelType;
+
     use super::*;
 
     #[test]
@@ -133,6 +135,6 @@ mod tests {
             assert!(parse(text).is_ok(), "{text}");
         }
         let schema = parse("label-schema: {a: \"\"}").expect("it is right").label_schema;
-        assert_eq!(schema.get("a"), Some(&LabelType::Text));
+        assert_eq!(schema.get("a"), Some(&LabelWord(LabelType::Text)));
     }
 }

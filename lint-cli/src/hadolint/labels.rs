@@ -1,45 +1,6 @@
 //! What hadolint's `label-schema` says a label must hold.
 
-use serde::Deserialize;
-
-/// The sort of value that a label must have.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum LabelType {
-    Email,
-    Hash,
-    Rfc3339,
-    Semver,
-    Spdx,
-    #[serde(alias = "")]
-    Text,
-    Url,
-}
-
-impl LabelType {
-    const ALL: [Self; 7] =
-        [Self::Email, Self::Hash, Self::Rfc3339, Self::Semver, Self::Spdx, Self::Text, Self::Url];
-
-    /// The word for it.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Hash => "hash",
-            Self::Rfc3339 => "rfc3339",
-            Self::Semver => "semver",
-            Self::Spdx => "spdx",
-            Self::Text => "text",
-            Self::Url => "url",
-        }
-    }
-
-    fn from_name(name: &str) -> Option<Self> {
-        if name.is_empty() {
-            return Some(Self::Text);
-        }
-        Self::ALL.into_iter().find(|known| known.name() == name)
-    }
-}
+use hullwright_core::rule::LabelType;
 
 /// Reads `LABEL:TYPE`; without a type any text will do.
 pub(super) fn required_label(given: &str) -> Result<(String, LabelType), String> {
@@ -47,7 +8,7 @@ pub(super) fn required_label(given: &str) -> Result<(String, LabelType), String>
     match LabelType::from_name(name) {
         Some(kind) => Ok((label.to_owned(), kind)),
         None => {
-            let known: Vec<&str> = LabelType::ALL.into_iter().map(LabelType::name).collect();
+            let known: Vec<&str> = LabelType::ALL.into_iter().map(|(name, _)| name).collect();
             Err(format!("`{name}` is no type of a label: there are {}", known.join(", ")))
         }
     }

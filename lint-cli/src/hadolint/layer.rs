@@ -10,6 +10,7 @@ use super::level::Level;
 use super::options::Options;
 use crate::args::FailOn;
 use crate::config_file::{Config, ConfigError, ScopedLayer, text_of};
+use crate::config_words::label_schema;
 use crate::settings::Layer;
 
 /// Reads the file where it counts for `check`. Codes that stand for no rule of ours are passed over, as hadolint does.
@@ -36,6 +37,9 @@ impl ConfigText {
                 Some(Level::Info | Level::Style | Level::Ignore) => Some(FailOn::Info),
                 None => None,
             },
+            trusted_registries: Some(self.trusted_registries.clone()),
+            label_schema: Some(label_schema(&self.label_schema)),
+            strict_labels: self.strict_labels,
             ..Layer::default()
         };
         layer.selections.extend(off.map(|selector| (selector, Verdict::Off)));
@@ -60,6 +64,9 @@ impl Options {
             preset: Some(Preset::Peer(Policy::Hadolint)),
             selections: self.overrides.switched_on(set).map(|selector| (selector, Verdict::On)).collect(),
             suppressions: self.disable_ignore_pragma.then_some(false),
+            trusted_registries: Some(self.registries.iter().cloned().collect()),
+            label_schema: Some(self.labels.clone()),
+            strict_labels: Some(self.strict_labels),
             ..Layer::default()
         }
     }

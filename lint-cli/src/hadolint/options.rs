@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use hullwright_core::rule::LabelType;
+
 use super::args::HadolintArgs;
 use super::config_file::{ConfigText, Overrides};
 use super::formats::Format;
-use super::labels::LabelType;
 use super::level::Level;
+use crate::config_words::label_schema;
 
 /// What one of the three says.
 #[derive(Default, Debug)]
@@ -35,7 +37,7 @@ impl From<ConfigText> for Source {
             ignored: text.ignored,
             overrides: text.overrides,
             registries: text.trusted_registries,
-            labels: text.label_schema,
+            labels: label_schema(&text.label_schema),
             strict_labels: text.strict_labels,
             disable_ignore_pragma: text.disable_ignore_pragma,
             no_fail: text.no_fail,

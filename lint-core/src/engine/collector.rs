@@ -99,6 +99,7 @@ impl<'a> Collector<'a> {
     ) {
         for problem in problems {
             let fact = match problem.kind {
+                SuppressionProblemKind::Inline => EngineFact::InlineSuppression,
                 SuppressionProblemKind::Unused => EngineFact::UnusedSuppression,
                 SuppressionProblemKind::UnknownRule => EngineFact::UnknownSuppressedRule,
                 SuppressionProblemKind::Malformed => EngineFact::InvalidSuppression,

@@ -47,6 +47,8 @@ pub enum EngineFact {
     InternalError,
     /// A suppression matched nothing.
     UnusedSuppression,
+    /// A comment silences findings.
+    InlineSuppression,
     /// A suppression names a rule that does not exist.
     UnknownSuppressedRule,
     /// A suppression cannot be read.
@@ -68,7 +70,8 @@ impl EngineFact {
             Self::InvalidSuppression
             | Self::Shellcheck
             | Self::UnknownSuppressedRule
-            | Self::UnusedSuppression => false,
+            | Self::UnusedSuppression
+            | Self::InlineSuppression => false,
         }
     }
 }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::sources::Sources;
-use super::{FacetId, Policy, RuleId, RuleTable};
+use super::{FacetId, Policy, RuleId, RuleOptions, RuleTable};
 use crate::contents::{Contents, Reach};
 use crate::diagnostic::{Diagnostic, Fix, Label};
 use crate::dockerfile::{Dockerfile, Instruction, InstructionKind};
@@ -59,6 +59,11 @@ impl<'a> Reporter<'a> {
     /// Whose verdicts count.
     pub fn policy(&self) -> Policy {
         self.table.policy()
+    }
+
+    /// What rules with options are given.
+    pub fn options(&self) -> &'a RuleOptions {
+        self.table.options()
     }
 
     /// Whether the facet of this rule is on; unknown facets are off.

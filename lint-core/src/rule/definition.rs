@@ -1,7 +1,7 @@
 //! What a rule is: its identity, its metadata and its checks.
 
 use super::codes::code_facet;
-use super::{Check, EngineFact, Policy};
+use super::{Check, EngineFact, Policy, RuleOptions};
 use crate::diagnostic::{Category, Severity};
 
 /// The position of a rule in its [`RuleSet`](super::RuleSet).
@@ -203,6 +203,8 @@ pub struct Rule {
     pub fix: FixAvailability,
     /// Rules that own the same fact: where both overlap, this rule's finding is dropped.
     pub yields_to: &'static [&'static str],
+    /// Whether options ask for it, so that it is on beside the rules of any set.
+    pub asked_for_by: fn(&RuleOptions) -> bool,
     /// Where it looks.
     pub checks: &'static [Check],
 }
@@ -226,6 +228,7 @@ impl Rule {
         maturity: Maturity::Stable,
         fix: FixAvailability::None,
         yields_to: &[],
+        asked_for_by: |_| false,
         checks: &[],
     };
 

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::{DefaultSet, FacetId, Maturity, Policy, Rule, RuleId, RuleRef, RuleSet};
+use super::{DefaultSet, FacetId, Maturity, Policy, Rule, RuleId, RuleOptions, RuleRef, RuleSet};
 use crate::diagnostic::{Category, Severity};
 
 /// What a selector stands for.
@@ -123,7 +123,7 @@ impl Preset {
         }
     }
 
-    fn severity(self, rule: &Rule, facet: Option<FacetId>, extras: Extras) -> Option<Severity> {
+    fn severity(self, rule: &Rule, facet: Option<FacetId>, extras: &Extras) -> Option<Severity> {
         let own = || rule.facet(facet).and_then(|facet| facet.severity).unwrap_or(rule.severity);
         let widest = match self {
             _ if rule.has_codes() => return extras.shellcheck.then(own),
@@ -141,12 +141,14 @@ impl Preset {
 }
 
 /// What is asked for beside a preset.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Extras {
     /// Rules that are not settled yet.
     pub preview: bool,
     /// What the program shellcheck says, whatever the preset.
     pub shellcheck: bool,
+    /// The rules that these ask for.
+    pub options: RuleOptions,
 }
 
 /// One selection: a selector and what it does, in the order given.
@@ -162,12 +164,13 @@ pub struct RuleTable {
     /// What has a severity that settings give, where a program has one of its own.
     weighed: Vec<RuleRef>,
     policy: Policy,
+    options: RuleOptions,
 }
 
 impl RuleTable {
     /// Starts from a preset, then lets the more specific and the later of `selections` win.
     pub fn resolve(set: &RuleSet, preset: Preset, preview: bool, selections: &[Selection]) -> Self {
-        Self::resolve_with(set, preset, Extras { preview, shellcheck: false }, selections)
+        Self::resolve_with(set, preset, Extras { preview, ..Extras::default() }, selections)
     }
 
     /// As [`Self::resolve`], with more than the preset brings.
@@ -178,7 +181,7 @@ impl RuleTable {
             let facets = (0..rule.facets.len()).map(|idx| Some(FacetId(idx as u16)));
             std::iter::once(None)
                 .chain(facets)
-                .map(|facet| row(id, rule, facet, preset, extras, &ordered))
+                .map(|facet| row(id, rule, facet, (preset, &extras), &ordered))
                 .collect()
         });
         let rows = rows.collect();
@@ -190,10 +193,10 @@ impl RuleTable {
         for found in named.flatten().filter(|found| found.facet.is_some()) {
             let rule = set.get(found.rule).rule;
             if rule.has_codes() && !codes.iter().any(|(known, _)| known == found) {
-                codes.push((*found, row(found.rule, rule, found.facet, preset, extras, &ordered)));
+                codes.push((*found, row(found.rule, rule, found.facet, (preset, &extras), &ordered)));
             }
         }
-        Self { rows, codes, weighed: Vec::new(), policy: preset.policy() }
+        Self { rows, codes, weighed: Vec::new(), policy: preset.policy(), options: extras.options }
     }
 
     /// The severity of a rule's (or facet's) findings; `None` when it is off.
@@ -236,6 +239,11 @@ impl RuleTable {
         }
         table.codes.retain(|(found, _)| found.rule != rule);
         table
+    }
+
+    /// What rules with options are given.
+    pub fn options(&self) -> &RuleOptions {
+        &self.options
     }
 
     /// Whose verdicts count.
@@ -281,12 +289,12 @@ fn row(
     id: RuleId,
     rule: &Rule,
     facet: Option<FacetId>,
-    preset: Preset,
-    extras: Extras,
+    (preset, extras): (Preset, &Extras),
     ordered: &[&Selection],
 ) -> Option<Severity> {
-    let by_preset = preset.severity(rule, facet, extras);
     let own = rule.facet(facet).and_then(|facet| facet.severity).unwrap_or(rule.severity);
+    let is_asked_for = (rule.asked_for_by)(&extras.options);
+    let by_preset = preset.severity(rule, facet, extras).or_else(|| is_asked_for.then_some(own));
     let mut severity = by_preset;
     for (selector, verdict) in ordered {
         // A facet that is off by itself comes only when it is named, one of a wider set also with that set, but both go

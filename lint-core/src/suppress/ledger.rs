@@ -64,6 +64,8 @@ pub struct SuppressionRemedy {
 /// What can be wrong with a suppression.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SuppressionProblemKind {
+    /// It is there.
+    Inline,
     /// It silences nothing.
     Unused,
     /// It names a rule that does not exist.
@@ -251,6 +253,7 @@ impl Ledger {
     pub fn problems(&self, text: &str, table: &RuleTable, today: &str) -> Vec<SuppressionProblem> {
         let mut problems = self.problems.clone();
         for entry in &self.entries {
+            problems.extend(entry.presence(table.policy()));
             if let Some(date) = entry.expires.as_ref().filter(|_| entry.is_expired(today)) {
                 problems.push(entry.unused_whole(text, format!("suppression ended on {date}")));
                 continue;
@@ -300,6 +303,18 @@ pub(super) fn whole(text: &str) -> TextRange {
 }
 
 impl Entry {
+    /// That it is there at all. hadolint means comments of its own for one instruction.
+    fn presence(&self, policy: Policy) -> Option<SuppressionProblem> {
+        let is_meant = policy != Policy::Hadolint
+            || (self.dialect == Dialect::Hadolint && self.reach == Reach::Instruction);
+        is_meant.then(|| SuppressionProblem {
+            range: self.range,
+            message: "findings are silenced by a comment".to_owned(),
+            kind: SuppressionProblemKind::Inline,
+            remedy: None,
+        })
+    }
+
     fn unused_whole(&self, text: &str, message: String) -> SuppressionProblem {
         SuppressionProblem {
             range: self.range,

@@ -47,7 +47,7 @@ impl Bench {
         let read = |name: &str| RuleSelector::parse(name, engine.rules()).expect("the name is known");
         let selections: Vec<Selection> =
             selections.iter().map(|(name, verdict)| (read(name), *verdict)).collect();
-        let extras = Extras { shellcheck: true, preview: false };
+        let extras = Extras { shellcheck: true, ..Extras::default() };
         let table = RuleTable::resolve_with(engine.rules(), preset, extras, &selections);
         let rules = ActiveRules::new(engine.rules(), table);
         Self { engine, rules, file: SourceFile::new(FileId(0), "Dockerfile", FileKind::Dockerfile, text) }

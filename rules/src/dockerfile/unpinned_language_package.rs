@@ -66,7 +66,7 @@ pub static RULE: Rule = Rule {
         Facet::new(
             "gem",
             &[
-                Alias::narrower("hadolint", "DL3028").on(Severity::Warning),
+                Alias::same("hadolint", "DL3028").on(Severity::Warning),
                 Alias::narrower("droast", "DF053"),
                 Alias::narrower("kics", "22cd11f7-9c6c-4f6e-84c0-02058120b341"),
             ],
@@ -74,21 +74,21 @@ pub static RULE: Rule = Rule {
         Facet::new(
             "go",
             &[
-                Alias::narrower("hadolint", "DL3062").on(Severity::Warning),
+                Alias::same("hadolint", "DL3062").on(Severity::Warning),
                 Alias::narrower("droast", "DF054"),
             ],
         ),
         Facet::new(
             "npm",
             &[
-                Alias::narrower("hadolint", "DL3016").on(Severity::Warning),
+                Alias::same("hadolint", "DL3016").on(Severity::Warning),
                 Alias::narrower("kics", "e36d8880-3f78-4546-b9a1-12f0745ca0d5"),
             ],
         ),
         Facet::new(
             "pip",
             &[
-                Alias::narrower("hadolint", "DL3013").on(Severity::Warning),
+                Alias::same("hadolint", "DL3013").on(Severity::Warning),
                 Alias::narrower("droast", "DF051"),
                 Alias::narrower("kics", "02d9c71f-3ee8-4986-9c27-1a20d0d19bfc"),
                 Alias::narrower("terrascan", "AC_DOCKER_0010"),

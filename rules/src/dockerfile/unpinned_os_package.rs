@@ -54,7 +54,7 @@ pub static RULE: Rule = Rule {
         Facet::new(
             "apk",
             &[
-                Alias::narrower("hadolint", "DL3018").on(Severity::Warning),
+                Alias::same("hadolint", "DL3018").on(Severity::Warning),
                 Alias::narrower("droast", "DF052"),
                 Alias::narrower("kics", "d3499f6d-1651-41bb-a9a7-de925fea487b"),
             ],
@@ -62,7 +62,7 @@ pub static RULE: Rule = Rule {
         Facet::new(
             "apt",
             &[
-                Alias::narrower("hadolint", "DL3008").on(Severity::Warning),
+                Alias::same("hadolint", "DL3008").on(Severity::Warning),
                 Alias::broader("droast", "DF005"),
                 Alias::narrower("kics", "965a08d7-ef86-4f14-8792-4a3b2098937e"),
             ],
@@ -70,7 +70,7 @@ pub static RULE: Rule = Rule {
         Facet::new(
             "dnf",
             &[
-                Alias::narrower("hadolint", "DL3041").on(Severity::Warning),
+                Alias::same("hadolint", "DL3041").on(Severity::Warning),
                 Alias::broader("droast", "DF005"),
                 Alias::narrower("kics", "93d88cf7-f078-46a8-8ddc-178e03aeacf1"),
             ],
@@ -78,7 +78,7 @@ pub static RULE: Rule = Rule {
         Facet::new(
             "yum",
             &[
-                Alias::narrower("hadolint", "DL3033").on(Severity::Warning),
+                Alias::same("hadolint", "DL3033").on(Severity::Warning),
                 Alias::broader("droast", "DF005"),
                 Alias::narrower("kics", "6452c424-1d92-4deb-bb18-a03e95d579c4"),
                 Alias::narrower("terrascan", "AC_DOCKER_0033"),
@@ -87,7 +87,7 @@ pub static RULE: Rule = Rule {
         Facet::new(
             "zypper",
             &[
-                Alias::narrower("hadolint", "DL3037").on(Severity::Warning),
+                Alias::same("hadolint", "DL3037").on(Severity::Warning),
                 Alias::broader("droast", "DF005"),
                 Alias::narrower("kics", "562952e4-0348-4dea-9826-44f3a2c6117b"),
             ],

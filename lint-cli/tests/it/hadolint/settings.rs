@@ -1,6 +1,6 @@
 //! Which settings are in force.
 
-use super::{CLEAN, FOUR_LEVELS, codes, run, run_with};
+use super::{FOUR_LEVELS, codes, run, run_with};
 use crate::support::Folder;
 
 /// A server that nobody asks whether it is well: DL3057, which hadolint has off.
@@ -159,12 +159,12 @@ fn comments_count_unless_they_are_switched_off() {
 #[test]
 fn the_settings_in_force_are_shown() {
     let folder = Folder::with(&[
-        ("Dockerfile", CLEAN),
+        ("Dockerfile", "FROM a/base:1\nLABEL a=a@example.com b=x d=0123abc\n"),
         ("all.yaml", "label-schema: {a: url, b: \"\"}\nstrict-labels: true\n"),
     ]);
     let environment = [
         ("HADOLINT_REQUIRE_LABELS", "a:email,c:bogus"),
-        ("HADOLINT_TRUSTED_REGISTRIES", "b,a"),
+        ("HADOLINT_TRUSTED_REGISTRIES", "docker.io,a"),
         ("HADOLINT_FAILURE_THRESHOLD", "none"),
     ];
     let arguments =
@@ -174,6 +174,6 @@ fn the_settings_in_force_are_shown() {
                     output format:\n    - gnu\n  failure threshold: ignore\n  override error:\n    - \"X\"\n  \
                     override warning:\n    none\n  override info:\n    none\n  override style:\n    none\n  \
                     override ignore:\n    none\n  strict labels: True\n  label schema:\n    - a: email\n    - b: text\n    \
-                    - d: hash\n  disable ignore pragma: False\n  allowed registries:\n    - - a\n    - - b\n";
+                    - d: hash\n  disable ignore pragma: False\n  allowed registries:\n    - - a\n    - - docker.io\n";
     assert_eq!((run.code, run.stderr.as_str(), run.stdout.as_str()), (0, expected, ""));
 }
