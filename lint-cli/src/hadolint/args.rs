@@ -59,6 +59,9 @@ pub(crate) struct HadolintArgs {
     #[arg(long)]
     pub(super) strict_labels: bool,
 
+    /// Ask the program shellcheck about scripts, where it is installed (hadolint has it built in)
+    #[arg(long)]
+    pub(super) shellcheck: bool,
     /// Let no comment silence a finding
     #[arg(long)]
     pub(super) disable_ignore_pragma: bool,

@@ -81,11 +81,12 @@ impl Overrides {
 }
 
 fn is_off_by_itself(code: &str, set: &RuleSet) -> bool {
-    let mut aliases = set.lookup(code).into_iter().flat_map(|found| {
+    let aliases = set.lookup(code).into_iter().flat_map(|found| {
         let all = set.get(found.rule).rule.all_aliases();
         all.filter(|(_, alias)| alias.peer == "hadolint" && alias.id.eq_ignore_ascii_case(code))
     });
-    aliases.all(|(_, alias)| alias.preset.is_none())
+    let mut aliases = aliases.peekable();
+    aliases.peek().is_some() && aliases.all(|(_, alias)| alias.preset.is_none())
 }
 
 fn rules(code: &str, set: &RuleSet) -> Option<RuleSelector> {

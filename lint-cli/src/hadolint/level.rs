@@ -25,9 +25,7 @@ impl Level {
         match alias.preset {
             None => Self::Ignore,
             Some(_) if alias.is_style => Self::Style,
-            Some(Severity::Info) => Self::Info,
-            Some(Severity::Warning) => Self::Warning,
-            Some(Severity::Error) => Self::Error,
+            Some(severity) => Self::from(severity),
         }
     }
 
@@ -39,6 +37,16 @@ impl Level {
             Self::Info => "info",
             Self::Warning => "warning",
             Self::Error => "error",
+        }
+    }
+}
+
+impl From<Severity> for Level {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Info => Self::Info,
+            Severity::Warning => Self::Warning,
+            Severity::Error => Self::Error,
         }
     }
 }

@@ -4,8 +4,9 @@ use std::io::Read as _;
 use std::path::Path;
 
 use hullwright_core::dockerfile::{Dockerfile, parse};
-use hullwright_core::engine::{Engine, Finding};
+use hullwright_core::engine::{Engine, Finding, Request};
 use hullwright_core::project::NoFiles;
+use hullwright_core::shellcheck::Verdicts;
 use hullwright_core::text::{FileId, FileKind, LineColumn, MAX_FILE_SIZE, SourceFile};
 
 use super::level::Level;
@@ -13,9 +14,10 @@ use super::options::Options;
 use crate::discover::plain;
 use crate::exit::Stop;
 use crate::files::read_capped;
-use crate::judge::request;
+use crate::judge::{on_threads, request};
 use crate::output::sanitize;
 use crate::settings::Settings;
+use crate::shellcheck::Shellcheck;
 
 /// The code of a file that cannot be parsed.
 pub(super) const PARSE_ERROR: &str = "DL1000";
@@ -24,8 +26,8 @@ pub(super) const PARSE_ERROR: &str = "DL1000";
 #[derive(Debug)]
 pub(super) struct Input {
     /// The path as it was given.
-    pub(super) path: String,
-    pub(super) bytes: Vec<u8>,
+    path: String,
+    file: SourceFile,
 }
 
 /// What is said about a file.
@@ -86,7 +88,10 @@ impl Input {
         };
         let path = path.to_string_lossy().into_owned();
         match bytes {
-            Ok(bytes) => Ok(Self { path, bytes }),
+            Ok(bytes) => {
+                let file = SourceFile::decode(FileId(0), &path, FileKind::Dockerfile, bytes);
+                Ok(Self { path, file })
+            }
             Err(error) => Err(Stop::Misuse(format!("{path}: {}", plain(&error)))),
         }
     }
@@ -100,16 +105,29 @@ pub(super) struct Linter<'a> {
 }
 
 impl Linter<'_> {
-    /// Looks at one file.
-    pub(super) fn lint(&self, input: &Input) -> Linted {
-        let file = SourceFile::decode(FileId(0), &input.path, FileKind::Dockerfile, input.bytes.clone());
-        let findings = self.engine.check(request(&file, self.settings, &NoFiles)).findings;
+    /// Looks at all files.
+    pub(super) fn lint(&self, inputs: &[Input]) -> Vec<Linted> {
+        if !self.settings.shellcheck {
+            return on_threads(inputs, |input| self.lint_file(input, None));
+        }
+        let scripts = on_threads(inputs, |input| {
+            self.engine.shell_scripts(request(&input.file, self.settings, &NoFiles))
+        });
+        let verdicts = Shellcheck::default().ask(&scripts);
+        let asked: Vec<_> = inputs.iter().zip(verdicts).collect();
+        on_threads(&asked, |(input, verdicts)| self.lint_file(input, verdicts.as_ref()))
+    }
+
+    fn lint_file(&self, input: &Input, verdicts: Option<&Verdicts>) -> Linted {
+        let file = &input.file;
+        let request = Request { shellcheck: verdicts, ..request(file, self.settings, &NoFiles) };
+        let findings = self.engine.check(request).findings;
         for finding in findings.iter().filter(|finding| finding.rule.reports_failures()) {
             crate::note(&format!("{}: {}", input.path, finding.message));
         }
-        let lines = Lines::of(&file);
+        let lines = Lines::of(file);
         let open = findings.iter().filter(|finding| finding.suppressed.is_none());
-        let coded = open.flat_map(|finding| self.codes(finding).map(move |found| (finding, found)));
+        let coded = open.flat_map(|finding| self.codes(finding, verdicts).map(move |found| (finding, found)));
         let mut checks = Vec::new();
         for (finding, (code, level)) in coded {
             if code == PARSE_ERROR {
@@ -126,11 +144,22 @@ impl Linter<'_> {
     }
 
     /// The codes that a finding has in hadolint, each with the level in force.
-    fn codes(&self, finding: &Finding) -> impl Iterator<Item = (&'static str, Level)> {
+    fn codes(
+        &self,
+        finding: &Finding,
+        verdicts: Option<&Verdicts>,
+    ) -> impl Iterator<Item = (&'static str, Level)> {
         let hadolints = finding.aliases.iter().filter(|alias| alias.peer == "hadolint");
-        let coded = hadolints.map(|alias| {
+        let coded = hadolints.map(move |alias| {
             let level = self.options.overrides.level(alias.id).filter(|_| alias.id != PARSE_ERROR);
-            (alias.id, level.unwrap_or(Level::of(alias)))
+            let own = || {
+                if finding.rule.has_codes() {
+                    level_of_remark(finding, alias.id, verdicts)
+                } else {
+                    Level::of(alias)
+                }
+            };
+            (alias.id, level.unwrap_or_else(own))
         });
         coded.filter(|(code, level)| *level > Level::Ignore && !self.is_ignored(code))
     }
@@ -138,6 +167,16 @@ impl Linter<'_> {
     fn is_ignored(&self, code: &str) -> bool {
         code != PARSE_ERROR && self.options.ignored.iter().any(|ignored| ignored == code)
     }
+}
+
+/// The level that the program shellcheck gives a code.
+fn level_of_remark(finding: &Finding, code: &str, verdicts: Option<&Verdicts>) -> Level {
+    let has_code = |number: u16| code.strip_prefix("SC").is_some_and(|digits| digits == number.to_string());
+    let mut remarks = verdicts.into_iter().flat_map(|verdicts| &verdicts.findings);
+    if remarks.any(|remark| remark.is_style && has_code(remark.code.0)) {
+        return Level::Style;
+    }
+    Level::from(finding.severity)
 }
 
 /// Where instructions lie in a file.

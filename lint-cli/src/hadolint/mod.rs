@@ -26,7 +26,6 @@ use crate::check::engine;
 use crate::config_file::text_of;
 use crate::discover::plain;
 use crate::exit::{Outcome, Stop};
-use crate::judge::on_threads;
 use crate::settings::Settings;
 use config_file::ConfigText;
 use formats::{Format, Report};
@@ -81,9 +80,11 @@ fn lint_all(arguments: &HadolintArgs) -> Result<Outcome, Stop> {
     // All of them are read before anything is said: one that cannot be read ends the run.
     let inputs = arguments.files.iter().map(|path| Input::read(path)).collect::<Result<Vec<_>, _>>()?;
     let engine = engine();
-    let settings = Settings::combine(engine.rules(), [&options.layer(engine.rules())]);
+    let mut layer = options.layer(engine.rules());
+    layer.shellcheck = Some(arguments.shellcheck);
+    let settings = Settings::combine(engine.rules(), [&layer]);
     let linter = Linter { engine: &engine, settings: &settings, options: &options };
-    let files = on_threads(&inputs, |input| linter.lint(input));
+    let files = linter.lint(&inputs);
     let written = write_all(arguments, &options, &files);
     match written {
         Ok(()) | Err(Stop::Closed) => Ok(outcome(&options, &files)),

@@ -63,6 +63,7 @@ fn remark(comment: Comment, code: u16) -> Remark {
             "warning" => Severity::Warning,
             _ => Severity::Info,
         },
+        is_style: comment.level == "style",
         code,
         message: comment.message,
         replacements: replacements.into_iter().map(replacement).collect(),

@@ -69,6 +69,23 @@ fn levels_are_the_program_s_unless_settings_say_otherwise() {
 }
 
 #[test]
+fn in_hadolint_s_place_its_levels_are_kept() {
+    let levels = |level: &str, arguments: &[&str]| {
+        let folder = with_program(&answer(2, (1, 2), level, 2006));
+        folder.write("Dockerfile", "FROM debian:13\nRUN a \\\n  b\nUSER 1000\n");
+        let found = run(&folder, &[&["hadolint", "-f", "gnu", "Dockerfile"], arguments].concat());
+        (found.stdout, found.code)
+    };
+    let line = |level: &str| format!("hadolint:Dockerfile:2: SC2006 {level}: said\n");
+    for (level, code) in [("style", 0), ("info", 1), ("warning", 1), ("error", 1)] {
+        assert_eq!(levels(level, &["--shellcheck"]), (line(level), code), "{level}");
+    }
+    assert_eq!(levels("style", &["--shellcheck", "--error", "SC2006"]), (line("error"), 1));
+    assert_eq!(levels("error", &["--shellcheck", "--ignore", "SC2006"]), (String::new(), 0));
+    assert_eq!(levels("error", &["--error", "SC2007"]), (String::new(), 0));
+}
+
+#[test]
 fn a_code_may_be_selected_by_itself() {
     let folder = with_program(&answer(2, (1, 2), "warning", 2154));
     folder.write("Dockerfile", CONTINUED);

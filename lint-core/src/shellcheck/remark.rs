@@ -35,6 +35,8 @@ pub struct Remark {
     pub end: At,
     /// How bad it is.
     pub severity: Severity,
+    /// Whether the program calls it `style`, its mildest level, which is `Info` here.
+    pub is_style: bool,
     /// The number behind `SC`.
     pub code: u16,
     /// The text.
@@ -50,6 +52,8 @@ pub struct ScriptFinding {
     pub code: FacetId,
     /// How bad the program calls it.
     pub severity: Severity,
+    /// Whether it calls it `style`, which is `Info` here.
+    pub is_style: bool,
     /// The text.
     pub message: String,
     /// The place in the file.

@@ -75,9 +75,16 @@ impl PreparedScript {
     }
 
     fn at_keyword(&self, remark: &Remark) -> ScriptFinding {
-        let Remark { code, severity, message, .. } = remark;
+        let Remark { code, severity, is_style, message, .. } = remark;
         let (message, edits) = (message.trim().to_owned(), Vec::new());
-        ScriptFinding { code: FacetId(*code), severity: *severity, message, range: self.keyword, edits }
+        ScriptFinding {
+            code: FacetId(*code),
+            severity: *severity,
+            is_style: *is_style,
+            message,
+            range: self.keyword,
+            edits,
+        }
     }
 
     /// The remark in its place; `None` where it is about a line of ours, or about no place at all.

@@ -98,6 +98,7 @@ fn contents(text: &str, preset: Preset) -> Vec<String> {
 
 fn remark(line: u32, columns: (u32, u32), code: u16) -> Remark {
     Remark {
+        is_style: false,
         start: At { line, column: columns.0 },
         end: At { line, column: columns.1 },
         severity: Severity::Warning,
