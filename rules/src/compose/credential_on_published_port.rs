@@ -43,7 +43,7 @@
 //!       - 127.0.0.1::15672
 //! ```
 //! What a console logs in with is not what protects the console:
-//! ```compose good also=weak-literal-credential
+//! ```compose good also=deprecated-base-image,weak-literal-credential
 //! services:
 //!   console:
 //!     image: mongo-express:1.0.2-24-alpine3.22

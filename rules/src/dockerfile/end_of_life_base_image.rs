@@ -73,7 +73,7 @@
 //!
 //! The default of an ARG counts; a digest beside the tag changes nothing:
 //!
-//! ```dockerfile bad
+//! ```dockerfile bad also=deprecated-base-image
 //! ARG PYTHON=3.8
 //! FROM python:${PYTHON}-slim
 //!      ^^^^^^^^^^^^^^^^^^^^^ `python:3.8-slim`, the default here, is Python 3.8, whose support ended on 2024-10-07
