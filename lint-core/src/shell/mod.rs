@@ -19,6 +19,7 @@ mod redirection;
 #[cfg(test)]
 mod tests;
 mod unquote;
+mod visit;
 mod word;
 
 pub use argument::{Argument, ArgumentValue, Invocation};
@@ -30,3 +31,4 @@ pub use ast::{
 pub use error::{ShellError, ShellErrorKind};
 pub use flow::{CommandSite, Guarantee, ShellOptions, Surroundings};
 pub use launch::{Launch, LaunchPlace, LaunchedCommand, ShellScript};
+pub use visit::{PartPlace, Quoting, Role, Visitor};

@@ -411,7 +411,7 @@ impl Parser<'_> {
         self.range_from(start)
     }
 
-    /// `` `…` ``. Text with escapes is not read: its places would not be those of the file.
+    /// `` `…` ``. Text in which backslashes are taken away is not read: its places would not be those of the file.
     fn backquotes(&mut self) -> WordPart {
         let start = self.at;
         let mut at = start + 1;
@@ -421,7 +421,8 @@ impl Parser<'_> {
                 _ if at >= self.end => break None,
                 Some(b'`') => break Some(at),
                 Some(b'\\') => {
-                    has_escape = true;
+                    // Before any other character the backslash stays what it is.
+                    has_escape |= matches!(self.bytes.get(at + 1), Some(b'$' | b'`' | b'\\' | b'"'));
                     at += 2;
                 }
                 Some(_) => at += 1,
