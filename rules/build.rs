@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const RULE_FOLDERS: [&str; 4] = ["compose", "dockerfile", "dockerignore", "project"];
+const RULE_FOLDERS: [&str; 5] = ["compose", "dockerfile", "dockerignore", "project", "shell"];
 
 /// Recognisers that several rules share, a folder a topic; no rules in it.
 const PATTERNS: &str = "patterns";

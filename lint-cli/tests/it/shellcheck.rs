@@ -99,28 +99,28 @@ fn a_code_may_be_selected_by_itself() {
 
 #[test]
 fn settings_and_comments_of_hadolint_name_codes() {
-    let folder = with_program(&answer(2, (1, 2), "info", 2086));
+    let folder = with_program(&answer(2, (1, 2), "info", 2129));
     folder.write("Dockerfile", "FROM debian:13\nRUN a\n");
     let line = |folder: &Folder| {
         let found = run(folder, &["check", "--shellcheck", "--format", "concise", "Dockerfile"]);
-        let lines: Vec<&str> = found.stdout.lines().filter(|line| line.contains("sc2086")).collect();
+        let lines: Vec<&str> = found.stdout.lines().filter(|line| line.contains("sc2129")).collect();
         lines.join("\n")
     };
     assert!(line(&folder).contains(": info: "), "{}", line(&folder));
-    folder.write(".hadolint.yaml", "override: {error: [SC2086]}\n");
+    folder.write(".hadolint.yaml", "override: {error: [SC2129]}\n");
     assert!(line(&folder).contains(": error: "), "{}", line(&folder));
-    folder.write(".hadolint.yaml", "ignored: [SC2086]\n");
+    folder.write(".hadolint.yaml", "ignored: [SC2129]\n");
     assert_eq!(line(&folder), "");
     fs::remove_file(folder.path().join(".hadolint.yaml")).expect("it is there");
     for comment in [
-        "# hadolint ignore=SC2086",
-        "# hullwright ignore=SC2086",
+        "# hadolint ignore=SC2129",
+        "# hullwright ignore=SC2129",
         "# hullwright ignore=shell-external-shellcheck",
     ] {
         folder.write("Dockerfile", &format!("FROM debian:13\n{comment}\nRUN a\n"));
         assert_eq!(line(&folder), "", "{comment}");
     }
-    folder.write("Dockerfile", "FROM debian:13\n# hullwright ignore=SC2087\nRUN a\n");
+    folder.write("Dockerfile", "FROM debian:13\n# hullwright ignore=SC2130\nRUN a\n");
     assert!(line(&folder).contains(":3:5: info: "), "{}", line(&folder));
 }
 
@@ -291,7 +291,7 @@ fn scripts_do_not_stay_behind() {
 fn the_real_program_is_understood() {
     let folder = Folder::with(&[(
         "Dockerfile",
-        "FROM debian:13\nARG known\nRUN echo \"$known\" && \\\n    # a comment\n\tcd é/x; \\\n  ls $unknown\nRUN <<EOF\n#!/bin/bash\nls $other\nEOF\n",
+        "FROM debian:13\nARG known\nRUN echo \"$known\" && \\\n    # a comment\n\tcd é/x; \\\n  [ x\"$unknown\" = xa ]\nRUN <<EOF\n#!/bin/bash\n[ x\"$other\" = xa ]\nEOF\n",
     )]);
     let found = folder.run(&[&ASKED[..], &["Dockerfile"]].concat());
     if !found.stderr.is_empty() {
@@ -299,7 +299,7 @@ fn the_real_program_is_understood() {
         return;
     }
     let places: Vec<&str> = found.stdout.lines().filter_map(|line| line.split(": ").next()).collect();
-    for place in ["Dockerfile:5:2", "Dockerfile:6:6", "Dockerfile:9:4"] {
+    for place in ["Dockerfile:5:2", "Dockerfile:6:5", "Dockerfile:9:3"] {
         assert!(places.contains(&place), "{place}: {}", found.stdout);
     }
     assert!(
@@ -307,10 +307,10 @@ fn the_real_program_is_understood() {
             "known is referenced but not assigned. [shell-external-shellcheck/sc2154]\nDockerfile:3"
         )
     );
-    let fixed = folder.run(&["fix", "--shellcheck", "--only", "SC2086", "--unsafe-fixes", "Dockerfile"]);
+    let fixed = folder.run(&["fix", "--shellcheck", "--only", "SC2268", "--unsafe-fixes", "Dockerfile"]);
     assert_eq!(fixed.stderr, "");
     assert_eq!(
         folder.read("Dockerfile"),
-        "FROM debian:13\nARG known\nRUN echo \"$known\" && \\\n    # a comment\n\tcd é/x; \\\n  ls \"$unknown\"\nRUN <<EOF\n#!/bin/bash\nls \"$other\"\nEOF\n"
+        "FROM debian:13\nARG known\nRUN echo \"$known\" && \\\n    # a comment\n\tcd é/x; \\\n  [ \"$unknown\" = a ]\nRUN <<EOF\n#!/bin/bash\n[ \"$other\" = a ]\nEOF\n"
     );
 }
