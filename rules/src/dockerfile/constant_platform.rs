@@ -28,9 +28,10 @@
 
 use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::word::{Quoting, Template};
-use hullwright_core::dockerfile::{FromParts, Instruction, InstructionKind};
+use hullwright_core::dockerfile::{Flag, FromParts, Instruction, InstructionKind};
 use hullwright_core::edit::dockerfile::remove_flag;
 use hullwright_core::rule::{Alias, Check, Context, DefaultSet, FixAvailability, Policy, Rule};
+use hullwright_core::text::MappedText;
 use hullwright_core::value::platform::Platform;
 
 /// See the page.
@@ -56,21 +57,32 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, from: &Instruction) {
+    if cx.policy() == Policy::Hadolint {
+        let words = ["BUILDPLATFORM", "TARGETPLATFORM"];
+        let value = from.flag("platform").and_then(Flag::value);
+        let names_none = |value: &MappedText| !words.iter().any(|word| value.as_str().contains(word));
+        if value.is_some_and(|value| names_none(&value)) {
+            report(cx, from);
+        }
+        return;
+    }
     let (Some(parts), Some(platform)) = (from.as_from(), constant_platform(cx, from)) else { return };
     let name = parts.name.map(|name| name.as_str().to_lowercase()).unwrap_or_default();
     let is_meant = match cx.policy() {
         Policy::Buildkit => name.contains(&platform.os) || name.contains(&platform.architecture),
-        Policy::Hadolint => false,
-        Policy::Native | Policy::Dclint => {
+        Policy::Native | Policy::Dclint | Policy::Hadolint => {
             platform.os != "linux"
                 || names_architecture(&name, &platform)
                 || names_architecture(&parts.image.as_str().to_lowercase(), &platform)
                 || is_one_of_several(cx, parts, &platform)
         }
     };
-    if is_meant {
-        return;
+    if !is_meant {
+        report(cx, from);
     }
+}
+
+fn report(cx: &Context<'_>, from: &Instruction) {
     let Some(flag) = from.flag("platform") else { return };
     let Some(value) = flag.value() else { return };
     let edits = remove_flag(cx.text(), cx.dockerfile().escape, flag);

@@ -79,9 +79,10 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Context, FixAvailability, Policy, Rule};
 
 use crate::patterns::compose::service_image::{is_pulled, service_image};
+use crate::patterns::image::hadolint_from::written_images;
 use crate::patterns::image::pinned_tag::{fix_of_service, fix_of_use};
 use crate::patterns::image::release_tags::has_release_tags;
-use crate::patterns::image::used_images::{ImageUse, used_images};
+use crate::patterns::image::used_images::used_images;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -111,17 +112,15 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>) {
-    if cx.policy() == Policy::Dclint {
-        return;
+    match cx.policy() {
+        Policy::Dclint => return,
+        Policy::Hadolint => return check_words(cx),
+        Policy::Native | Policy::Buildkit => {}
     }
     for used in used_images(cx) {
         let Some(&image) = used.image.value() else { continue };
         let is_default = used.is_default();
-        // hadolint looks at FROM alone, and not at variables.
-        let is_ours = match cx.policy() {
-            Policy::Hadolint => used.by == ImageUse::From && !is_default,
-            Policy::Native | Policy::Buildkit | Policy::Dclint => has_release_tags(image),
-        };
+        let is_ours = has_release_tags(image);
         let is_latest = image.tag.as_ref().is_some_and(|tag| tag.text == "latest");
         if !is_latest || image.has_digest() || !is_ours {
             continue;
@@ -131,6 +130,18 @@ fn check(cx: &Context<'_>) {
         cx.report(used.range, format!("`{name}:latest`{which} moves with every release"))
             .help("name the release that the file was written for, and let a bot raise it")
             .maybe_fix(fix_of_use(cx, &used));
+    }
+}
+
+/// hadolint looks at FROM alone, at the words of it.
+fn check_words(cx: &Context<'_>) {
+    let used = used_images(cx);
+    for image in written_images(cx).into_iter().filter(|image| image.tag() == Some("latest")) {
+        let range = image.word.range();
+        let fix = used.iter().find(|used| used.range == range).and_then(|used| fix_of_use(cx, used));
+        cx.report(range, format!("`{}` moves with every release", image.word.as_str()))
+            .help("name the release that the file was written for, and let a bot raise it")
+            .maybe_fix(fix);
     }
 }
 

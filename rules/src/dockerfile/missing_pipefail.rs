@@ -45,17 +45,26 @@
 //! FROM alpine:3.22
 //! RUN echo "abc  /tool" | sha256sum -c && apk info | head -n 1 && (apk info | grep -q curl || true)
 //! ```
+//! hadolint takes SHELL alone for an answer, and every pipe for a question:
+//! ```dockerfile bad preset=hadolint
+//! FROM debian:13
+//! RUN set -o pipefail && dpkg --get-selections | sort > /packages
+//!                                                ^^^^^^^^^^^^^^^^ a failure here goes unnoticed: `pipefail` is not set
+//! SHELL ["/bin/bash", "-eo", "pipefail", "-c"]
+//! RUN dpkg --get-selections | sort > /packages
+//! ```
 
 use hullwright_core::contents::Base;
 use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{CommandForm, Instruction, InstructionKind};
 use hullwright_core::knowledge::Shell;
-use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
 use hullwright_core::semantic::Stage;
 use hullwright_core::shell::{Command, Connector, Pipeline, ScriptRange, ShellScript};
 use hullwright_core::text::Edit;
 
 use crate::patterns::shell::exit_status::always_succeeds;
+use crate::patterns::shell::hadolint_pipes::open_pipes;
 use crate::patterns::shell::shell_programs::program_name;
 
 /// See the page.
@@ -71,9 +80,11 @@ pub static RULE: Rule = Rule {
     category: Category::Correctness,
     severity: Severity::Warning,
     fix: FixAvailability::Unsafe,
-    checks: &[Check::Instruction(&[InstructionKind::Run], check)],
+    checks: &[Check::Instruction(&[InstructionKind::Run], check), Check::Dockerfile(check_as_hadolint)],
     ..Rule::DEFAULT
 };
+
+const MESSAGE: &str = "a failure here goes unnoticed: `pipefail` is not set";
 
 /// Programs that stop reading before the end, so that the writer may be cut off.
 const EARLY: [&str; 5] = ["head", "grep", "sed", "awk", "true"];
@@ -81,7 +92,18 @@ const EARLY: [&str; 5] = ["head", "grep", "sed", "awk", "true"];
 /// Programs that only hand on what they are given, and fail hardly ever.
 const HARMLESS: [&str; 10] = ["yes", "cat", "sort", "uniq", "cut", "tr", "sed", "awk", "uname", "date"];
 
+fn check_as_hadolint(cx: &Context<'_>) {
+    if cx.policy() == Policy::Hadolint {
+        for (_, range) in open_pipes(cx) {
+            cx.report(range, MESSAGE).help("set it in SHELL");
+        }
+    }
+}
+
 fn check(cx: &Context<'_>, run: &Instruction) {
+    if cx.policy() == Policy::Hadolint {
+        return;
+    }
     let Some(stage) = cx.graph().stage_of(run) else { return };
     let launch = cx.launch(run);
     let Some(shell) = launch.script() else { return };
@@ -103,7 +125,7 @@ fn check(cx: &Context<'_>, run: &Instruction) {
         let edit = Edit::insert(start, "set -o pipefail && ");
         Fix::unsafe_fix("Set `pipefail`").edit(cx.file().id(), edit)
     });
-    cx.report(shell.script.locate(range), "a failure here goes unnoticed: `pipefail` is not set")
+    cx.report(shell.script.locate(range), MESSAGE)
         .help("begin the RUN with `set -o pipefail`, or set it in SHELL")
         .maybe_fix(fix);
 }

@@ -60,6 +60,9 @@ fn check(cx: &Context<'_>, from: &Instruction) {
 /// Whether the value is the variable and nothing else.
 fn is_target_platform(cx: &Context<'_>, flag: &Flag) -> bool {
     let Some(value) = flag.value() else { return false };
+    if cx.policy() == Policy::Hadolint {
+        return matches!(value.as_str(), "$TARGETPLATFORM" | "${TARGETPLATFORM}");
+    }
     let template = Template::parse(value.as_str(), cx.dockerfile().escape, Quoting::Process);
     let mut variables = template.variables();
     let (Some(variable), None) = (variables.next(), variables.next()) else { return false };

@@ -60,7 +60,7 @@ use hullwright_core::semantic::{Place, Stage};
 use hullwright_core::text::{MappedText, TextRange};
 
 use crate::patterns::dockerfile::inherited_triggers::inherited_triggers;
-use crate::patterns::secret::credential_name::{is_buildkit_secret, names_credential};
+use crate::patterns::secret::credential_name::{is_buildkit_secret, is_hadolint_secret, names_credential};
 use crate::patterns::secret::credential_value::is_no_secret;
 use crate::patterns::secret::secret_mount::mount_instead;
 
@@ -127,7 +127,8 @@ fn report_settings(cx: &Context<'_>, instruction: &Instruction, place: Option<Te
         let name = expanded_name(cx, instruction, &setting.name);
         let is_secret = match cx.policy() {
             Policy::Buildkit => is_buildkit_secret(&name),
-            Policy::Native | Policy::Dclint | Policy::Hadolint => {
+            Policy::Hadolint => is_hadolint_secret(&name),
+            Policy::Native | Policy::Dclint => {
                 names_credential(&name) && !has_harmless_value(cx, instruction, &name, &setting)
             }
         };

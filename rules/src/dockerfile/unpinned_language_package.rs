@@ -73,10 +73,7 @@ pub static RULE: Rule = Rule {
         ),
         Facet::new(
             "go",
-            &[
-                Alias::same("hadolint", "DL3062").on(Severity::Warning),
-                Alias::narrower("droast", "DF054"),
-            ],
+            &[Alias::same("hadolint", "DL3062").on(Severity::Warning), Alias::narrower("droast", "DF054")],
         ),
         Facet::new(
             "npm",

@@ -40,10 +40,11 @@ use hullwright_core::dockerfile::Instruction;
 use hullwright_core::rule::{Alias, Check, Context, DefaultSet, Facet, Policy, Rule};
 use hullwright_core::shell::command::packages;
 use hullwright_core::shell::command::{
-    CommandLine, PackageAction, PackageCommand, PackageKind, PackageManager, PackageSpec, Part,
+    CommandLine, PackageAction, PackageCommand, PackageManager, PackageSpec, Part,
 };
 use hullwright_core::text::TextRange;
 
+use crate::patterns::shell::hadolint_variables::names_declared_variable;
 use crate::patterns::shell::package_calls::each_package_call;
 use crate::patterns::shell::plain_calls::{each_plain_call, every_run};
 
@@ -201,19 +202,11 @@ fn has_version_sign(cx: &Context<'_>, call: &PackageCommand<'_>, package: &Packa
         PackageManager::Zypper => text.contains(['=', '<', '>']) || is_file("rpm"),
         _ if call.action_word.is_some_and(|word| word.text() == "module") => text.contains(':'),
         _ => {
-            let mut behind_dashes = text.split('-').skip(1);
-            behind_dashes
-                .any(|part| part.starts_with(|first: char| first.is_ascii_digit()) || is_set(cx, part))
-                || package.kind == PackageKind::LocalFile && !text.contains('/')
+            let is_digit = |part: &str| part.starts_with(|first: char| first.is_ascii_digit());
+            text.contains('-')
+                && (names_declared_variable(cx, text)
+                    || !text.contains('$') && text.split('-').skip(1).any(is_digit)
+                    || is_file("rpm"))
         }
     }
-}
-
-/// Whether a piece of a word is a variable that the file sets, in whatever stage.
-fn is_set(cx: &Context<'_>, piece: &str) -> bool {
-    let Some(name) = piece.strip_prefix('$') else { return false };
-    let name = name.trim_start_matches('{');
-    let end = name.find(|ch: char| !ch.is_ascii_alphanumeric() && ch != '_').unwrap_or(name.len());
-    let name = name.get(..end).unwrap_or_default();
-    !name.is_empty() && cx.text().contains(&format!("{name}="))
 }

@@ -88,9 +88,10 @@ use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::rule::{Alias, Check, ComposeContext, Context, FixAvailability, Policy, Rule};
 
 use crate::patterns::compose::service_image::{is_pulled, service_image};
+use crate::patterns::image::hadolint_from::written_images;
 use crate::patterns::image::pinned_tag::{fix_of_service, fix_of_use};
 use crate::patterns::image::release_tags::has_release_tags;
-use crate::patterns::image::used_images::{ImageUse, used_images};
+use crate::patterns::image::used_images::used_images;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -120,19 +121,15 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>) {
-    if cx.policy() == Policy::Dclint {
-        return;
+    match cx.policy() {
+        Policy::Dclint => return,
+        Policy::Hadolint => return check_words(cx),
+        Policy::Native | Policy::Buildkit => {}
     }
     for used in used_images(cx) {
         let Some(&image) = used.image.value() else { continue };
         let is_default = used.is_default();
-        // hadolint looks at FROM alone, not at variables, and not at what a name may be.
-        let is_ours = match cx.policy() {
-            Policy::Hadolint => used.by == ImageUse::From && !is_default,
-            Policy::Native | Policy::Buildkit | Policy::Dclint => {
-                !used.may_be_named_context() && has_release_tags(image)
-            }
-        };
+        let is_ours = !used.may_be_named_context() && has_release_tags(image);
         if image.has_tag() || image.has_digest() || !is_ours {
             continue;
         }
@@ -141,6 +138,18 @@ fn check(cx: &Context<'_>) {
         cx.report(used.range, format!("`{name}`{which} has no tag: each build may get another release"))
             .help("name the release that the file was written for, and let a bot raise it")
             .maybe_fix(fix_of_use(cx, &used));
+    }
+}
+
+/// hadolint looks at FROM alone, at the words of it.
+fn check_words(cx: &Context<'_>) {
+    let used = used_images(cx);
+    for image in written_images(cx).into_iter().filter(|image| image.is_bare()) {
+        let range = image.word.range();
+        let fix = used.iter().find(|used| used.range == range).and_then(|used| fix_of_use(cx, used));
+        cx.report(range, format!("`{}` has no tag: each build may get another release", image.word.as_str()))
+            .help("name the release that the file was written for, and let a bot raise it")
+            .maybe_fix(fix);
     }
 }
 

@@ -109,6 +109,13 @@ const ASIDE: [&str; 66] = [
     "version",
 ];
 
+/// hadolint's test: whether one of its words is anywhere in the name.
+pub fn is_hadolint_secret(name: &str) -> bool {
+    let upper = name.to_uppercase();
+    let words = ["API_KEY", "AWS_ACCESS_KEY_ID", "PASSWORD", "PRIVATE", "SECRET", "TOKEN", "USERNAME"];
+    words.iter().any(|word| upper.contains(word))
+}
+
 /// BuildKit's own test: one of its words between underscores, and none of its exceptions
 /// (`dockerfile2llb/validations.go`).
 pub fn is_buildkit_secret(name: &str) -> bool {
