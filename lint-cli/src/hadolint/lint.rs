@@ -136,10 +136,15 @@ impl Linter<'_> {
             }
             let line = lines.line_of(finding);
             let message = sanitize::line(&finding.message).into_owned();
-            checks.push(Checked { line, code, level, message });
+            checks.push((Checked { line, code, level, message }, finding.place.range));
         }
-        checks.sort();
-        checks.dedup_by_key(|found| (found.line, found.code));
+        checks.sort_by(|(a, _), (b, _)| a.cmp(b));
+        // hadolint says once of an instruction what is wrong at several places of it, but names each thing that it lacks.
+        checks.dedup_by(|(found, range), (known, known_range)| {
+            let is_same = (found.line, found.code) == (known.line, known.code);
+            is_same && (range != known_range || found.message == known.message)
+        });
+        let checks = checks.into_iter().map(|(checked, _)| checked).collect();
         Linted { path: input.path.clone(), verdict: Verdict::Checks(checks) }
     }
 

@@ -2,6 +2,7 @@
 //! with those of the real one.
 
 mod comments;
+mod divergences;
 mod exit_codes;
 mod formats;
 mod settings;

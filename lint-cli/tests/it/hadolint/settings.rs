@@ -177,3 +177,12 @@ fn the_settings_in_force_are_shown() {
                     - d: hash\n  disable ignore pragma: False\n  allowed registries:\n    - - a\n    - - docker.io\n";
     assert_eq!((run.code, run.stderr.as_str(), run.stdout.as_str()), (0, expected, ""));
 }
+
+#[test]
+fn each_label_that_is_missing_is_named_once() {
+    let folder = Folder::with(&[("Dockerfile", "FROM debian:13\nLABEL x=1 y=2\nEXPOSE 70000 80000\n")]);
+    let arguments =
+        ["-f", "json", "--require-label", "a:text", "--require-label", "b:text", "--strict-labels"];
+    let found = codes(&run(&folder, &[&arguments[..], &["Dockerfile"]].concat()));
+    assert_eq!(found, ["DL3049 info", "DL3049 info", "DL3050 info", "DL3011 error"]);
+}
