@@ -300,6 +300,9 @@ pub(crate) enum DumpCommand {
     Ignore(DumpIgnore),
     /// The project that Compose files make up, merged and with short forms expanded
     Compose(DumpCompose),
+    /// The scripts that the program shellcheck is given in hadolint's place, and where they stand
+    #[command(hide = true)]
+    Scripts(DumpPaths),
 }
 
 #[derive(Debug, Args)]

@@ -14,10 +14,10 @@ use serde::Serialize;
 
 use crate::args::{DumpArgs, DumpCommand};
 use crate::discover::plain;
-use crate::dump_compose;
 use crate::exit::{Outcome, Stop};
 use crate::files::{Disk, DiskFiles, read_capped, slashed};
 use crate::output::json::write_line;
+use crate::{dump_compose, dump_scripts};
 
 pub(crate) fn run(arguments: &DumpArgs) -> Result<Outcome, Stop> {
     let mut out = BufWriter::new(std::io::stdout().lock());
@@ -33,6 +33,7 @@ pub(crate) fn run(arguments: &DumpArgs) -> Result<Outcome, Stop> {
             }
         }
         DumpCommand::Compose(dump) => dump_compose::write(dump, &mut out)?,
+        DumpCommand::Scripts(dump) => dump_scripts::write(dump, &mut out)?,
         DumpCommand::Ignore(dump) => write_line(&mut out, &ignore(&dump.file, dump.paths.is_some())?)?,
     }
     out.flush()?;

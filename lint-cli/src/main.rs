@@ -19,6 +19,7 @@ mod discover;
 mod docker_plugin;
 mod dump;
 mod dump_compose;
+mod dump_scripts;
 mod exit;
 mod explain;
 mod explain_stage;

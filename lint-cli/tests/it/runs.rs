@@ -193,6 +193,25 @@ fn dump_answers_for_every_path() {
 }
 
 #[test]
+fn dump_scripts_says_where_each_line_stands() {
+    let text = "FROM a\nARG X\nRUN echo é $X && \\\n    # note\n    cd $X\nRUN [\"true\"]\nRUN <<E\nls\nE\n";
+    let folder = Folder::with(&[("Dockerfile", text)]);
+    let run = folder.run(&["dump", "scripts", "Dockerfile"]);
+    let lines: Vec<serde_json::Value> =
+        run.stdout.lines().map(|line| serde_json::from_str(line).expect("a line is an object")).collect();
+    assert_eq!((run.code, lines.len()), (0, 2));
+    let script = lines[0]["script"].as_str().expect("a script is text");
+    assert!(script.starts_with("#!/bin/sh\n") && script.contains("\nexport X=1\n"), "{script}");
+    assert!(script.ends_with("\necho é $X &&     cd $X\n"), "{script}");
+    assert_eq!(lines[0]["instruction"], serde_json::json!([3, 1, 5, 10]));
+    // Ten lines are ours: the shell, X and eight proxies.
+    assert_eq!(lines[0]["places"], serde_json::json!([[11, 1, 3, 5], [11, 14, 5, 1]]));
+    assert_eq!(lines[1]["places"][1], serde_json::json!([12, 1, 8, 1]));
+    assert_eq!(folder.run(&["dump", "scripts", "nowhere"]).code, 2);
+    assert!(!folder.run(&["dump", "--help"]).stdout.contains("scripts"), "nobody else needs it");
+}
+
+#[test]
 fn dump_compose_answers_for_every_path() {
     let text = "services:\n  web:\n    image: nginx:1.29\n";
     let folder = Folder::with(&[("compose.yaml", text), ("more.yaml", text)]);

@@ -31,7 +31,7 @@ const INTERPRETERS: [&str; 6] =
     ["/bin/sh", "/bin/bash", "/bin/ksh", "/usr/bin/env sh", "/usr/bin/env bash", "/usr/bin/env ksh"];
 
 /// The scripts of RUN and ONBUILD RUN.
-pub(crate) fn hadolint_scripts(dockerfile: &Dockerfile, source: &str) -> Vec<PreparedScript> {
+pub fn hadolint_scripts(dockerfile: &Dockerfile, source: &str) -> Vec<PreparedScript> {
     let mut walk = Walk::default();
     let mut scripts = Vec::new();
     let mut comments = dockerfile.comments.iter().filter(|comment| !comment.is_inside_instruction).peekable();

@@ -3,7 +3,7 @@
 use super::LEFT_OUT;
 use super::remark::{At, Remark, Replacement, ScriptFinding};
 use crate::rule::FacetId;
-use crate::text::{Edit, MappedText, TextRange};
+use crate::text::{Edit, MappedText, TextRange, TextSize};
 
 /// Which remarks count.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -19,6 +19,15 @@ pub(super) enum Counting {
         /// Whether what does not parse is a mistake: nothing is left to be filled in by a template.
         syntax: bool,
     },
+}
+
+/// Characters of one line of a script that follow each other in the file as well.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stretch {
+    /// The first of them in the whole script.
+    pub at: At,
+    /// Where it stands in the file.
+    pub source: TextSize,
 }
 
 /// What shellcheck is given for one instruction.
@@ -43,6 +52,26 @@ impl PreparedScript {
     /// The instruction that it is made from.
     pub fn instruction(&self) -> TextRange {
         self.instruction
+    }
+
+    /// Where the user's text stands in the file, in order. What stands before the first stretch is ours.
+    pub fn stretches(&self) -> Vec<Stretch> {
+        let mut stretches = Vec::new();
+        let first_line = self.prelude.matches('\n').count() as u32 + 1;
+        let mut start = 0;
+        for (line, content) in (first_line..).zip(self.text.as_str().split_inclusive('\n')) {
+            let mut expected = None;
+            for (column, (within, ch)) in (1..).zip(content.char_indices()) {
+                let at = start + within;
+                let source = self.text.locate(at..at + ch.len_utf8()).start();
+                if expected != Some(source) {
+                    stretches.push(Stretch { at: At { line, column }, source });
+                }
+                expected = Some(source + ch.len_utf8() as TextSize);
+            }
+            start += content.len();
+        }
+        stretches
     }
 
     /// The remarks that count, in their places; `remarks` is in the program's own order.
