@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use super::script::{Counting, PreparedScript};
 use crate::dockerfile::{Arguments, CommandForm, Comment, Dockerfile, Instruction, InstructionKind};
-use crate::text::{MappedText, MappedTextBuilder};
+use crate::text::{MappedText, MappedTextBuilder, TextSize};
 
 /// The variables that hadolint takes every build to have.
 const PROXIES: [&str; 8] = [
@@ -32,8 +32,28 @@ const INTERPRETERS: [&str; 6] =
 
 /// The scripts of RUN and ONBUILD RUN.
 pub fn hadolint_scripts(dockerfile: &Dockerfile, source: &str) -> Vec<PreparedScript> {
-    let mut walk = Walk::default();
     let mut scripts = Vec::new();
+    each_run(dockerfile, source, |inner, whole, world| scripts.extend(script(inner, whole, world, source)));
+    scripts
+}
+
+/// The variables that hadolint sets in front of the script of each RUN and ONBUILD RUN, by the byte offset at which the whole
+/// instruction starts.
+pub fn hadolint_variables(dockerfile: &Dockerfile, source: &str) -> BTreeMap<TextSize, BTreeSet<String>> {
+    let mut found = BTreeMap::new();
+    each_run(dockerfile, source, |_, whole, world| {
+        found.insert(whole.range.start(), world.names.clone());
+    });
+    found
+}
+
+/// Visits the RUN instructions, each with the one that it stands in, and what holds there.
+fn each_run(
+    dockerfile: &Dockerfile,
+    source: &str,
+    mut visit: impl FnMut(&Instruction, &Instruction, &World),
+) {
+    let mut walk = Walk::default();
     let mut comments = dockerfile.comments.iter().filter(|comment| !comment.is_inside_instruction).peekable();
     for instruction in &dockerfile.instructions {
         while let Some(comment) =
@@ -46,7 +66,7 @@ pub fn hadolint_scripts(dockerfile: &Dockerfile, source: &str) -> Vec<PreparedSc
             None => (&mut walk.own, instruction),
         };
         if inner.kind == InstructionKind::Run {
-            scripts.extend(script(inner, instruction, world, source));
+            visit(inner, instruction, world);
         } else {
             world.apply(inner);
         }
@@ -54,7 +74,6 @@ pub fn hadolint_scripts(dockerfile: &Dockerfile, source: &str) -> Vec<PreparedSc
             walk.enter(instruction);
         }
     }
-    scripts
 }
 
 /// A shell and the variables that are set.

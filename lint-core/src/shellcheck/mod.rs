@@ -11,7 +11,7 @@ mod native;
 mod remark;
 mod script;
 
-pub use hadolint::hadolint_scripts;
+pub use hadolint::{hadolint_scripts, hadolint_variables};
 pub(crate) use native::native_scripts;
 pub use remark::{At, Remark, Replacement, ScriptFinding, Verdicts};
 pub use script::{PreparedScript, Stretch};

@@ -1,11 +1,14 @@
 //! The script of a RUN in shell form, or of the RUN that an ONBUILD keeps for later.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use hullwright_core::dockerfile::{CommandForm, Instruction, InstructionKind};
 use hullwright_core::rule::{Context, Policy};
-use hullwright_core::semantic::{PROXY_ARGS, Place, VariableKind};
+use hullwright_core::semantic::{PROXY_ARGS, Place};
 use hullwright_core::shell::{Launch, ShellScript};
+use hullwright_core::shellcheck::hadolint_variables;
+use hullwright_core::text::TextSize;
 
 /// A script that was read without a mistake, for a shell that splits what is not quoted.
 #[derive(Debug)]
@@ -32,17 +35,17 @@ impl RunScript {
     }
 }
 
+/// What hadolint sets in front of each script, by the start of its instruction.
+struct KnownToHadolint(BTreeMap<TextSize, BTreeSet<String>>);
+
 /// Whether something outside of the script of that instruction sets the variable.
 pub fn is_set_before(cx: &Context<'_>, instruction: &Instruction, name: &str) -> bool {
+    if cx.policy() == Policy::Hadolint {
+        let known = cx.remember(|| KnownToHadolint(hadolint_variables(cx.dockerfile(), cx.text())));
+        return known.0.get(&instruction.range.start()).is_some_and(|names| names.contains(name));
+    }
     let stage = cx.graph().stage_of(instruction);
     let place = Place::before(instruction.index);
     let variable = stage.and_then(|stage| cx.graph().variable(stage, name, place));
-    if cx.policy() == Policy::Hadolint {
-        // It writes an assignment for each ARG and ENV of the stage, and for the proxies that it knows.
-        let is_written =
-            variable.is_some_and(|variable| matches!(variable.kind, VariableKind::Arg | VariableKind::Env));
-        let is_proxy = PROXY_ARGS.contains(&name) && !name.eq_ignore_ascii_case("ALL_PROXY");
-        return is_written || is_proxy;
-    }
     variable.is_some() || PROXY_ARGS.contains(&name)
 }
