@@ -47,7 +47,6 @@
 //! ```
 
 use hullwright_core::diagnostic::{Category, Severity};
-use hullwright_core::dockerfile::word::Modifier;
 use hullwright_core::dockerfile::{Arguments, Instruction, InstructionKind, Pair};
 use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
 use hullwright_core::semantic::{UseState, VariableUse};
@@ -92,26 +91,12 @@ fn check(cx: &Context<'_>, env: &Instruction) {
 /// Whether the value uses what another pair sets, and nothing in the file sets before. The old value may well be meant where a
 /// default is given for it.
 fn is_of_sibling(env: &Instruction, found: &VariableUse) -> bool {
-    let has_hole = match found.modifier {
-        Modifier::Plain
-        | Modifier::TrimPrefix
-        | Modifier::TrimSuffix
-        | Modifier::ReplaceFirst
-        | Modifier::ReplaceAll => true,
-        Modifier::DefaultIfUnset
-        | Modifier::DefaultIfEmpty
-        | Modifier::AlternativeIfSet
-        | Modifier::AlternativeIfNotEmpty
-        | Modifier::RequiredSet
-        | Modifier::RequiredNotEmpty
-        | Modifier::Unsupported => false,
-    };
     let is_new = match found.state {
         UseState::Undefined | UseState::PerhapsFromBase => true,
         UseState::Set | UseState::Declared => false,
     };
     let is_inside = |pair: &Pair| pair.value.range().contains_range(found.name_range);
-    has_hole
+    found.modifier.needs_value()
         && is_new
         && found.name != "PATH"
         && env.pairs().iter().any(|pair| pair.key.as_str() == found.name && !is_inside(pair))

@@ -35,6 +35,7 @@ use hullwright_core::dockerfile::Instruction;
 use hullwright_core::rule::{Alias, Check, Context, DefaultSet, Facet, Policy, Rule};
 use hullwright_core::shell::command::{PackageAction, PackageCommand, PackageManager, Part};
 
+use crate::patterns::shell::manager_facet::facet_of;
 use crate::patterns::shell::package_calls::{call_range, each_package_call};
 use crate::patterns::shell::plain_calls::every_run;
 
@@ -120,17 +121,6 @@ fn check_run(cx: &Context<'_>, run: &Instruction) {
         .facet(facet)
         .help("take a newer base image, or name the packages that need an update");
     });
-}
-
-fn facet_of(manager: PackageManager) -> Option<&'static str> {
-    Some(match manager {
-        PackageManager::AptGet | PackageManager::Apt | PackageManager::Aptitude => "apt",
-        PackageManager::Apk => "apk",
-        PackageManager::Dnf | PackageManager::Microdnf | PackageManager::Tdnf => "dnf",
-        PackageManager::Yum => "yum",
-        PackageManager::Zypper => "zypper",
-        _ => return None,
-    })
 }
 
 fn is_upgrade(cx: &Context<'_>, call: &PackageCommand<'_>) -> bool {

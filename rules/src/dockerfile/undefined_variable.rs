@@ -54,7 +54,6 @@
 //! ```
 
 use hullwright_core::diagnostic::{Category, Fix, Severity};
-use hullwright_core::dockerfile::word::Modifier;
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
 use hullwright_core::edit::dockerfile::{insert_before, instruction_line};
 use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
@@ -108,26 +107,8 @@ fn counts(cx: &Context<'_>, instruction: &Instruction, found: &VariableUse) -> b
                 && !SCAN_ARGS.contains(&found.name.as_str())
         }
         Policy::Native | Policy::Hadolint | Policy::Dclint => {
-            needs_value(found.modifier) && !found.name.is_empty()
+            found.modifier.needs_value() && !found.name.is_empty()
         }
-    }
-}
-
-/// Whether an unset variable leaves a hole that nobody meant.
-fn needs_value(modifier: Modifier) -> bool {
-    match modifier {
-        Modifier::Plain
-        | Modifier::TrimPrefix
-        | Modifier::TrimSuffix
-        | Modifier::ReplaceFirst
-        | Modifier::ReplaceAll => true,
-        Modifier::DefaultIfUnset
-        | Modifier::DefaultIfEmpty
-        | Modifier::AlternativeIfSet
-        | Modifier::AlternativeIfNotEmpty
-        | Modifier::RequiredSet
-        | Modifier::RequiredNotEmpty
-        | Modifier::Unsupported => false,
     }
 }
 

@@ -45,6 +45,7 @@ use hullwright_core::shell::command::{
 use hullwright_core::text::TextRange;
 
 use crate::patterns::shell::hadolint_variables::names_declared_variable;
+use crate::patterns::shell::manager_facet::facet_of;
 use crate::patterns::shell::package_calls::each_package_call;
 use crate::patterns::shell::plain_calls::{each_plain_call, every_run};
 
@@ -126,17 +127,6 @@ fn check_run(cx: &Context<'_>, run: &Instruction) {
         let unpinned = call.packages.iter().filter(|package| is_unpinned(package));
         report(cx, facet, unpinned.map(|package| (package.whole.range(), package.name.text())));
     });
-}
-
-fn facet_of(manager: PackageManager) -> Option<&'static str> {
-    Some(match manager {
-        PackageManager::AptGet | PackageManager::Apt | PackageManager::Aptitude => "apt",
-        PackageManager::Apk => "apk",
-        PackageManager::Dnf | PackageManager::Microdnf | PackageManager::Tdnf => "dnf",
-        PackageManager::Yum => "yum",
-        PackageManager::Zypper => "zypper",
-        _ => return None,
-    })
 }
 
 fn is_unpinned(package: &PackageSpec<'_>) -> bool {

@@ -33,6 +33,22 @@ pub enum Modifier {
     Unsupported,
 }
 
+impl Modifier {
+    /// Whether an unset variable leaves a hole that nobody meant.
+    pub const fn needs_value(self) -> bool {
+        match self {
+            Self::Plain | Self::TrimPrefix | Self::TrimSuffix | Self::ReplaceFirst | Self::ReplaceAll => true,
+            Self::DefaultIfUnset
+            | Self::DefaultIfEmpty
+            | Self::AlternativeIfSet
+            | Self::AlternativeIfNotEmpty
+            | Self::RequiredSet
+            | Self::RequiredNotEmpty
+            | Self::Unsupported => false,
+        }
+    }
+}
+
 /// A use of a variable. Ranges count bytes of the template's text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct VariableUse {
