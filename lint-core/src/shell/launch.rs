@@ -96,6 +96,17 @@ impl Launch {
         }
     }
 
+    /// The script and those in its words, outer before inner.
+    pub fn scripts(&self) -> Vec<&ShellScript> {
+        let mut scripts: Vec<&ShellScript> = self.script().into_iter().collect();
+        let mut next = 0;
+        while let Some(script) = scripts.get(next).copied() {
+            scripts.extend(script.nested.iter().map(|(_, inner)| inner));
+            next += 1;
+        }
+        scripts
+    }
+
     /// Every command that is started, in order of place; those of a script in a script follow the command that holds it.
     pub fn commands(&self) -> Vec<LaunchedCommand<'_>> {
         match self {

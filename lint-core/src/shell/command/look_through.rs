@@ -223,7 +223,8 @@ fn is_shell(name: &str) -> bool {
     matches!(name, "sh" | "bash" | "dash" | "ash" | "zsh" | "ksh" | "mksh")
 }
 
-static SHELL: OptionTable = OptionTable {
+/// The options of shells of the Bourne family, up to the script or the file that they run.
+pub static SHELL: OptionTable = OptionTable {
     options: &[
         "a",
         "b",
