@@ -36,6 +36,7 @@
 //!     # the version is printed for the log
 //!     && curl --version
 //! RUN <<EOF
+//! set -e
 //! apk add --no-cache jq
 //!
 //! jq --version

@@ -23,7 +23,7 @@
 //! ARG STEP
 //! ENV BUILD_MODE=full
 //! RUN unset BUILD_MODE && ./build.sh
-//! RUN export OTHER=1; ./build.sh; unset OTHER STEP
+//! RUN export OTHER=1 && ./build.sh && unset OTHER STEP
 //! RUN build() { unset BUILD_MODE; }; build; ./run
 //! ```
 

@@ -9,7 +9,7 @@
 //!              ^^^^^^^^^^^^ nothing is expanded between single quotes
 //!                                 ^^^^^^^^ nothing is expanded between single quotes
 //! ```
-//! ```dockerfile good
+//! ```dockerfile good also=shell-state-lost-after-run
 //! FROM alpine:3.22
 //! RUN mkdir -p "/srv/$USER" && echo 'costs 5$' && sh -c 'echo $0' && PS1='$PWD '
 //! ```

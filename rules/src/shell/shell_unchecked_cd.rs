@@ -3,7 +3,7 @@
 //! When `cd` fails and the script goes on, everything behind it happens in the wrong directory: files are unpacked, built or
 //! removed where nobody looks for them.
 //!
-//! ```dockerfile bad
+//! ```dockerfile bad also=failure-hidden-by-semicolon
 //! FROM alpine:3.22
 //! RUN cd /usr/src/app; rm -rf build
 //!     ^^^^^^^^^^^^^^^ when this fails, the rest runs in another directory
@@ -19,7 +19,7 @@
 //! RUN if cd /usr/src/app; then rm -rf build; fi; cd ..; ./build
 //! ```
 //! At the end of a RUN the failure is that of the RUN.
-//! ```dockerfile good
+//! ```dockerfile good also=shell-state-lost-after-run
 //! FROM alpine:3.22
 //! SHELL ["/bin/sh", "-ec"]
 //! RUN cd /usr/src/app; rm -rf build

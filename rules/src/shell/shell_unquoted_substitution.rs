@@ -16,7 +16,7 @@
 //! ```
 //! Nothing is said where a list may be meant or the output becomes a part of a word, and of commands that write one word in any
 //! case.
-//! ```dockerfile good
+//! ```dockerfile good also=shell-state-lost-after-run
 //! FROM alpine:3.22
 //! RUN apk add --no-cache $(cat packages.txt) && ./run -j$(nproc) SUFFIX=-$(cat suffix.txt)
 //! RUN for file in $(ls); do echo "$file"; done; home=$(cat home.txt); export AGE=$(cat age.txt)

@@ -68,7 +68,8 @@ fn is_certain(target: &str, command: &SimpleCommand, script: &Script) -> bool {
     is_literal && target.split('/').all(|part| matches!(part, "" | "." | ".."))
 }
 
-fn sets_errexit<'w>(words: impl Iterator<Item = &'w str>) -> bool {
+/// Whether the words behind `set` make a shell end on errors.
+pub fn sets_errexit<'w>(words: impl Iterator<Item = &'w str>) -> bool {
     let mut names_option = false;
     for word in words {
         if word == "--" {
