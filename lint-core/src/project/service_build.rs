@@ -181,6 +181,10 @@ impl<'a> ServiceBuild<'a> {
     }
 }
 
+/// Keys of a service that may change what its image starts, or how (Compose specification, services).
+const SETTINGS: [&str; 8] =
+    ["command", "entrypoint", "environment", "env_file", "volumes", "configs", "secrets", "extends"];
+
 fn overrides_of(service: &Service<'_>) -> ServiceOverrides {
     let user = service.node("user").filter(|node| !matches!(node.data, Data::Null)).map(|node| {
         let text = node.as_text();
@@ -192,7 +196,8 @@ fn overrides_of(service: &Service<'_>) -> ServiceOverrides {
     });
     let has_value = |path: &[&str]| service.at(path).is_some_and(|node| !matches!(node.data, Data::Null));
     let healthcheck = has_value(&["healthcheck", "test"]) || has_value(&["healthcheck", "disable"]);
-    ServiceOverrides { user, healthcheck }
+    let start = SETTINGS.iter().any(|key| has_value(&[key]));
+    ServiceOverrides { user, healthcheck, start }
 }
 
 fn context_of(node: Option<&Node>, folder: &str) -> Resolution<String> {

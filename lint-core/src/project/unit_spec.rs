@@ -31,6 +31,8 @@ pub struct ServiceOverrides {
     pub user: Option<Resolution<String>>,
     /// Whether `healthcheck` has a test of its own, or is switched off.
     pub healthcheck: bool,
+    /// Whether it has a say in what is started: a command, variables, mounts or settings of its own.
+    pub start: bool,
 }
 
 /// The service that a build belongs to.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use hullwright_core::dockerfile::Instruction;
 use hullwright_core::rule::Context;
-use hullwright_core::semantic::Place;
+use hullwright_core::semantic::{BuildGraph, Place};
 use hullwright_core::text::{MappedText, TextRange};
 use hullwright_core::value::port::{PortError, PortSpec, parse_port};
 
@@ -51,14 +51,19 @@ impl ExposedPort<'_> {
 /// What an EXPOSE exposes. Words with unknown variables are left out; so is what follows a `#`, which is no port but a
 /// comment in the wrong place.
 pub fn exposed_ports<'a>(cx: &Context<'_>, instruction: &'a Instruction) -> Vec<ExposedPort<'a>> {
-    let stage = cx.graph().stage_of(instruction);
-    let (place, escape) = (Place::before(instruction.index), cx.dockerfile().escape);
+    ports_in(cx.graph(), cx.dockerfile().escape, instruction)
+}
+
+/// The same where there is a graph alone; `escape` is the escape character of the file.
+pub fn ports_in<'a>(graph: &BuildGraph, escape: char, instruction: &'a Instruction) -> Vec<ExposedPort<'a>> {
+    let stage = graph.stage_of(instruction);
+    let place = Place::before(instruction.index);
     let words = instruction.words().iter().take_while(|word| !word.as_str().starts_with('#'));
     // Without a stage there is no telling what a variable holds.
     words
         .filter(|word| stage.is_some() || !word.as_str().contains('$'))
         .flat_map(|word| {
-            let expanded = cx.graph().expand(stage, word, place, escape).words;
+            let expanded = graph.expand(stage, word, place, escape).words;
             expanded.into_iter().map(move |text| ExposedPort { spec: parse_port(&text), text, word })
         })
         .collect()
