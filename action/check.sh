@@ -72,9 +72,9 @@ override info "$INPUT_OVERRIDE_STYLE"
 override info "$INPUT_OVERRIDE_INFO"
 override warning "$INPUT_OVERRIDE_WARNING"
 override error "$INPUT_OVERRIDE_ERROR"
-if [ -n "$INPUT_TRUSTED_REGISTRIES" ]; then
-  echo "::warning::hullwright: trusted-registries is not supported, no registry is judged"
-fi
+while IFS= read -r registry; do
+  arguments+=("--trusted-registry=$registry")
+done < <(items_of "$INPUT_TRUSTED_REGISTRIES")
 
 format=$INPUT_FORMAT
 case $format in

@@ -85,6 +85,9 @@ pub(crate) struct LintArgs {
     /// Ask the program shellcheck about the scripts of Dockerfiles, if it is installed
     #[arg(long, help_heading = "Rules")]
     pub(crate) shellcheck: bool,
+    /// Registry that images may come from, and others not: a host, or `*` at one of its ends; may be repeated
+    #[arg(long, value_name = "HOST", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) trusted_registry: Vec<String>,
     /// Let no comment silence a finding
     #[arg(long, help_heading = "Rules")]
     pub(crate) no_suppressions: bool,

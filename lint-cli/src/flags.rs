@@ -33,6 +33,8 @@ pub(crate) fn flags(arguments: &LintArgs, set: &RuleSet) -> Result<Layer, Stop> 
         env_files: arguments.env_file.iter().map(|path| env_file(path)).collect::<Result<_, _>>()?,
         today: arguments.today.clone(),
         suppressions: arguments.no_suppressions.then_some(false),
+        trusted_registries: (!arguments.trusted_registry.is_empty())
+            .then(|| arguments.trusted_registry.clone()),
         ..Layer::default()
     })
 }

@@ -125,3 +125,21 @@ fn every_key_is_read_and_stands_in_the_schema() {
         assert!(schema["properties"][key].is_object(), "{key}");
     }
 }
+
+#[test]
+fn a_flag_names_trusted_registries_in_the_place_of_the_file() {
+    let folder = Folder::with(&[
+        ("Dockerfile", "FROM ghcr.io/a/b:1.2\nUSER 1000\n"),
+        (".hullwright.yaml", "trusted-registries: [docker.io]\n"),
+    ]);
+    let is_trusted = |arguments: &[&str]| {
+        let run = folder.run(&[&["check"], arguments].concat());
+        assert_eq!(run.stdout.contains("untrusted-registry"), run.code == 1, "{}", run.stdout);
+        run.code == 0
+    };
+    assert!(!is_trusted(&[]));
+    assert!(is_trusted(&["--trusted-registry", "ghcr.io"]));
+    assert!(is_trusted(&["--trusted-registry", "quay.io,ghcr.io/a"]));
+    assert!(!is_trusted(&["--trusted-registry", "quay.io"]));
+    assert!(!is_trusted(&["--no-config", "--trusted-registry", "quay.io", "--trusted-registry", "gcr.io"]));
+}
