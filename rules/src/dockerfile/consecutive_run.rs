@@ -45,11 +45,11 @@
 
 use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::edit::dockerfile::join_runs;
 use hullwright_core::rule::{Alias, Check, Context, DefaultSet, FixAvailability, Policy, Rule};
 use hullwright_core::shell::{Launch, LaunchedCommand};
 
 use crate::patterns::dockerfile::shipped_stages::shipped_layers;
+use crate::patterns::shell::joined_runs::joined_runs;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -68,12 +68,6 @@ pub static RULE: Rule = Rule {
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
-
-/// Builtins that change the shell for what follows them.
-const SHELL_STATE: [&str; 15] = [
-    ".", "alias", "cd", "exec", "exit", "export", "popd", "pushd", "readonly", "set", "shopt", "source",
-    "trap", "umask", "unset",
-];
 
 fn check(cx: &Context<'_>) {
     if cx.policy() == Policy::Hadolint {
@@ -162,17 +156,6 @@ fn report(cx: &Context<'_>, place: &Instruction, n_runs: usize, row: &[&Instruct
 
 /// One RUN of all. `None` where a command changes the shell for the next one.
 fn joined(cx: &Context<'_>, row: &[&Instruction]) -> Option<Fix> {
-    let mut edits = Vec::new();
-    for (first, second) in row.iter().zip(row.iter().skip(1)) {
-        let launch = cx.launch(first);
-        let changes_shell = |name: &str| SHELL_STATE.contains(&name);
-        let commands = launch.commands();
-        let [command] = commands.as_slice() else { return None };
-        if command.invocation.as_ref()?.name().is_none_or(changes_shell) {
-            return None;
-        }
-        edits.extend(join_runs(cx.text(), cx.dockerfile(), first, second)?);
-    }
-    let title = format!("Join the {} RUN instructions", row.len());
-    (!edits.is_empty()).then(|| Fix::unsafe_fix(title).edits(cx.file().id(), edits))
+    let edits = joined_runs(cx, row)?;
+    Some(Fix::unsafe_fix(format!("Join the {} RUN instructions", row.len())).edits(cx.file().id(), edits))
 }

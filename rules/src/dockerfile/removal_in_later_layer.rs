@@ -15,6 +15,14 @@
 //! RUN rm -f /tmp/tool.tgz
 //!           ^^^^^^^^^^^^^ `/tmp/tool.tgz` stays in the layer of the RUN above
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM buildpack-deps:trixie
+//! RUN curl -fsSLo /tmp/tool.tgz https://example.com/tool-1.2.tgz && tar -xzf /tmp/tool.tgz -C /opt \
+//!     && rm -f /tmp/tool.tgz
+//! ```
+//! The fix joins RUN instructions that follow each other. It is unsafe, since a change of the last one now repeats the
+//! first.
+//!
 //! In the same RUN a removal helps, and layers of a stage that is not shipped are thrown away:
 //! ```dockerfile good
 //! FROM buildpack-deps:trixie AS build
@@ -27,9 +35,9 @@
 //! RUN --mount=type=bind,source=data.sql,target=/tmp/data.sql import /tmp/data.sql
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Check, Context, Rule};
+use hullwright_core::rule::{Check, Context, FixAvailability, Rule};
 use hullwright_core::semantic::Stage;
 use hullwright_core::shell::command::files::{self, FileAction};
 use hullwright_core::shell::command::{Command, DownloadOutput, look_through, recognise};
@@ -39,6 +47,7 @@ use crate::patterns::dockerfile::scratch_mounts::may_be_scratch;
 use crate::patterns::dockerfile::shipped_stages::shipped_layers;
 use crate::patterns::dockerfile::template::has_template_statements;
 use crate::patterns::dockerfile::whole_path::{is_below, whole_path};
+use crate::patterns::shell::joined_runs::joined_runs;
 
 /// See the page.
 pub static RULE: Rule = Rule {
@@ -46,6 +55,7 @@ pub static RULE: Rule = Rule {
     category: Category::Performance,
     severity: Severity::Info,
     yields_to: &["secret-left-in-layer"],
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
@@ -112,7 +122,8 @@ fn follow_run<'a>(cx: &Context<'a>, stage: &Stage, run: &'a Instruction, brought
                     .help(match earlier.by.kind {
                         InstructionKind::Run => "remove it in the RUN that brings it",
                         _ => "mount it where it is needed: `RUN --mount=type=bind,source=…,target=…`",
-                    });
+                    })
+                    .maybe_fix(one_layer(cx, earlier.by, run));
             }
         } else if let Command::Download(download) = recognise(line) {
             let path = match (download.output, download.urls.as_slice()) {
@@ -128,4 +139,11 @@ fn follow_run<'a>(cx: &Context<'a>, stage: &Stage, run: &'a Instruction, brought
         }
     }
     brought.extend(new.into_iter().map(|path| Brought { path, by: run }));
+}
+
+/// Makes one layer of the RUN that brings a file and those that follow it, up to the one that removes it.
+fn one_layer(cx: &Context<'_>, first: &Instruction, last: &Instruction) -> Option<Fix> {
+    let row: Vec<&Instruction> = (first.index..=last.index).map(|index| cx.instruction(index)).collect();
+    let edits = joined_runs(cx, &row)?;
+    Some(Fix::unsafe_fix("Remove it in the RUN that brings it").edits(cx.file().id(), edits))
 }

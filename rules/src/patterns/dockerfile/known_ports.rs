@@ -22,7 +22,7 @@ pub fn known_ports(
 ) -> Option<Vec<u16>> {
     let mut ports = match contents.base(graph.bottom(stage)) {
         Base::Scratch => Vec::new(),
-        Base::Image(image) => image_ports(&image)?,
+        Base::Image(image) => image_ports(image)?,
         Base::Stage(_) | Base::Unknown => return None,
     };
     for link in graph.chain(stage) {
