@@ -2,12 +2,14 @@
 //!
 //! Entry points: [`options_off`] for a command, [`variable_off`] for a variable.
 
-use hullwright_core::shell::Argument;
 use hullwright_core::shell::command::{
     Command, CommandLine, DownloadCommand, Downloader, FoundOption, PackageCommand, PackageManager, Part,
     recognise,
 };
 use hullwright_core::text::TextRange;
+
+use crate::patterns::address::host::{host_of, is_loopback};
+use crate::patterns::shell::git_setting::git_settings;
 
 /// Something that switches checks off.
 #[derive(Debug)]
@@ -28,8 +30,9 @@ pub fn options_off<'a>(line: CommandLine<'a>, mut visit: impl FnMut(SwitchedOff<
         Command::Download(download) => of_download(&download, visit),
         Command::Packages(packages) => of_packages(&packages, visit),
         Command::Clone(_) | Command::Other(_) if line.name() == Some("git") => {
-            if let Some((range, written)) = git_setting(line.arguments) {
-                visit(SwitchedOff { facet: "git", range, written, option: None });
+            let settings = git_settings(line.arguments, "http", "sslverify");
+            if let Some(off) = settings.into_iter().find(|setting| is_off(setting.value.text())) {
+                visit(SwitchedOff { facet: "git", range: off.range, written: off.written, option: None });
             }
         }
         _ => {}
@@ -37,9 +40,7 @@ pub fn options_off<'a>(line: CommandLine<'a>, mut visit: impl FnMut(SwitchedOff<
 }
 
 fn of_download<'a>(download: &DownloadCommand<'a>, mut visit: impl FnMut(SwitchedOff<'a>)) {
-    // What runs in the same container has a certificate that nobody signs.
-    let all = |is_it: fn(&Part<'_>) -> bool| !download.urls.is_empty() && download.urls.iter().all(is_it);
-    if all(is_loopback) || (all(is_unencrypted) && download.follows_redirects.is_no()) {
+    if !is_encrypted_abroad(download) {
         return;
     }
     let (facet, names): (_, &[&str]) = match download.downloader {
@@ -53,9 +54,12 @@ fn of_download<'a>(download: &DownloadCommand<'a>, mut visit: impl FnMut(Switche
     }
 }
 
-fn is_loopback(url: &Part<'_>) -> bool {
-    let host = url.text().split_once("://").map_or(url.text(), |(_, rest)| rest);
-    ["localhost", "127.", "[::1]"].iter().any(|own| host.starts_with(own))
+/// Whether the call may reach a server outside the container with encryption. What runs in the same container has a
+/// certificate that nobody signs.
+pub fn is_encrypted_abroad(download: &DownloadCommand<'_>) -> bool {
+    let all = |is_it: fn(&Part<'_>) -> bool| !download.urls.is_empty() && download.urls.iter().all(is_it);
+    let is_own: fn(&Part<'_>) -> bool = |url| host_of(url.text()).is_some_and(is_loopback);
+    !all(is_own) && (!all(is_unencrypted) || !download.follows_redirects.is_no())
 }
 
 fn is_unencrypted(url: &Part<'_>) -> bool {
@@ -153,25 +157,6 @@ fn visit_setting<'a>(
         let written = if attached.is_some() { text.to_owned() } else { format!("{name} {value}") };
         visit(SwitchedOff { facet, range, written, option: None });
     }
-}
-
-/// `git config http.sslVerify false`, `git -c http.sslVerify=false`.
-fn git_setting(arguments: &[Argument<'_>]) -> Option<(TextRange, String)> {
-    let is_it = |key: &str| {
-        let key = key.to_ascii_lowercase();
-        key.starts_with("http.") && key.ends_with(".sslverify") || key == "http.sslverify"
-    };
-    let is_config = arguments.iter().any(|argument| argument.literal() == Some("config"));
-    let pairs = arguments.iter().zip(arguments.iter().skip(1));
-    pairs.into_iter().find_map(|(one, other)| {
-        let (first, second) = (one.literal()?, other.literal()?);
-        if is_config && is_it(first) && is_off(second) {
-            return Some((one.range.cover(other.range), format!("{first} {second}")));
-        }
-        let (key, value) = second.split_once('=')?;
-        let is_given = matches!(first, "-c" | "--config") && is_it(key) && is_off(value);
-        is_given.then(|| (one.range.cover(other.range), format!("{first} {second}")))
-    })
 }
 
 fn is_off(value: &str) -> bool {
