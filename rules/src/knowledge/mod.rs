@@ -6,6 +6,7 @@
 mod accounts;
 mod coverage;
 mod data;
+pub mod encrypted_hosts;
 mod images;
 mod lifecycle;
 mod packages;
