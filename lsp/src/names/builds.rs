@@ -8,7 +8,6 @@ use hullwright_core::project::{ServiceBuild, companions};
 use hullwright_core::semantic::{BuildGraph, BuildInputs, Resolution};
 use hullwright_core::text::{FileId, FileKind, SourceFile};
 
-use super::projects::Projects;
 use super::{Occurrence, Symbol};
 use crate::dockerfile::stages::target;
 use crate::view::{View, name_of};
@@ -61,7 +60,7 @@ pub(crate) fn contexts_of(dockerfile: &str, view: &View) -> Vec<String> {
 }
 
 /// The names of Dockerfiles in a Compose file.
-pub(super) fn occurrences(file: &SourceFile, view: &View, _projects: &Projects) -> Vec<Occurrence> {
+pub(super) fn occurrences(file: &SourceFile, view: &View) -> Vec<Occurrence> {
     if !file.text().contains("build") {
         return Vec::new();
     }

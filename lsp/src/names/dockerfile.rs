@@ -5,9 +5,8 @@ use hullwright_core::text::SourceFile;
 use super::{Occurrence, Symbol};
 use crate::dockerfile::variables::{Owner, variables};
 use crate::dockerfile::{Docker, stages};
-use crate::view::View;
 
-pub(super) fn occurrences(file: &SourceFile, _view: &View) -> Vec<Occurrence> {
+pub(super) fn occurrences(file: &SourceFile) -> Vec<Occurrence> {
     let docker = Docker::read(file.text());
     let path = || file.path().to_owned();
     let stages = stages::stages(&docker).into_iter().map(|place| Occurrence {

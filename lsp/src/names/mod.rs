@@ -87,10 +87,10 @@ impl Symbol {
 pub(crate) fn occurrences(file: &SourceFile, view: &View, projects: &Projects) -> Vec<Occurrence> {
     let mut found = match file.kind() {
         _ if is_env_file(file.path()) => env_file::occurrences(file),
-        FileKind::Dockerfile => dockerfile::occurrences(file, view),
+        FileKind::Dockerfile => dockerfile::occurrences(file),
         FileKind::Compose => {
             let mut found = compose::occurrences(file, projects);
-            found.extend(builds::occurrences(file, view, projects));
+            found.extend(builds::occurrences(file, view));
             found
         }
         FileKind::Ignore | FileKind::Config => Vec::new(),
