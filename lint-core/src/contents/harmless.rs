@@ -150,7 +150,7 @@ const ALSO_HARMLESS: [&str; 12] = [
 ];
 
 /// Whether the program cannot bring another program, nor an account. `.` and `source` run whatever their file holds.
-pub(super) fn is_harmless(name: &str) -> bool {
+pub fn is_harmless(name: &str) -> bool {
     name != "." && (HARMLESS.binary_search(&name).is_ok() || ALSO_HARMLESS.binary_search(&name).is_ok())
 }
 

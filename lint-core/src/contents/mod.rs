@@ -32,6 +32,7 @@ use crate::semantic::{BuildGraph, Place, Resolution, Source, Stage, StageId};
 use crate::shell::Launch;
 use crate::text::TextRange;
 use change_log::{ChangeLog, Scope, Verdict};
+pub use harmless::is_harmless;
 pub use paths::MissingSource;
 use paths::missing_sources;
 pub use run_accounts::adduser_dialect;

@@ -41,7 +41,7 @@
 //! Where a later install relies on the lists, it has to fetch its own. Such a fix is not safe, because both then see the
 //! packages of another moment:
 //!
-//! ```dockerfile bad
+//! ```dockerfile bad also=index-update-without-install
 //! FROM debian:13
 //! RUN apt-get update
 //!     ^^^^^^^^^^^^^^ what `apt-get` keeps stays in this layer
@@ -68,7 +68,7 @@
 //! COPY setup.sh /
 //! RUN sh /setup.sh
 //! ```
-//! ```dockerfile bad
+//! ```dockerfile bad also=index-update-without-install
 //! FROM debian:13
 //! RUN apt-get update
 //!     ^^^^^^^^^^^^^^ what `apt-get` keeps stays in this layer
@@ -106,7 +106,7 @@ use hullwright_core::semantic::Stage;
 use hullwright_core::text::TextRange;
 
 use crate::patterns::dockerfile::shipped_stages::shipped_layers;
-use crate::patterns::shell::apt_lists::{Reliance, reliance};
+use crate::patterns::shell::fetched_lists::{reliance, update_text};
 use crate::patterns::shell::filling_calls::Remedy;
 use crate::patterns::shell::hadolint_caches::kept_system_caches;
 use crate::patterns::shell::package_cache::{CacheFamily, Leftover, leftovers};
@@ -175,6 +175,7 @@ pub static RULE: Rule = Rule {
     category: Category::Performance,
     severity: Severity::Info,
     fix: FixAvailability::Safe,
+    yields_to: &["index-update-without-install"],
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
@@ -240,15 +241,16 @@ fn fix(cx: &Context<'_>, stage: &Stage, run: &Instruction, leftover: &Leftover) 
     if leftover.family != CacheFamily::Apt {
         return Some(Fix::safe(title).edit(file, append));
     }
-    match reliance(cx, stage, run) {
-        Reliance::Nothing => Some(Fix::safe(title).edit(file, append)),
-        Reliance::Installs(edits) => {
-            let is_all = cx.launch(run).commands().len() == 1;
-            let own = if is_all { remove_instruction(cx.text(), cx.dockerfile(), run) } else { vec![append] };
-            let fix = Fix::unsafe_fix("Fetch package lists where packages are installed");
-            Some(fix.edits(file, own).edits(file, edits))
-        }
-        Reliance::Script => Some(Fix::unsafe_fix(title).edit(file, append)),
-        Reliance::Fixed => None,
+    let update = update_text(cx, run, leftover.family)?;
+    let reliance = reliance(cx, stage, run, leftover.family, &update);
+    if reliance.is_none() {
+        return Some(Fix::safe(title).edit(file, append));
     }
+    if reliance.calls.is_empty() {
+        return Some(Fix::unsafe_fix(title).edit(file, append));
+    }
+    let is_all = cx.launch(run).commands().len() == 1;
+    let own = if is_all { remove_instruction(cx.text(), cx.dockerfile(), run) } else { vec![append] };
+    let fix = Fix::unsafe_fix("Fetch package lists where packages are installed");
+    Some(fix.edits(file, own).edits(file, reliance.edits()?))
 }

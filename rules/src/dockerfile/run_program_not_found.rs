@@ -43,7 +43,7 @@
 //! RUN apk add --no-cache jq
 //! ```
 //! What is tried, guarded or defined by the script itself is not judged:
-//! ```dockerfile good
+//! ```dockerfile good also=index-update-without-install
 //! FROM alpine:3.22
 //! RUN if command -v apt-get; then apt-get update; else apk update; fi
 //! RUN apt-get update || apk update

@@ -56,7 +56,7 @@
 //! ENTRYPOINT ["/app"]
 //! ```
 //! A copy that may bring a shell, a mount that may hold one, a chosen SHELL, and a program that may make one are believed.
-//! ```dockerfile good
+//! ```dockerfile good also=index-update-without-install
 //! FROM alpine:3.22 AS root
 //! FROM scratch
 //! COPY --from=root / /

@@ -58,7 +58,7 @@ fn remove_last_line(text: &str, escape: char, own: TextRange) -> Option<Vec<Edit
     let kept = strip_continuation(above.slice(text), escape)?.trim_end();
     let kept_end = above.start() + kept.len() as TextSize;
     if !has_comment {
-        let last = line_end(text, own.end().saturating_sub(1).max(own.start()));
+        let last = line_end(text, line_start(text, own.end().saturating_sub(1).max(own.start())));
         return Some(vec![Edit::delete(TextRange::new(kept_end, last.min(own.end()).max(own_end)))]);
     }
     let continuation = Edit::delete(TextRange::new(kept_end, above.end()));
@@ -127,6 +127,7 @@ mod tests {
         assert_eq!(removed("# escape=`\nEXPOSE 80 `\n  82", "82"), "# escape=`\nEXPOSE 80");
         assert_eq!(removed("EXPOSE 80 \\\n  # why\n  82\nCMD a\n", "82"), "EXPOSE 80\n  # why\nCMD a\n");
         assert_eq!(removed("EXPOSE 80 \\\n  # why\n  82", "82"), "EXPOSE 80\n  # why");
+        assert_eq!(removed("EXPOSE 80 \\\r\n  82\r\nCMD a\r\n", "82"), "EXPOSE 80\r\nCMD a\r\n");
     }
 
     #[test]

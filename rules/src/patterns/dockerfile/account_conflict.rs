@@ -6,14 +6,15 @@
 use hullwright_core::contents::Proof;
 use hullwright_core::diagnostic::Fix;
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::edit::dockerfile::{remove_command, remove_instruction, remove_word};
+use hullwright_core::edit::dockerfile::{remove_instruction, remove_word};
 use hullwright_core::knowledge::OsFamily;
 use hullwright_core::rule::Context;
 use hullwright_core::semantic::Stage;
 use hullwright_core::shell::command::Part;
 use hullwright_core::shell::command::accounts::{AccountCommand, OwnGroup};
-use hullwright_core::shell::{Launch, ListItem, Terminator};
 use hullwright_core::text::{Edit, TextRange};
+
+use crate::patterns::shell::chain_link::drop_link;
 
 /// Leaves out the commands at these ranges of a RUN, or the RUN where nothing else is in it. A USER that says the number
 /// which the command would have given says the name instead.
@@ -35,25 +36,6 @@ pub fn drop_commands(
     let renamed = users.filter(|user| number == Some(user.as_str().trim()) && user.is_verbatim());
     edits.extend(renamed.map(|user| Edit::replace(user.range(), name)));
     Some(Fix::unsafe_fix(format!("Use the account `{name}` that is there")).edits(cx.file().id(), edits))
-}
-
-/// Takes a link out of a chain of `&&`.
-fn drop_link(cx: &Context<'_>, launch: &Launch, command: TextRange) -> Option<Vec<Edit>> {
-    let script = launch.script()?;
-    let [ListItem { first, rest, terminator: Terminator::End }] = script.script.body.items.as_slice() else {
-        return None;
-    };
-    let locate = |range| script.script.locate(range);
-    let links: Vec<TextRange> = std::iter::once(first)
-        .chain(rest.iter().map(|joined| &joined.pipeline))
-        .map(|link| locate(link.range))
-        .collect();
-    let at = links.iter().position(|link| *link == command)?;
-    let operators: Vec<TextRange> = rest.iter().map(|joined| locate(joined.connector_range)).collect();
-    let is_plain = rest.iter().all(|joined| script.script.slice(joined.connector_range) == "&&");
-    let left = at.checked_sub(1).and_then(|at| operators.get(at)).copied();
-    let right = operators.get(at).copied();
-    is_plain.then(|| remove_command(cx.text(), cx.dockerfile().escape, command, left, right))?
 }
 
 /// Leaves out the option that asks for a number, where nothing else in the file speaks of it.

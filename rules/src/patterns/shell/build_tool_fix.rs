@@ -13,9 +13,9 @@ use hullwright_core::shell::command::{PackageAction, PackageCommand, PackageSpec
 use hullwright_core::shell::{Guarantee, LaunchedCommand};
 use hullwright_core::text::{Edit, TextRange};
 
-use crate::patterns::shell::apt_lists::{Reliance, reliance};
 use crate::patterns::shell::compiler_package::build_tool;
 use crate::patterns::shell::compiling_run::{Compiling, compiles_at_start, compiling};
+use crate::patterns::shell::fetched_lists::reliance;
 use crate::patterns::shell::package_cache::CacheFamily;
 use crate::patterns::shell::package_calls::{each_package_call, is_as_written, privilege};
 
@@ -195,7 +195,7 @@ fn leave_out(cx: &Context<'_>, stage: &Stage, installs: &[Install<'_>]) -> Optio
         } else {
             let is_alone = installs.iter().filter(|other| other.run.index == install.run.index).count() == 1;
             let is_done = is_alone && only_installs(cx, install.run);
-            let is_free = reliance(cx, stage, install.run) == Reliance::Nothing;
+            let is_free = reliance(cx, stage, install.run, CacheFamily::Apt, "").is_none();
             let has_comment = cx.slice(install.run.range).contains('#');
             if !is_done || !is_free || has_comment || !install.run.heredocs.is_empty() {
                 return None;

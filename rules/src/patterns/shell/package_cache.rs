@@ -66,7 +66,7 @@ impl CacheFamily {
     }
 
     /// Where its cache lies.
-    fn folder(self) -> &'static str {
+    pub fn folder(self) -> &'static str {
         match self {
             Self::Apt => "/var/lib/apt/lists",
             Self::Apk => "/var/cache/apk",

@@ -47,6 +47,15 @@ pub fn call_range(call: &PackageCommand<'_>) -> TextRange {
     call.action_word.map_or(program, |word| program.cover(word.range()))
 }
 
+/// The program and its subcommand, without options between them: `apt-get install`.
+pub fn call_name(call: &PackageCommand<'_>) -> String {
+    let program = &call.program.text;
+    match call.action_word {
+        Some(word) => format!("{program} {}", word.text()),
+        None => program.to_string(),
+    }
+}
+
 /// Puts an option behind the subcommand; `None` where that is not written as it is read.
 pub fn option_behind_subcommand(
     cx: &Context<'_>,
