@@ -17,6 +17,32 @@
 //!     ^^^^^^^ the whole command runs in `/app`
 //! ```
 //!
+//! The fix is offered where nothing behind the RUN notices: another WORKDIR follows first, or only files are copied from the stage. It
+//! is unsafe, as WORKDIR creates a folder that is not there.
+//!
+//! ```dockerfile bad
+//! FROM gcc:15 AS build
+//! WORKDIR /src
+//! COPY . .
+//! RUN cd /src && \
+//!     ^^^^^^^ the whole command runs in `/src`
+//!     make
+//! RUN cd /src/docs && make html
+//!     ^^^^^^^^^^^^ the whole command runs in `/src/docs`
+//! FROM gcc:15
+//! COPY --from=build /src/out /out
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM gcc:15 AS build
+//! WORKDIR /src
+//! COPY . .
+//! RUN make
+//! WORKDIR /src/docs
+//! RUN make html
+//! FROM gcc:15
+//! COPY --from=build /src/out /out
+//! ```
+//!
 //! A folder for a part of the script is what `cd` is for:
 //!
 //! ```dockerfile good
@@ -29,10 +55,11 @@
 
 use hullwright_core::diagnostic::{Category, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, DefaultSet, Policy, Rule};
+use hullwright_core::rule::{Alias, Check, Context, DefaultSet, FixAvailability, Policy, Rule};
 use hullwright_core::shell::Guarantee;
 use hullwright_core::text::TextRange;
 
+use crate::patterns::dockerfile::leading_cd::as_workdir;
 use crate::patterns::shell::plain_calls::{each_plain_call, every_run};
 
 /// See the page.
@@ -51,6 +78,7 @@ pub static RULE: Rule = Rule {
     category: Category::Maintainability,
     severity: Severity::Info,
     default: DefaultSet::Strict,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
@@ -114,7 +142,8 @@ fn check_start(cx: &Context<'_>, instruction: &Instruction) {
         return;
     }
     cx.report(first.range, format!("the whole command runs in `{text}`"))
-        .help(format!("put `WORKDIR {text}` before it"));
+        .help(format!("put `WORKDIR {text}` before it"))
+        .maybe_fix(as_workdir(cx, instruction, &commands, text));
 }
 
 /// Whether the folder is removed in the end.
