@@ -66,7 +66,7 @@ use hullwright_core::shell::command::accounts::{AccountAction, AccountCommand, A
 use hullwright_core::text::TextRange;
 
 use crate::patterns::dockerfile::account_conflict::{
-    drop_commands, drop_number, help_for_name, help_for_number, join_group, makes_own_group,
+    drop_number, help_for_name, help_for_number, join_group, makes_own_group, use_existing,
 };
 use crate::patterns::shell::account_command::each_account_command;
 
@@ -132,7 +132,7 @@ fn report(cx: &Context<'_>, run: &Instruction, conflicts: &[Conflict]) {
         let fix = if same.iter().all(|conflict| conflict.is_name) {
             let commands: Vec<TextRange> = same.iter().map(|conflict| conflict.command).collect();
             let uid = same.iter().find_map(|conflict| conflict.uid.as_deref());
-            drop_commands(cx, run, &commands, &conflict.account, uid)
+            use_existing(cx, run, &commands, &conflict.account, uid)
         } else {
             conflict.fix.clone()
         };

@@ -7,11 +7,23 @@
 //! FROM debian:13
 //! RUN service postgresql start
 //!     ^^^^^^^ `service` does nothing that lasts in an image
+//! RUN touch /etc/app.conf \
+//!  && ps aux \
+//!     ^^ `ps` does nothing that lasts in an image
+//!  && touch /etc/other.conf
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM debian:13
+//! RUN touch /etc/app.conf \
+//!  && touch /etc/other.conf
 //! ```
 //! ```dockerfile bad
 //! FROM debian:13
 //! RUN free -m && top -b -n 1
 //!     ^^^^ `free` does nothing that lasts in an image
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM debian:13
 //! ```
 //!
 //! Words that are no commands do not count. A service that other commands of the same RUN use, a process that the RUN ends
@@ -31,13 +43,14 @@
 //! RUN --security=insecure mount -t tmpfs none /mnt
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::Instruction;
-use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
 use hullwright_core::shell::LaunchedCommand;
 use hullwright_core::shell::command::look_through;
 use hullwright_core::text::TextRange;
 
+use crate::patterns::shell::dropped_command::drop_commands;
 use crate::patterns::shell::plain_calls::{each_plain_call, every_run};
 
 /// See the page.
@@ -52,6 +65,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Correctness,
     severity: Severity::Info,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
@@ -69,27 +83,43 @@ fn check(cx: &Context<'_>) {
     for run in every_run(cx) {
         let calls =
             if cx.policy() == Policy::Hadolint { as_hadolint(cx, run) } else { pointless_calls(cx, run) };
+        let commands: Vec<TextRange> = calls.iter().map(|call| call.command).collect();
         let mut calls = calls.into_iter();
-        let Some((first, name)) = calls.next() else { continue };
-        let mut report = cx.report(first, format!("`{name}` does nothing that lasts in an image"));
-        for (range, name) in calls {
-            report = report.label(range, format!("nor does `{name}`"));
+        let Some(first) = calls.next() else { continue };
+        let fix = drop_commands(cx, run, &commands).map(|edits| {
+            let title = format!("Remove `{}`", if commands.len() == 1 { &first.name } else { "RUN" });
+            Fix::unsafe_fix(title).edits(cx.file().id(), edits)
+        });
+        let message = format!("`{}` does nothing that lasts in an image", first.name);
+        let mut report = cx.report(first.range, message);
+        for call in calls {
+            report = report.label(call.range, format!("nor does `{}`", call.name));
         }
-        report.help("remove it, or start it with the container");
+        report.help("remove it, or start it with the container").maybe_fix(fix);
     }
 }
 
-fn as_hadolint(cx: &Context<'_>, run: &Instruction) -> Vec<(TextRange, String)> {
+/// A call of such a program.
+struct Call {
+    name: String,
+    range: TextRange,
+    /// All of the command.
+    command: TextRange,
+}
+
+fn as_hadolint(cx: &Context<'_>, run: &Instruction) -> Vec<Call> {
     let mut found = Vec::new();
-    each_plain_call(&cx.launch(run), |_, invocation| {
-        if OF_HADOLINT.contains(&&*invocation.program.text) {
-            found.push((invocation.program.range, invocation.program.text.to_string()));
+    each_plain_call(&cx.launch(run), |launched, invocation| {
+        let program = &invocation.program;
+        if OF_HADOLINT.contains(&&*program.text) {
+            let name = program.text.to_string();
+            found.push(Call { name, range: program.range, command: launched.range });
         }
     });
     found
 }
 
-fn pointless_calls(cx: &Context<'_>, run: &Instruction) -> Vec<(TextRange, String)> {
+fn pointless_calls(cx: &Context<'_>, run: &Instruction) -> Vec<Call> {
     let text = cx.slice(run.range);
     if !INTERACTIVE.iter().any(|name| text.contains(name)) {
         return Vec::new();
@@ -120,7 +150,7 @@ fn pointless_calls(cx: &Context<'_>, run: &Instruction) -> Vec<(TextRange, Strin
             _ => false,
         };
         if !is_useful {
-            found.push((range, name.to_owned()));
+            found.push(Call { name: name.to_owned(), range, command: launched.range });
         }
     }
     found

@@ -16,9 +16,26 @@
 //! ```
 //! ```dockerfile bad
 //! FROM example.com/base:1.2
+//! USER root
+//! RUN ./configure && sudo -E make install \
+//!                    ^^^^ `sudo` hides who runs this command
+//!  && sudo DEBIAN_FRONTEND=noninteractive dpkg --configure -a
+//! USER app
+//! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM example.com/base:1.2
+//! USER root
+//! RUN ./configure && make install \
+//!  && DEBIAN_FRONTEND=noninteractive dpkg --configure -a
+//! USER app
+//! ```
+//! ```dockerfile bad
+//! FROM example.com/base:1.2
 //! RUN sudo -u postgres createdb app
 //!     ^^^^ only `sudo` says that `postgres` runs this command
 //! ```
+//!
+//! The fix removes it where the step is root anyway.
 //!
 //! The package, a path and a text of that name are something else:
 //!
@@ -28,12 +45,15 @@
 //!  && echo 'app ALL=(ALL) NOPASSWD:ALL' > /etc/sudoers.d/app
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::Instruction;
-use hullwright_core::rule::{Alias, Check, Context, Policy, Rule};
-use hullwright_core::shell::command::{Part, WrapperKind, look_through};
-use hullwright_core::text::TextRange;
+use hullwright_core::edit::dockerfile::remove_word;
+use hullwright_core::rule::{Alias, Check, Context, FixAvailability, Policy, Rule};
+use hullwright_core::shell::LaunchedCommand;
+use hullwright_core::shell::command::{Inner, Part, WrapperKind, look_through};
+use hullwright_core::text::{Edit, TextRange};
 
+use crate::patterns::dockerfile::create_account::is_root_before;
 use crate::patterns::shell::plain_calls::{each_plain_call, every_run};
 
 /// See the page.
@@ -54,6 +74,7 @@ pub static RULE: Rule = Rule {
     ],
     category: Category::Security,
     severity: Severity::Warning,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
@@ -76,7 +97,7 @@ fn check(cx: &Context<'_>) {
         for other in others {
             report = report.label(other.range, "and here");
         }
-        report.help(help);
+        report.help(help).maybe_fix(removal(cx, run, &calls));
     }
 }
 
@@ -85,6 +106,51 @@ struct Call {
     range: TextRange,
     /// The user that it changes to, where that is not root.
     user: Option<String>,
+    /// What takes it away, where nothing else would change for root.
+    removal: Option<Vec<Edit>>,
+}
+
+/// Takes every call away, where the step is root.
+fn removal(cx: &Context<'_>, run: &Instruction, calls: &[Call]) -> Option<Fix> {
+    let is_trigger = run.text.range().start() != run.keyword.range().start();
+    let stage = cx.graph().stage_of(run).filter(|_| !is_trigger)?;
+    if !is_root_before(cx, stage, run.index) {
+        return None;
+    }
+    let edits: Option<Vec<Vec<Edit>>> = calls.iter().map(|call| call.removal.clone()).collect();
+    Some(Fix::unsafe_fix("Remove `sudo`").edits(cx.file().id(), edits?.concat()))
+}
+
+/// Takes `sudo` and its options away from the front of a command; variables that it sets stay. `None` where an option does
+/// more than keep the environment, and where a shell would do something itself in place of a program.
+fn removed(cx: &Context<'_>, launched: &LaunchedCommand<'_>) -> Option<Vec<Edit>> {
+    launched.place?;
+    let invocation = launched.invocation.as_ref()?;
+    let started = look_through(invocation);
+    let sudo =
+        started.wrappers.first().filter(|wrapper| wrapper.program.range == invocation.program.range)?;
+    let is_once = started.wrappers.iter().filter(|wrapper| wrapper.kind == WrapperKind::Sudo).count() == 1;
+    let options = sudo.words.split_at_checked(sudo.words.len() - sudo.assignments.len())?.0;
+    let is_plain = options.iter().all(|word| matches!(word.literal(), Some("-E" | "-H" | "-n" | "--")));
+    let starts_program = match &started.inner {
+        Inner::Command(line) => {
+            line.name().is_some_and(|name| !["cd", "export", "set", "source"].contains(&name))
+        }
+        Inner::Script(_) => true,
+        Inner::Nothing | Inner::Unknown => false,
+    };
+    let last = options.last().unwrap_or(sudo.program);
+    let range = sudo.program.range.cover(last.range);
+    let is_written = range.slice(cx.text()).starts_with("sudo") && !range.slice(cx.text()).contains('\n');
+    if !is_once || !is_plain || !starts_program || !is_written {
+        return None;
+    }
+    let next = invocation.arguments.get(options.len())?.range;
+    let gap = TextRange::new(range.end(), next.start());
+    if gap.slice(cx.text()).bytes().all(|byte| matches!(byte, b' ' | b'\t')) {
+        return Some(vec![Edit::delete(range.cover(gap))]);
+    }
+    Some(remove_word(cx.text(), cx.dockerfile().escape, range))
 }
 
 /// The calls of `sudo`, in order of place.
@@ -95,9 +161,10 @@ fn calls(cx: &Context<'_>, run: &Instruction) -> Vec<Call> {
     let launch = cx.launch(run);
     let mut found = Vec::new();
     if cx.policy() == Policy::Hadolint {
-        each_plain_call(&launch, |_, invocation| {
+        each_plain_call(&launch, |launched, invocation| {
             if invocation.program.text == "sudo" {
-                found.push(Call { range: invocation.program.range, user: None });
+                let removal = removed(cx, launched);
+                found.push(Call { range: invocation.program.range, user: None, removal });
             }
         });
         return found;
@@ -108,7 +175,8 @@ fn calls(cx: &Context<'_>, run: &Instruction) -> Vec<Call> {
         let wrappers = started.wrappers.iter().filter(|wrapper| wrapper.kind == WrapperKind::Sudo);
         found.extend(wrappers.map(|wrapper| {
             let user = wrapper.user.and_then(Part::literal).filter(|user| *user != "root");
-            Call { range: wrapper.program.range, user: user.map(str::to_owned) }
+            let removal = removed(cx, launched).filter(|_| user.is_none());
+            Call { range: wrapper.program.range, user: user.map(str::to_owned), removal }
         }));
     }
     found

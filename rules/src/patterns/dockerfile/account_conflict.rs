@@ -1,12 +1,12 @@
 //! What becomes of a command that creates an account which is there already.
 //!
-//! Entry points: [`drop_commands`] for a name that is taken, [`drop_number`] for a number, [`join_group`] for the group that
+//! Entry points: [`use_existing`] for a name that is taken, [`drop_number`] for a number, [`join_group`] for the group that
 //! the tool would make.
 
 use hullwright_core::contents::Proof;
 use hullwright_core::diagnostic::Fix;
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::edit::dockerfile::{remove_instruction, remove_word};
+use hullwright_core::edit::dockerfile::remove_word;
 use hullwright_core::knowledge::OsFamily;
 use hullwright_core::rule::Context;
 use hullwright_core::semantic::Stage;
@@ -14,24 +14,18 @@ use hullwright_core::shell::command::Part;
 use hullwright_core::shell::command::accounts::{AccountCommand, OwnGroup};
 use hullwright_core::text::{Edit, TextRange};
 
-use crate::patterns::shell::chain_link::drop_link;
+use crate::patterns::shell::dropped_command::drop_commands;
 
 /// Leaves out the commands at these ranges of a RUN, or the RUN where nothing else is in it. A USER that says the number
 /// which the command would have given says the name instead.
-pub fn drop_commands(
+pub fn use_existing(
     cx: &Context<'_>,
     run: &Instruction,
     commands: &[TextRange],
     name: &str,
     number: Option<&str>,
 ) -> Option<Fix> {
-    let launch = cx.launch(run);
-    let is_all = launch.commands().iter().all(|command| commands.contains(&command.range));
-    let mut edits = match commands {
-        _ if is_all => remove_instruction(cx.text(), cx.dockerfile(), run),
-        [command] => drop_link(cx, &launch, *command)?,
-        _ => return None,
-    };
+    let mut edits = drop_commands(cx, run, commands)?;
     let users = cx.dockerfile().of_kind(InstructionKind::User).filter_map(Instruction::as_text);
     let renamed = users.filter(|user| number == Some(user.as_str().trim()) && user.is_verbatim());
     edits.extend(renamed.map(|user| Edit::replace(user.range(), name)));

@@ -1,6 +1,7 @@
 //! A command that creates an account, as the operating system of a stage does it.
 //!
-//! Entry points: [`create_accounts`] for names that are missing, [`runs_as_root`] for whether a RUN could.
+//! Entry points: [`create_accounts`] for names that are missing, [`runs_as_root`] for whether a RUN could,
+//! [`is_root_before`] for whether it is root.
 
 use hullwright_core::knowledge::{OsFamily, Presence};
 use hullwright_core::rule::Context;
@@ -56,7 +57,12 @@ pub fn create_accounts(
 
 /// Whether a RUN before the instruction of that index runs as root, with a shell of the Bourne family.
 pub fn runs_as_root(cx: &Context<'_>, stage: &Stage, index: u32) -> bool {
-    let is_user_root = match cx.graph().user_before(stage, index) {
+    is_root_before(cx, stage, index) && has_shell(cx, stage, index)
+}
+
+/// Whether root is the user in force before the instruction of that index.
+pub fn is_root_before(cx: &Context<'_>, stage: &Stage, index: u32) -> bool {
+    match cx.graph().user_before(stage, index) {
         Some((_, Resolution::Known(user))) => is_root(user),
         Some(_) => false,
         None => {
@@ -66,8 +72,7 @@ pub fn runs_as_root(cx: &Context<'_>, stage: &Stage, index: u32) -> bool {
                 .and_then(|image| image.default_user.known())
                 .is_some_and(|user| user.is_empty() || is_root(user))
         }
-    };
-    is_user_root && has_shell(cx, stage, index)
+    }
 }
 
 /// Whether a RUN before the instruction of that index gets a shell of the Bourne family.
