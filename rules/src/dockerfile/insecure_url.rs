@@ -3,7 +3,7 @@
 //! Over HTTP, FTP or git's own protocol, whoever stands between the build and the server decides what is downloaded, and
 //! so what the image runs.
 //!
-//! ```dockerfile bad preset=strict
+//! ```dockerfile bad preset=strict also=unverified-download
 //! FROM buildpack-deps:trixie
 //! RUN curl -fsSLO http://archive.apache.org/dist/maven/maven.tar.gz
 //!                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ downloaded from `archive.apache.org` without encryption

@@ -3,7 +3,7 @@
 //! What a RUN only needed to install something stays in its layer unless the same RUN removes it: the archive that was unpacked,
 //! the signature that was checked.
 //!
-//! ```dockerfile bad preset=strict
+//! ```dockerfile bad preset=strict also=unverified-download
 //! FROM buildpack-deps:trixie
 //! RUN curl -fsSLo /tmp/tool.tgz https://example.com/tool-1.2.tgz && tar -xzf /tmp/tool.tgz -C /opt
 //!                                                                            ^^^^^^^^^^^^^ the archive `/tmp/tool.tgz` stays in the image after it was unpacked
@@ -25,7 +25,7 @@
 //!     && gpg --verify app.asc app && install app /usr/local/bin/app \
 //!     && rm app.asc
 //! ```
-//! ```dockerfile good preset=strict
+//! ```dockerfile good preset=strict also=unverified-download
 //! FROM buildpack-deps:trixie AS build
 //! RUN curl -fsSLo a.tgz https://example.com/a-1.2.tgz && tar -xzf a.tgz
 //! FROM buildpack-deps:trixie

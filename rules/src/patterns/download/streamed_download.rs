@@ -3,7 +3,7 @@
 //! Entry points: [`streamed_by`] for a command that writes a download to its output,
 //! [`substituted`] for a word that is one. Both give the command that downloads.
 
-use hullwright_core::shell::command::{DownloadCommand, DownloadOutput, Part, downloads, look_through};
+use hullwright_core::shell::command::{DownloadCommand, DownloadOutput, downloads, look_through};
 use hullwright_core::shell::{
     Command, CompoundKind, Invocation, List, ListItem, Pipeline, Redirection, RedirectionOperator, Script,
     SimpleCommand, Word, WordPart,
@@ -94,11 +94,12 @@ fn simple_download<'s>(script: &Script, command: &'s SimpleCommand) -> Option<&'
 
 /// Whether something is fetched from elsewhere: not from the same container, not from a local file.
 pub fn is_remote(download: &DownloadCommand<'_>) -> bool {
-    !download.urls.is_empty() && !download.urls.iter().all(is_local)
+    !download.urls.is_empty() && !download.urls.iter().all(|url| is_local(url.text()))
 }
 
-fn is_local(url: &Part<'_>) -> bool {
-    let (scheme, rest) = url.text().split_once("://").unwrap_or(("http", url.text()));
+/// Whether an address leads to the same container or to a file.
+pub fn is_local(url: &str) -> bool {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
     scheme == "file" || ["localhost", "127.", "[::1]", "0.0.0.0"].iter().any(|own| rest.starts_with(own))
 }
 
