@@ -3,6 +3,8 @@
 //! Everything is said under one condition: that the script as a whole succeeds, as every RUN of a finished build did. What
 //! may be skipped, or may fail unnoticed, is told apart. Entry point: [`Script::sites`].
 
+use std::mem;
+
 use super::ast::{
     Command, CompoundKind, Connector, List, ListItem, Parameter, Pipeline, Redirection, Script, ScriptRange,
     SimpleCommand, Terminator, Word, WordPart,
@@ -97,6 +99,7 @@ impl Script {
             parameters: Vec::new(),
             options,
             is_diverted: false,
+            is_tested: false,
             around: Surroundings::default(),
         };
         walk.list(&self.body, Guarantee::Succeeded);
@@ -149,6 +152,8 @@ struct Walk<'s> {
     options: ShellOptions,
     /// Whether the script may have ended, successfully, before what comes next.
     is_diverted: bool,
+    /// Whether the shell only asks whether this succeeds, so that `set -e` does not hold.
+    is_tested: bool,
     around: Surroundings,
 }
 
@@ -163,7 +168,8 @@ impl<'s> Walk<'s> {
     /// `guarantee` is that of the list around.
     fn item(&mut self, item: &'s ListItem, guarantee: Guarantee, is_last: bool) {
         let guarantee = if self.is_diverted { Guarantee::Perhaps } else { guarantee };
-        let decides = guarantee == Guarantee::Succeeded && (is_last || self.options.errexit);
+        let ends_script = self.options.errexit && !self.is_tested;
+        let decides = guarantee == Guarantee::Succeeded && (is_last || ends_script);
         let own = if decides { guarantee } else { guarantee.min(Guarantee::Ran) };
         if item.terminator == Terminator::Background {
             self.chain(item, own.min(Guarantee::Ran));
@@ -175,24 +181,37 @@ impl<'s> Walk<'s> {
             && before.iter().all(|joined| joined.connector == Connector::And)
             && self.always_fails(&last.pipeline)
         {
-            self.pipeline(&item.first, guarantee);
-            for joined in before {
-                self.pipeline(&joined.pipeline, guarantee_behind(guarantee));
-            }
+            self.tested(|walk| {
+                walk.pipeline(&item.first, guarantee);
+                for joined in before {
+                    walk.pipeline(&joined.pipeline, guarantee_behind(guarantee));
+                }
+            });
             self.pipeline(&last.pipeline, Guarantee::Perhaps);
             return;
         }
-        self.chain(item, own);
+        // A chain that fails before its last command does not end the script, not even with `set -e`.
+        let is_whole = is_last || item.rest.is_empty();
+        self.chain(item, if is_whole { own } else { own.min(Guarantee::Ran) });
     }
 
     fn chain(&mut self, item: &'s ListItem, guarantee: Guarantee) {
         let has_or = item.rest.iter().any(|joined| joined.connector == Connector::Or);
         let first = if has_or { guarantee.min(Guarantee::Ran) } else { guarantee };
-        self.pipeline(&item.first, first);
-        for joined in &item.rest {
-            let behind = if has_or { Guarantee::Perhaps } else { guarantee_behind(guarantee) };
-            self.pipeline(&joined.pipeline, behind);
-        }
+        let Some((last, between)) = item.rest.split_last() else { return self.pipeline(&item.first, first) };
+        let behind = if has_or { Guarantee::Perhaps } else { guarantee_behind(guarantee) };
+        self.tested(|walk| {
+            walk.pipeline(&item.first, first);
+            between.iter().for_each(|joined| walk.pipeline(&joined.pipeline, behind));
+        });
+        self.pipeline(&last.pipeline, behind);
+    }
+
+    /// Walks what the shell asks whether it succeeds: `set -e` does not hold in there (POSIX, "set").
+    fn tested(&mut self, walk: impl FnOnce(&mut Self)) {
+        let outer = mem::replace(&mut self.is_tested, true);
+        walk(self);
+        self.is_tested = outer;
     }
 
     fn pipeline(&mut self, pipeline: &'s Pipeline, guarantee: Guarantee) {
@@ -394,10 +413,20 @@ mod tests {
 
     #[test]
     fn errexit_makes_every_line_count() {
-        assert_eq!(marks("set -eux; a; b && c; d"), "~set +a +b +c +d");
+        assert_eq!(marks("set -eux; a; b; c && d"), "~set +a +b +c +d");
+        assert_eq!(marks("set -e && a; b"), "~set ?a +b");
+        assert_eq!(marks("set -e; { a; b; }; c"), "~set +a +b +c");
         assert_eq!(marks("set -e\na\nset +e\nb\nc"), "~set +a +set ~b +c");
         assert_eq!(marks("set -euo pipefail; a | b"), "~set +a +b");
         assert_eq!(marks("a | b"), "~a +b");
+    }
+
+    #[test]
+    fn errexit_does_not_hold_in_what_is_tested() {
+        assert_eq!(marks("set -e; a && b; c"), "~set ~a ?b +c");
+        assert_eq!(marks("set -e; { a; b; } && c"), "~set ~a +b +c");
+        assert_eq!(marks("set -e; set +e && a; b; c"), "~set ~set ?a ~b +c");
+        assert_eq!(marks("set -e; { a; b; } || exit 1; c"), "~set ~a +b ?exit +c");
     }
 
     #[test]
