@@ -127,7 +127,6 @@ mod tests {
         assert_eq!(removed("# escape=`\nEXPOSE 80 `\n  82", "82"), "# escape=`\nEXPOSE 80");
         assert_eq!(removed("EXPOSE 80 \\\n  # why\n  82\nCMD a\n", "82"), "EXPOSE 80\n  # why\nCMD a\n");
         assert_eq!(removed("EXPOSE 80 \\\n  # why\n  82", "82"), "EXPOSE 80\n  # why");
-        assert_eq!(removed("EXPOSE 80 \\\r\n  82\r\nCMD a\r\n", "82"), "EXPOSE 80\r\nCMD a\r\n");
     }
 
     #[test]
