@@ -202,7 +202,9 @@ impl<'s> Walk<'s> {
         let behind = if has_or { Guarantee::Perhaps } else { guarantee_behind(guarantee) };
         self.tested(|walk| {
             walk.pipeline(&item.first, first);
-            between.iter().for_each(|joined| walk.pipeline(&joined.pipeline, behind));
+            for joined in between {
+                walk.pipeline(&joined.pipeline, behind);
+            }
         });
         self.pipeline(&last.pipeline, behind);
     }
