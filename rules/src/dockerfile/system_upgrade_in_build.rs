@@ -8,6 +8,12 @@
 //! RUN apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*
 //!                       ^^^^^^^^^^^^^^^ `apt-get upgrade` brings whatever is new on the day of the build
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM debian:13
+//! RUN apt-get update && rm -rf /var/lib/apt/lists/*
+//! ```
+//! The fix is unsafe: what is upgraded today may be what makes the rest of the build work. There is none for `apk upgrade -U`,
+//! whose index later installs read.
 //! ```dockerfile bad
 //! FROM fedora:43
 //! RUN dnf -y update && dnf clean all
@@ -30,11 +36,12 @@
 //! RUN apk upgrade --no-cache libssl3 libcrypto3
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::Instruction;
-use hullwright_core::rule::{Alias, Check, Context, DefaultSet, Facet, Policy, Rule};
+use hullwright_core::rule::{Alias, Check, Context, DefaultSet, Facet, FixAvailability, Policy, Rule};
 use hullwright_core::shell::command::{PackageAction, PackageCommand, PackageManager, Part};
 
+use crate::patterns::shell::dropped_command::drop_commands;
 use crate::patterns::shell::manager_facet::facet_of;
 use crate::patterns::shell::package_calls::{call_range, each_package_call};
 use crate::patterns::shell::plain_calls::every_run;
@@ -81,6 +88,7 @@ pub static RULE: Rule = Rule {
     category: Category::Reproducibility,
     severity: Severity::Info,
     default: DefaultSet::Strict,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
@@ -110,16 +118,22 @@ fn check(cx: &Context<'_>) {
 
 fn check_run(cx: &Context<'_>, run: &Instruction) {
     let launch = cx.launch(run);
-    each_package_call(&launch, |_, call| {
+    each_package_call(&launch, |launched, call| {
         let Some(facet) = facet_of(call.manager).filter(|_| is_upgrade(cx, call)) else { return };
         let Some(verb) = call.action_word else { return };
         let (program, verb) = (&call.program.text, verb.text());
+        // What follows may need the index that this call fetches.
+        let fetches = !call.reading.has_any(&["update-cache", "update"]).is_no();
+        let edits = if fetches { None } else { drop_commands(cx, run, &[launched.range]) };
+        let fix = edits
+            .map(|edits| Fix::unsafe_fix(format!("Remove `{program} {verb}`")).edits(cx.file().id(), edits));
         cx.report(
             call_range(call),
             format!("`{program} {verb}` brings whatever is new on the day of the build"),
         )
         .facet(facet)
-        .help("take a newer base image, or name the packages that need an update");
+        .help("take a newer base image, or name the packages that need an update")
+        .maybe_fix(fix);
     });
 }
 
