@@ -15,6 +15,13 @@
 //! RUN wget -q https://example.com/a
 //! RUN curl -fsSO https://example.com/b
 //! ```
+//! ```dockerfile fixed(unsafe)
+//! FROM debian:13
+//! RUN apt-get update && apt-get install -y --no-install-recommends wget && rm -rf /var/lib/apt/lists/*
+//! RUN wget -q https://example.com/a
+//! RUN wget -q https://example.com/b
+//! ```
+//! The fix has one program do the work of both where every call is a simple one. It is unsafe: scripts may start the other.
 //!
 //! What the base image has costs nothing, and stages do not share programs:
 //!
@@ -31,13 +38,15 @@
 //! RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
 //! ```
 
-use hullwright_core::diagnostic::{Category, Severity};
+use hullwright_core::diagnostic::{Category, Fix, Severity};
 use hullwright_core::dockerfile::{Instruction, InstructionKind};
-use hullwright_core::rule::{Alias, Check, Context, DefaultSet, Policy, Rule};
+use hullwright_core::edit::dockerfile::remove_word;
+use hullwright_core::rule::{Alias, Check, Context, DefaultSet, FixAvailability, Policy, Rule};
 use hullwright_core::semantic::Stage;
 use hullwright_core::shell::command::{Command, PackageAction, look_through, recognise};
-use hullwright_core::text::TextRange;
+use hullwright_core::text::{Edit, TextRange};
 
+use crate::patterns::shell::other_downloader::said_with_other;
 use crate::patterns::shell::plain_calls::each_plain_call;
 
 /// See the page.
@@ -54,6 +63,7 @@ pub static RULE: Rule = Rule {
     category: Category::Performance,
     severity: Severity::Info,
     default: DefaultSet::Strict,
+    fix: FixAvailability::Unsafe,
     checks: &[Check::Dockerfile(check)],
     ..Rule::DEFAULT
 };
@@ -65,6 +75,8 @@ struct Use {
     program: &'static str,
     range: TextRange,
     is_installed: bool,
+    /// What has the other one do the same, or takes the package out of a list of several.
+    without: Option<Vec<Edit>>,
 }
 
 fn check(cx: &Context<'_>) {
@@ -90,7 +102,36 @@ fn check_stage(cx: &Context<'_>, stage: &Stage) {
     let Some(first) = earlier.or(first) else { return };
     cx.report(second.range, format!("`{}` is here beside `{}`", second.program, first.program))
         .label(first.range, format!("`{}` is here", first.program))
-        .help("do with one of them");
+        .help("do with one of them")
+        .maybe_fix(without(cx, stage, &uses, second));
+}
+
+/// Has the other program do the work, where both are installed and nothing else in the file speaks of this one.
+fn without(cx: &Context<'_>, stage: &Stage, uses: &[Use], second: &Use) -> Option<Fix> {
+    let own: Vec<&Use> = uses.iter().filter(|found| found.program == second.program).collect();
+    let mut others = uses.iter().filter(|found| found.is_installed && found.program != second.program);
+    let is_other_there = others.next().is_some_and(|other| {
+        own.iter().all(|found| found.is_installed || other.range.start() < found.range.start())
+    });
+    let instructions = cx.instructions_of(stage).iter();
+    let n_words: usize = instructions.map(|found| n_mentions(cx.slice(found.range), second.program)).sum();
+    let mut others = cx.graph().stages().iter().filter(|other| other.id != stage.id);
+    let is_base = others.any(|other| cx.graph().chain(other).any(|link| link.id == stage.id));
+    // What is installed and never called here is for a script that nobody sees.
+    let is_called = own.iter().any(|found| !found.is_installed);
+    if !is_other_there || !is_called || is_base || n_words != own.len() {
+        return None;
+    }
+    let edits: Option<Vec<Vec<Edit>>> = own.iter().map(|found| found.without.clone()).collect();
+    let title = format!("Do without `{}`", second.program);
+    Some(Fix::unsafe_fix(title).edits(cx.file().id(), edits?.into_iter().flatten()))
+}
+
+/// How often a program is named in a text, by its name or its path.
+fn n_mentions(text: &str, name: &str) -> usize {
+    let is_part = |ch: char| ch.is_alphanumeric() || "-_./".contains(ch);
+    let words = text.split(|ch: char| !is_part(ch));
+    words.filter(|word| word.rsplit('/').next() == Some(name)).count()
 }
 
 fn uses_of(cx: &Context<'_>, run: &Instruction) -> Vec<Use> {
@@ -111,6 +152,10 @@ fn uses_of(cx: &Context<'_>, run: &Instruction) -> Vec<Use> {
                         program,
                         range: package.whole.range(),
                         is_installed: true,
+                        without:
+                            (call.packages.len() > 1).then(|| {
+                                remove_word(cx.text(), cx.dockerfile().escape, package.whole.range())
+                            }),
                     }));
                 }
             }
@@ -120,6 +165,7 @@ fn uses_of(cx: &Context<'_>, run: &Instruction) -> Vec<Use> {
                     program,
                     range: line.program.range,
                     is_installed: false,
+                    without: said_with_other(cx, line).map(|edit| vec![edit]),
                 }));
             }
         }
