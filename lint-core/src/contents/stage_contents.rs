@@ -38,8 +38,7 @@ pub(super) struct Build<'b> {
 
 impl<'b> Build<'b> {
     pub(super) fn instructions_of(&self, stage: &Stage) -> &'b [Instruction] {
-        let range = stage.instructions.start as usize..stage.instructions.end as usize;
-        self.dockerfile.instructions.get(range).unwrap_or_default()
+        self.dockerfile.instructions.get(stage.places()).unwrap_or_default()
     }
 
     /// A word as the instruction sees it.

@@ -341,14 +341,12 @@ impl<'a> Context<'a> {
         stage: &Stage,
         kind: InstructionKind,
     ) -> impl DoubleEndedIterator<Item = &'a Instruction> + use<'a> {
-        let range = stage.instructions.start as usize..stage.instructions.end as usize;
-        self.subject.dockerfile.of_kind_in(range, kind)
+        self.subject.dockerfile.of_kind_in(stage.places(), kind)
     }
 
     /// The instructions of a stage, its FROM not among them.
     pub fn instructions_of(&self, stage: &Stage) -> &'a [Instruction] {
-        let range = stage.instructions.start as usize..stage.instructions.end as usize;
-        self.subject.dockerfile.instructions.get(range).unwrap_or_default()
+        self.subject.dockerfile.instructions.get(stage.places()).unwrap_or_default()
     }
 }
 

@@ -77,6 +77,13 @@ impl BuildGraph {
         })
     }
 
+    /// The other stages that start from this one, at once or through others, in order.
+    pub fn descendants<'a>(&'a self, stage: &'a Stage) -> impl Iterator<Item = &'a Stage> {
+        let starts_there =
+            |other: &&Stage| other.id != stage.id && self.chain(other).any(|link| link.id == stage.id);
+        self.stages.iter().filter(starts_there)
+    }
+
     /// The base at the end of the stage's chain: scratch, an image, or something unreadable.
     pub fn root<'a>(&'a self, stage: &'a Stage) -> &'a Source {
         &self.bottom(stage).base

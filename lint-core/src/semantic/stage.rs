@@ -110,6 +110,11 @@ pub(super) fn last_before<T>(log: &[(u32, T)], instruction: u32) -> Option<&(u32
 }
 
 impl Stage {
+    /// Where its instructions stand among those of the file, FROM not among them.
+    pub fn places(&self) -> Range<usize> {
+        self.instructions.start as usize..self.instructions.end as usize
+    }
+
     /// The variables the stage itself sets.
     pub fn variables(&self) -> &VariableLog {
         &self.variables

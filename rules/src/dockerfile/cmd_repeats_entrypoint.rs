@@ -202,8 +202,8 @@ fn line_of_image(cx: &ComposeContext<'_>, service: &Service<'_>, words: &[&str])
     let contents = service_contents(cx, service)?;
     if let ServiceContents::Built { build, dockerfile, target, .. } = &contents {
         for link in dockerfile.graph.chain(dockerfile.graph.stage(*target)) {
-            let range = link.instructions.start as usize..link.instructions.end as usize;
-            let Some(own) = dockerfile.tree().of_kind_in(range, InstructionKind::Entrypoint).next_back()
+            let Some(own) =
+                dockerfile.tree().of_kind_in(link.places(), InstructionKind::Entrypoint).next_back()
             else {
                 continue;
             };

@@ -115,8 +115,7 @@ fn without(cx: &Context<'_>, stage: &Stage, uses: &[Use], second: &Use) -> Optio
     });
     let instructions = cx.instructions_of(stage).iter();
     let n_words: usize = instructions.map(|found| n_mentions(cx.slice(found.range), second.program)).sum();
-    let mut others = cx.graph().stages().iter().filter(|other| other.id != stage.id);
-    let is_base = others.any(|other| cx.graph().chain(other).any(|link| link.id == stage.id));
+    let is_base = cx.graph().descendants(stage).next().is_some();
     // What is installed and never called here is for a script that nobody sees.
     let is_called = own.iter().any(|found| !found.is_installed);
     if !is_other_there || !is_called || is_base || n_words != own.len() {

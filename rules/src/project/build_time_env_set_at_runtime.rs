@@ -212,7 +212,7 @@ fn file_server<'d>(dockerfile: &'d BuiltDockerfile<'_>) -> Option<(&'d str, Vec<
     let server = FILE_SERVERS.into_iter().find(|known| *known == name)?;
     let mut instructions = Vec::new();
     for stage in chain {
-        let own = stage.instructions.start as usize..stage.instructions.end as usize;
+        let own = stage.places();
         instructions.extend(dockerfile.tree().instructions.get(own)?);
     }
     // With its heredocs, in which scripts are written.

@@ -126,7 +126,7 @@ fn recorded_declaration(
     let tree = dockerfile.tree();
     graph.stages().iter().filter(|stage| reachable.get(stage.id.0 as usize) == Some(&true)).find_map(
         |stage| {
-            let own = stage.instructions.start as usize..stage.instructions.end as usize;
+            let own = stage.places();
             let arg = tree.of_kind_in(own.clone(), InstructionKind::Arg).find_map(|arg| {
                 let word = arg.words().iter().find(|word| word.as_str().split('=').next() == Some(name))?;
                 Some((arg.index, word.slice(0..name.len()).range()))

@@ -81,8 +81,8 @@ fn built_check(cx: &ComposeContext<'_>, service: &Service<'_>) -> ServiceHealth 
     }
     let Some(target) = built.graph.target() else { return ServiceHealth::Unknown };
     for stage in built.graph.chain(target) {
-        let range = stage.instructions.start as usize..stage.instructions.end as usize;
-        let Some(check) = built.tree().of_kind_in(range, InstructionKind::Healthcheck).next_back() else {
+        let Some(check) = built.tree().of_kind_in(stage.places(), InstructionKind::Healthcheck).next_back()
+        else {
             continue;
         };
         let is_none = matches!(&check.arguments, Arguments::Healthcheck { kind, .. } if kind.as_str().eq_ignore_ascii_case("none"));

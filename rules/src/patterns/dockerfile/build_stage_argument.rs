@@ -69,12 +69,7 @@ fn build_of<'t>(
     graph: &BuildGraph,
     stage: &Stage,
 ) -> Option<&'t Instruction> {
-    let runs = graph.chain(stage).flat_map(|link| {
-        tree.of_kind_in(
-            link.instructions.start as usize..link.instructions.end as usize,
-            InstructionKind::Run,
-        )
-    });
+    let runs = graph.chain(stage).flat_map(|link| tree.of_kind_in(link.places(), InstructionKind::Run));
     runs.filter(|run| builds(text, graph, run)).min_by_key(|run| run.index)
 }
 

@@ -26,8 +26,7 @@ pub fn known_ports(
         Base::Stage(_) | Base::Unknown => return None,
     };
     for link in graph.chain(stage) {
-        let range = link.instructions.start as usize..link.instructions.end as usize;
-        for expose in dockerfile.of_kind_in(range, InstructionKind::Expose) {
+        for expose in dockerfile.of_kind_in(link.places(), InstructionKind::Expose) {
             let found = ports_in(graph, dockerfile.escape, expose);
             if found.len() != expose.words().len() {
                 return None;

@@ -98,9 +98,8 @@ fn is_noticed(cx: &Context<'_>, stage: &Stage, instruction: &Instruction) -> boo
             | InstructionKind::Unknown => return true,
         }
     }
-    let starts_here = |other: &Stage| cx.graph().chain(other).skip(1).any(|link| link.id == stage.id);
     shipped_stages(cx).iter().any(|shipped| shipped.id == stage.id)
-        || cx.graph().stages().iter().any(|other| other.id != stage.id && starts_here(other))
+        || cx.graph().descendants(stage).next().is_some()
 }
 
 /// The folder that a RUN changes to first of all, named in full.

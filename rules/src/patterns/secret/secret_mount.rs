@@ -87,7 +87,7 @@ pub fn mounts_of(
     if graph.uses().iter().any(|used| used.name == name && is_inherited(used.instruction)) {
         return None;
     }
-    let runs = heirs().flat_map(|heir| tree.of_kind_in(places_of(heir), InstructionKind::Run));
+    let runs = heirs().flat_map(|heir| tree.of_kind_in(heir.places(), InstructionKind::Run));
     let runs: Vec<&Instruction> = runs.filter(|run| run.index > instruction.index).collect();
     let readers = match instruction.kind {
         InstructionKind::Arg => readers(text, &runs, name)?,
@@ -99,10 +99,6 @@ pub fn mounts_of(
     };
     edits.extend(readers.iter().map(|run| insert_flag(run, &mount_flag(name))));
     Some(Mounts { edits, is_read: !readers.is_empty() })
-}
-
-fn places_of(stage: &Stage) -> std::ops::Range<usize> {
-    stage.instructions.start as usize..stage.instructions.end as usize
 }
 
 /// The flag of a RUN that hands it a secret as a variable.
@@ -159,6 +155,6 @@ fn is_set_again(build: BuildText<'_>, stage: &Stage, instruction: &Instruction, 
         found.kind == InstructionKind::Env
             || (found.kind == InstructionKind::Arg && instruction.kind == InstructionKind::Arg)
     };
-    let own = build.tree.instructions.get(places_of(stage)).unwrap_or_default();
+    let own = build.tree.instructions.get(stage.places()).unwrap_or_default();
     own.iter().filter(is_setting).filter(sets).any(|found| found.index != instruction.index)
 }

@@ -51,9 +51,7 @@ struct Install<'a> {
 
 /// Leaves the tools out, or removes them behind their only use. `n_tools` of them are in the image, all to be gone.
 pub fn fix_build_tools(cx: &Context<'_>, stage: &Stage, n_tools: usize) -> Option<Fix> {
-    let bases =
-        |other: &&Stage| other.id != stage.id && cx.graph().chain(other).any(|link| link.id == stage.id);
-    if cx.graph().stages().iter().any(|other| bases(&other))
+    if cx.graph().descendants(stage).next().is_some()
         || has_trigger(cx, stage)
         || compiles_at_start(cx, stage)
     {

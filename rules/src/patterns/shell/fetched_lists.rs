@@ -71,9 +71,7 @@ pub fn reliance(
 ) -> Reliance {
     let mut found = Reliance::default();
     let own = follow(cx, stage, run, (family, update), false, &mut found);
-    let starts_here =
-        |other: &&Stage| other.id != stage.id && cx.graph().chain(other).any(|link| link.id == stage.id);
-    for other in cx.graph().stages().iter().filter(starts_here) {
+    for other in cx.graph().descendants(stage) {
         if own != Lists::New {
             follow(cx, other, run, (family, update), own == Lists::Read, &mut found);
         }

@@ -13,6 +13,7 @@ use hullwright_core::shell::command::{
 use hullwright_core::shell::{Guarantee, LaunchedCommand};
 use hullwright_core::text::{MappedText, TextRange};
 
+use crate::patterns::dockerfile::whole_path::is_below;
 use crate::patterns::shell::fetched_lists::may_run_script;
 use crate::patterns::shell::package_cache::CacheFamily;
 use crate::patterns::shell::package_calls::{call_name, call_range, each_package_call, may_be_configured};
@@ -124,7 +125,7 @@ fn idle_call(
             if !matches!(verb, Some("clean" | "autoclean" | "auto-clean")) {
                 return None;
             }
-            if let Some(target) = mounted.iter().find(|target| is_beneath("/var/cache/apt", target)) {
+            if let Some(target) = mounted.iter().find(|target| is_below("/var/cache/apt", target)) {
                 return idle(Reason::Mounted(target.clone()), true);
             }
             let from = image_that_clears(cx, stage)?;
@@ -132,7 +133,7 @@ fn idle_call(
             idle(Reason::ImageClears(from), true)
         }
         (PackageManager::Zypper, PackageAction::Clean) => {
-            let target = mounted.iter().find(|target| is_beneath("/var/cache/zypp", target))?;
+            let target = mounted.iter().find(|target| is_below("/var/cache/zypp", target))?;
             idle(Reason::Mounted(target.clone()), true)
         }
         _ => None,
@@ -172,14 +173,14 @@ fn idle_removal(
     launched: &LaunchedCommand<'_>,
     mounted: &[String],
 ) -> Option<IdleCommand> {
-    let is_apk = |path: &str| is_beneath(path, "/var/cache/apk");
+    let is_apk = |path: &str| is_below(path, "/var/cache/apk");
     let mut reason = None;
     let mut words = Vec::new();
     let mut is_same = true;
     for file in &files.files {
         let path = file.part().text();
-        let in_cache = CACHES.iter().any(|cache| is_beneath(path, cache) && path != *cache);
-        let target = mounted.iter().find(|target| path != *target && is_beneath(path, target));
+        let in_cache = CACHES.iter().any(|cache| is_below(path, cache) && path != *cache);
+        let target = mounted.iter().find(|target| path != *target && is_below(path, target));
         let why = match target {
             Some(target) if in_cache => Some(Reason::Mounted(target.clone())),
             _ if is_apk(path) => {
@@ -285,9 +286,4 @@ fn keeps_no_archives(cx: &Context<'_>, stage: &Stage, run: &Instruction) -> bool
         });
         !keeps
     })
-}
-
-/// Whether the path is the folder or lies in it.
-fn is_beneath(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
